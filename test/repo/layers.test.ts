@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { checkFile } from "../../tools/layers.ts";
+
+const facts = { entries: ["ops/index.ts"], sideEffects: ["engine/install.ts"] };
+const check = (file: string, text: string): string[] =>
+  checkFile(file, text, facts).map(({ line, message }) => `${line}: ${message}`);
+
+test("a room imports what its row of the table allows", () => {
+  expect(check("ops/exp.ts", 'import { a } from "../core/op.ts";\nimport { b } from "./mul.ts";\n')).toEqual([]);
+});
+
+test.for([
+  ["base/errors.ts", 'import type {\n  A,\n} from "../core/op.ts";', "3: base may import nothing; this imports core"],
+  ["core/op.ts", '\nexport { a } from "../ops/exp.ts";', "2: core may import base; this imports ops"],
+  ["core/op.ts", 'import "../engine/install.ts";', "1: core may import base; this imports engine/install.ts"],
+  ["core/op.ts", 'const a = () => import("../ops/exp.ts");', "1: core may import base; this imports ops"],
+  ["base/trees.ts", 'import { readFileSync } from "node:fs";', '1: imports "node:fs"; src/ has no dependencies'],
+  ["attic/old.ts", "", "1: stands in no room of tools/layers.ts"],
+] as const)("in %s, %s", ([file, text, message]) => {
+  expect(check(file, text)).toEqual([message]);
+});
+
+test("an entry may install the engine", () => {
+  expect(check("ops/index.ts", 'import "../engine/install.ts";')).toEqual([]);
+});
+
+test("importing a file only defines", () => {
+  const define = "export const exp = /*@__PURE__*/ elementwise({ f: () => log(1) });\nclass A { b = c(); }\n";
+  expect(check("ops/exp.ts", define)).toEqual([]);
+  expect(check("ops/exp.ts", "const a = 1;\nexport const exp = elementwise<[a]>({});")).toEqual([
+    "2: a call at module level without /*@__PURE__*/ before it",
+  ]);
+  expect(check("ops/exp.ts", "table.set(1, 2);")).toEqual([
+    "1: acts on import, but package.json sideEffects does not name the file",
+  ]);
+  expect(check("engine/install.ts", "setEngine(reference);")).toEqual([]);
+});

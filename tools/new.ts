@@ -1,0 +1,66 @@
+/** `npm run new op NAME` writes src/ops/NAME.ts to fill in and its line in src/ops/index.ts. */
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "acorn";
+import { root } from "./entries.ts";
+
+/** An elementwise op of one argument; every field that is left as it is fails its test. */
+const template = (name: string): string => `import { elementwise, type Elementwise } from "../core/op.ts";
+import { sub } from "./arithmetic.ts";
+
+/**
+ * TODO: one line that says what ${name} is.
+ * @param x - any shape; TODO: the range in which it is defined.
+ * @returns the shape of x
+ * @example
+ * ${name}(1) // => TODO
+ * @source TODO: DLMF number, paper or book with the formula
+ */
+export const ${name}: Elementwise = /*@__PURE__*/ elementwise({
+  name: "${name}",
+  domain: { x: [-Infinity, Infinity] },
+  hard: [0, -0, Infinity, -Infinity],
+  ulp: { f32: 4, f64: 4 },
+  eval: (x) => x,
+  partials: ({ x }) => ({ x: sub(1, x) }),
+  source: "TODO",
+});
+`;
+
+/** Writes the op into the folder of the ops and returns the paths that it touched. @throws Error where the name will not do */
+export function newOp(name: string, folder: string): string[] {
+  const [file, index] = [join(folder, `${name}.ts`), join(folder, "index.ts")];
+  if (!isName(name))
+    throw new Error(`"${name}" is no name for an op; expected one word in camelCase, such as softSign`);
+  const taken = new RegExp(`\\b${name}\\b`).test(readFileSync(index, "utf8"));
+  if (taken || existsSync(file)) throw new Error(`there is a "${name}" in ${folder} already`);
+  writeFileSync(file, template(name));
+  appendFileSync(index, `export { ${name} } from "./${name}.ts";\n`);
+  return [file, index];
+}
+
+/** camelCase and not a word that the language keeps for itself. */
+function isName(name: string): boolean {
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) return false;
+  try {
+    parse(`const ${name} = 0;`, { ecmaVersion: "latest", sourceType: "module" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (import.meta.main) {
+  const [kind, name, ...rest] = process.argv.slice(2);
+  if (kind !== "op" || name === undefined || rest.length > 0) {
+    console.error("usage: npm run new op NAME");
+    process.exit(2);
+  }
+  try {
+    for (const path of newOp(name, join(root, "src/ops"))) console.log(`wrote ${path}`);
+    console.log(`now fill in the fields, then: npm test ops; npm run exports -- --write; npm run check`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
