@@ -1,0 +1,114 @@
+/** The calls that transformations make: trees of arguments as flat lists of tensors, and back. */
+import { isFloat } from "../base/dtypes.ts";
+import { fail, show } from "../base/errors.ts";
+import { flatten, flattenLike, type Structure, unflatten } from "../base/trees.ts";
+import { dtypeOfArray } from "../base/dtypes.ts";
+import { toTensor } from "../core/convert.ts";
+import type { Tangent } from "../core/op.ts";
+import { orZero } from "../core/linear.ts";
+import { Tensor, type TensorLike } from "../core/tensor.ts";
+import type { Argnums } from "./types.ts";
+
+/** A flattened argument list. Leaves that are no tensors (strings, functions, undefined) are passed on as they are. */
+export interface Call {
+  readonly tensors: readonly Tensor[];
+  /** Which tensors belong to the arguments chosen by argnums. */
+  readonly chosen: readonly boolean[];
+  /** The argument list with these tensors in place of the first ones. */
+  rebuild(tensors: readonly Tensor[]): unknown[];
+  /** A tree like the chosen argument, or a list of them, of what belongs to its tensors; zeros where there is nothing. */
+  select(values: readonly Tangent[]): unknown;
+}
+
+/** The tree of results of a function, flattened. */
+export interface Results {
+  readonly tensors: readonly Tensor[];
+  readonly structure: Structure;
+}
+
+export function prepareCall(op: string, args: readonly unknown[], argnums: Argnums = 0): Call {
+  const places = checkArgnums(op, argnums, args.length);
+  const flat = args.map((arg) => flatten(arg, op));
+  const tensors: Tensor[] = [];
+  const chosen: boolean[] = [];
+  const slots = flat.map(({ leaves, paths }, arg) =>
+    leaves.map((leaf, i) => {
+      const wanted = places.includes(arg);
+      if (!wanted && !isConvertible(leaf)) return undefined;
+      const x = toTensor(leaf as TensorLike, op, `argument ${arg}${paths[i]}`);
+      if (wanted && !isFloat(x.dtype)) {
+        fail("differentiable", { op, argument: `argument ${arg}${paths[i]}`, dtype: x.dtype });
+      }
+      chosen.push(wanted);
+      return tensors.push(x) - 1;
+    }),
+  );
+  const build = (arg: number, values: readonly unknown[]): unknown =>
+    unflatten(
+      flat[arg].structure,
+      slots[arg].map((slot, i) => (slot === undefined ? flat[arg].leaves[i] : values[slot])),
+    );
+  return {
+    tensors,
+    chosen,
+    rebuild: (values) => flat.map((_, arg) => build(arg, values)),
+    select: (values) => {
+      const filled = tensors.map((x, i) => (chosen[i] ? orZero(values[i], x) : undefined));
+      const trees = places.map((arg) => build(arg, filled));
+      return typeof argnums === "number" ? trees[0] : trees;
+    },
+  };
+}
+
+export const isConvertible = (leaf: unknown): boolean =>
+  leaf instanceof Tensor ||
+  typeof leaf === "number" ||
+  typeof leaf === "boolean" ||
+  Array.isArray(leaf) ||
+  dtypeOfArray(leaf) !== undefined;
+
+function checkArgnums(op: string, argnums: Argnums, count: number): number[] {
+  const places = typeof argnums === "number" ? [argnums] : argnums;
+  const valid = Array.isArray(places) && places.every((n) => Number.isInteger(n) && n >= -count && n < count);
+  if (!valid) {
+    const expects = count === 0 ? "arguments to differentiate: there are none" : `places from 0 to ${count - 1}, one or a list`;
+    fail("value", { op, argument: "argnums", got: argnums, expects });
+  }
+  return places.map((n: number) => (n < 0 ? n + count : n));
+}
+
+/** A result tree as tensors. */
+export function flattenResult(op: string, result: unknown): Results {
+  const { leaves, paths, structure } = flatten(result, op);
+  const tensors = leaves.map((leaf, i) => {
+    if (!isConvertible(leaf)) {
+      fail("tree", {
+        op,
+        path: `the result${paths[i]}`,
+        expects: "a tensor, or nested arrays and objects of tensors",
+        got: leaf,
+        fix: leaf === undefined ? "the function returns nothing here: is a return missing?" : undefined,
+      });
+    }
+    return toTensor(leaf as TensorLike, op, `the result${paths[i]}`);
+  });
+  return { tensors, structure };
+}
+
+/** Tensors of a tree that must be like another: the same structure, shapes and kinds of dtype. */
+export function tensorsLike(op: string, what: string, structure: Structure, like: readonly Tensor[], tree: unknown): Tensor[] {
+  const leaves = flattenLike(op, structure, tree, `pass ${what} of the same structure`);
+  return leaves.map((leaf, i) => {
+    const x = toTensor(leaf as TensorLike, op, what);
+    const { shape, dtype } = like[i];
+    if (show(x.shape) !== show(shape)) {
+      fail("shape", {
+        op,
+        problem: `${what} ${i} does not have the shape of its value`,
+        shapes: { [what]: x.shape, value: shape },
+        expects: "the same shape",
+      });
+    }
+    return x.dtype === dtype ? x : toTensor(x.weak && x.array !== undefined && x.ndim === 0 ? x.item() : x, op);
+  });
+}

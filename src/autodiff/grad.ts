@@ -1,0 +1,154 @@
+/** Gradients of scalar functions. */
+import { fail, showShape } from "../base/errors.ts";
+import { isFloat } from "../base/dtypes.ts";
+import { linearizeFlat } from "../core/linear.ts";
+import { fullOf } from "../core/convert.ts";
+import { Tensor } from "../core/tensor.ts";
+import { type Flat, flatten, unflatten } from "../base/trees.ts";
+import { flattenResult, prepareCall } from "./call.ts";
+import type { Argnums, Gradients, Inputs } from "./types.ts";
+
+/** Options of {@link grad} and {@link valueAndGrad}. */
+export interface GradOptions<N extends Argnums = Argnums> {
+  /** Which arguments to differentiate: a place gives one gradient, a list gives a list. Default 0. */
+  readonly argnums?: N;
+  /** The function returns [value, extra], and the extra is handed on. Default false. */
+  readonly hasAux?: false;
+}
+
+/** The same for functions that return extra results. */
+export interface AuxOptions<N extends Argnums = Argnums> {
+  readonly argnums?: N;
+  readonly hasAux: true;
+}
+
+/** Overloads of {@link grad}: functions of tensors, functions of trees, each with extra results or without. */
+export interface Grad {
+  <A extends readonly Tensor[], const N extends Argnums = 0>(
+    f: (...args: A) => Tensor,
+    options?: GradOptions<N>,
+  ): (...args: Inputs<A>) => Gradients<A, N>;
+  <A extends readonly unknown[], const N extends Argnums = 0>(
+    f: (...args: A) => Tensor,
+    options?: GradOptions<N>,
+  ): (...args: Inputs<A>) => Gradients<A, N>;
+  <A extends readonly unknown[], X, const N extends Argnums = 0>(
+    f: (...args: A) => readonly [Tensor, X],
+    options: AuxOptions<N>,
+  ): (...args: Inputs<A>) => [Gradients<A, N>, X];
+}
+
+/** Overloads of {@link valueAndGrad}. */
+export interface ValueAndGrad {
+  <A extends readonly Tensor[], const N extends Argnums = 0>(
+    f: (...args: A) => Tensor,
+    options?: GradOptions<N>,
+  ): (...args: Inputs<A>) => [Tensor, Gradients<A, N>];
+  <A extends readonly unknown[], const N extends Argnums = 0>(
+    f: (...args: A) => Tensor,
+    options?: GradOptions<N>,
+  ): (...args: Inputs<A>) => [Tensor, Gradients<A, N>];
+  <A extends readonly unknown[], X, const N extends Argnums = 0>(
+    f: (...args: A) => readonly [Tensor, X],
+    options: AuxOptions<N>,
+  ): (...args: Inputs<A>) => [readonly [Tensor, X], Gradients<A, N>];
+}
+
+/**
+ * The gradient of a scalar function, as a function of the same arguments.
+ *
+ * $(\nabla f)_i = \partial f / \partial x_i$, by reverse mode: the cost is a small multiple of that of f, whatever the number
+ * of inputs. An argument that f does not use has gradient zero.
+ * @param f - a function of tensors, or of nested arrays and objects of tensors, to a scalar
+ * @param options - `argnums`: which arguments, default 0; `hasAux`: f returns [value, extra] and so does the gradient
+ * @returns a function that takes what f takes and returns a gradient of the same structure and shapes as the argument
+ * @throws TensorError "scalar" when the value is not a scalar, "differentiable" when an argument is an integer or bool
+ * @example
+ * grad((x) => x.mul(x.sin()))(1); // => Tensor 1.3817732906760363
+ * grad((p: { w: Tensor; b: Tensor }) => p.w.mul(3).add(p.b).sum())({ w: [1, 2], b: 0 }); // => { w: Tensor [3, 3], b: Tensor 2 }
+ * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 3; Dive into Deep Learning 2.5
+ */
+export const grad: Grad = (f: AnyFunction, options: GradOptions | AuxOptions = {}) => {
+  const both = differentiate("grad", f, options);
+  return (...args: unknown[]): never => {
+    const { gradient, aux } = both(args);
+    return (options.hasAux ? [gradient, aux] : gradient) as never;
+  };
+};
+
+/**
+ * The value and the gradient of a scalar function in one go.
+ * @param f - as for `grad`
+ * @param options - as for `grad`
+ * @returns a function that returns [value, gradient]; with `hasAux` [[value, extra], gradient]
+ * @throws TensorError as `grad`
+ * @example
+ * valueAndGrad((x) => x.mul(x))(3); // => [Tensor 9, Tensor 6]
+ * @source Dive into Deep Learning 2.5
+ */
+export const valueAndGrad: ValueAndGrad = (f: AnyFunction, options: GradOptions | AuxOptions = {}) => {
+  const both = differentiate("valueAndGrad", f, options);
+  return (...args: unknown[]): never => {
+    const { value, gradient, aux } = both(args);
+    return [options.hasAux ? [value, aux] : value, gradient] as never;
+  };
+};
+
+type AnyFunction = (...args: never[]) => unknown;
+
+interface Differentiated {
+  readonly value: Tensor;
+  readonly gradient: unknown;
+  readonly aux: unknown;
+}
+
+function differentiate(op: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions | AuxOptions) {
+  checkFunction(op, f);
+  return (args: readonly unknown[]): Differentiated => {
+    const call = prepareCall(op, args, argnums);
+    let extra: Flat | undefined;
+    const map = linearizeFlat(
+      (...xs) => {
+        const result: unknown = f(...(call.rebuild(xs) as never[]));
+        if (!hasAux) return [scalarOf(op, result)];
+        if (!Array.isArray(result) || result.length !== 2) {
+          fail("value", { op, argument: "f", got: result, expects: "[value, extra] from the function, as hasAux says" });
+        }
+        extra = flatten(result[1], op);
+        return [scalarOf(op, result[0]), ...extra.leaves.filter((leaf) => leaf instanceof Tensor)];
+      },
+      call.tensors,
+      call.chosen,
+    );
+    const [value, ...aux] = map.outs;
+    const cotangents = map.transpose([fullOf([], 1, value.dtype)]);
+    return { value, gradient: call.select(cotangents), aux: extra && refill(extra, aux) };
+  };
+}
+
+/** The tree of extras with the tensors as they are outside of the transformation. */
+function refill({ structure, leaves }: Flat, tensors: readonly Tensor[]): unknown {
+  let next = 0;
+  return unflatten(
+    structure,
+    leaves.map((leaf) => (leaf instanceof Tensor ? tensors[next++] : leaf)),
+  );
+}
+
+function scalarOf(op: string, result: unknown): Tensor {
+  const { tensors, structure } = flattenResult(op, result);
+  const fix = "sum it or take one element; for vectors use vjp (one row at a time) or jacrev (the whole Jacobian)";
+  if (structure.kind !== "leaf") {
+    fail("tree", { op, path: "the result", expects: "one scalar", got: result, fix: "with extra results pass { hasAux: true }" });
+  }
+  const [value] = tensors;
+  if (value.ndim !== 0) fail("scalar", { op, shape: value.shape, fix });
+  if (!isFloat(value.dtype)) fail("differentiable", { op, argument: `the result ${showShape(value.shape)}`, dtype: value.dtype });
+  return value;
+}
+
+export function checkFunction(op: string, f: unknown): void {
+  if (typeof f !== "function") {
+    fail("value", { op, argument: "f", got: f, expects: "a function", fix: `${op}(f)(x), not ${op}(f(x))` });
+  }
+}

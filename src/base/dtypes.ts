@@ -1,0 +1,98 @@
+/** Element types, their storage and the one promotion table. */
+import { fail } from "./errors.ts";
+
+/** The element types of tensors. */
+export type DType = "float64" | "float32" | "int32" | "uint32" | "bool";
+
+/** The element types that have derivatives. */
+export type FloatDType = "float64" | "float32";
+
+/** What holds the elements; bool is stored as 0 and 1. */
+export type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+
+interface Storage {
+  readonly kind: "float" | "integer" | "bool";
+  readonly bytes: number;
+  readonly make: (size: number) => TypedArray;
+  readonly from: (values: ArrayLike<number>) => TypedArray;
+}
+
+const storages: Readonly<Record<DType, Storage>> = {
+  float64: { kind: "float", bytes: 8, make: (n) => new Float64Array(n), from: (v) => new Float64Array(v) },
+  float32: { kind: "float", bytes: 4, make: (n) => new Float32Array(n), from: (v) => new Float32Array(v) },
+  int32: { kind: "integer", bytes: 4, make: (n) => new Int32Array(n), from: (v) => new Int32Array(v) },
+  uint32: { kind: "integer", bytes: 4, make: (n) => new Uint32Array(n), from: (v) => new Uint32Array(v) },
+  bool: { kind: "bool", bytes: 1, make: (n) => new Uint8Array(n), from: toBool },
+};
+
+/** A number is true unless it is 0; NaN is true, as in NumPy. */
+function toBool(values: ArrayLike<number>): Uint8Array {
+  const out = new Uint8Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = values[i] === 0 ? 0 : 1;
+  return out;
+}
+
+export const isDType = (value: unknown): value is DType => typeof value === "string" && Object.hasOwn(storages, value);
+export const isFloat = (dtype: DType): dtype is FloatDType => dtype === "float64" || dtype === "float32";
+export const isInteger = (dtype: DType): boolean => storages[dtype].kind === "integer";
+export const bytesOf = (dtype: DType): number => storages[dtype].bytes;
+
+/** A new array of zeros. */
+export const makeArray = (dtype: DType, size: number): TypedArray => storages[dtype].make(size);
+
+/** A new array with the values converted: truncated and wrapped for integers, rounded for float32. */
+export const convertArray = (dtype: DType, values: ArrayLike<number>): TypedArray => storages[dtype].from(values);
+
+/** The dtype that a typed array holds; undefined where there is none of ours. Works across realms. */
+export function dtypeOfArray(value: unknown): DType | undefined {
+  switch (Object.prototype.toString.call(value)) {
+    case "[object Float64Array]":
+      return "float64";
+    case "[object Float32Array]":
+      return "float32";
+    case "[object Int8Array]":
+    case "[object Int16Array]":
+    case "[object Uint8Array]":
+    case "[object Uint8ClampedArray]":
+    case "[object Uint16Array]":
+    case "[object Int32Array]":
+      return "int32";
+    case "[object Uint32Array]":
+      return "uint32";
+    default:
+      return undefined;
+  }
+}
+
+const order: readonly DType[] = ["bool", "uint32", "int32", "float32", "float64"];
+
+/**
+ * The dtype of a result whose operands have dtypes a and b: the wider of the two in bool < integer < float32 < float64.
+ * int32 with uint32 is float64, the only one that holds both ranges.
+ */
+export function promoteDtypes(a: DType, b: DType): DType {
+  if (a === b) return a;
+  if (isInteger(a) && isInteger(b)) return "float64";
+  return order[Math.max(order.indexOf(a), order.indexOf(b))];
+}
+
+let defaultFloat: FloatDType = "float64";
+
+/** The dtype that numbers and plain arrays get. */
+export const defaultDtype = (): FloatDType => defaultFloat;
+
+/**
+ * Choose the dtype that numbers, plain arrays and creators such as `zeros` get from now on.
+ * @param dtype - "float64" (the dtype of JavaScript's own numbers, the default) or "float32"
+ * @throws TensorError "value" for any other dtype
+ * @example
+ * setDefaultDtype("float32");
+ * tensor([1, 2]).dtype; // => 'float32'
+ * setDefaultDtype("float64");
+ */
+export function setDefaultDtype(dtype: FloatDType): void {
+  if (!isDType(dtype) || !isFloat(dtype)) {
+    fail("value", { op: "setDefaultDtype", argument: "dtype", got: dtype, expects: '"float64" or "float32"' });
+  }
+  defaultFloat = dtype;
+}

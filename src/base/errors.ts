@@ -1,0 +1,252 @@
+/** Every error of Nabla: a code with typed data; the sentences are made from the data, here and nowhere else. */
+
+type Shape = readonly number[];
+
+/** The parts of an error as a reader sees it. */
+interface Lines {
+  /** What is wrong, with names and numbers. */
+  readonly what: string;
+  readonly expects?: string;
+  readonly got?: string;
+  readonly fix?: string;
+}
+
+const kinds = {
+  /** Shapes that do not go together. `problem` names the axes and sizes. */
+  shape: (d: {
+    op: string;
+    problem: string;
+    shapes: Readonly<Record<string, Shape>>;
+    expects: string;
+    fix?: string;
+  }): Lines => ({ what: d.problem, expects: d.expects, got: showShapes(d.shapes), fix: d.fix }),
+  /** An axis that the tensor does not have, or one given twice. */
+  axis: (d: { op: string; axis: unknown; ndim: number; problem?: string }): Lines => ({
+    what: d.problem ?? `no axis ${show(d.axis)} in a tensor of ${plural(d.ndim, "axis", "axes")}`,
+    expects: d.ndim === 0 ? "no axis: the tensor is 0-d" : `integers from ${-d.ndim} to ${d.ndim - 1}`,
+    got: `axis ${show(d.axis)}`,
+    fix: d.ndim === 0 ? "leave the axis out" : "negative axes count from the end; leave the axis out for all of them",
+  }),
+  /** An index out of range. */
+  index: (d: { op: string; index: unknown; axis: number; size: number; problem?: string; fix?: string }): Lines => ({
+    what: d.problem ?? `index ${show(d.index)} is out of range on axis ${d.axis} of size ${d.size}`,
+    expects: d.size === 0 ? "nothing: the axis is empty" : `integers from ${-d.size} to ${d.size - 1}`,
+    got: show(d.index),
+    fix: d.fix ?? "negative indices count from the end; nothing is clamped",
+  }),
+  /** An element type that the function cannot take. */
+  dtype: (d: { op: string; argument: string; dtype: string; expects: string; fix?: string }): Lines => ({
+    what: `"${d.argument}" has dtype ${d.dtype}`,
+    expects: d.expects,
+    got: d.dtype,
+    fix: d.fix ?? `convert it, e.g. ${d.argument}.astype("float64")`,
+  }),
+  /** An argument that is not among the values allowed. */
+  value: (d: { op: string; argument: string; got: unknown; expects: string; problem?: string; fix?: string }): Lines => ({
+    what: d.problem ?? `"${d.argument}" is ${show(d.got)}`,
+    expects: d.expects,
+    got: show(d.got),
+    fix: d.fix,
+  }),
+  /** Nested arrays whose rows differ in length. */
+  ragged: (d: { op: string; path: readonly number[]; expected: number | undefined; got: unknown }): Lines => ({
+    what: `the nested array is ragged at [${d.path.join("][")}]`,
+    expects: d.expected === undefined ? "a number, as in the places before" : `${plural(d.expected, "element")}, as before`,
+    got: Array.isArray(d.got) ? plural(d.got.length, "element") : show(d.got),
+    fix: "make all rows equally long, or keep them as separate tensors in an array or object",
+  }),
+  /** Something that cannot be made into a tensor. */
+  tensor: (d: { op: string; argument: string; got: unknown; fix?: string }): Lines => ({
+    what: `"${d.argument}" is ${describe(d.got)}, which is no tensor`,
+    expects: "a Tensor, a number, a boolean, a nested array of numbers or a typed array",
+    got: show(d.got),
+    fix: d.fix,
+  }),
+  /** A gradient of something that is not a scalar. */
+  scalar: (d: { op: string; shape: Shape; fix: string }): Lines => ({
+    what: `the gradient is defined for a scalar, and the output has shape ${showShape(d.shape)}`,
+    expects: "an output of shape []",
+    got: `shape ${showShape(d.shape)}`,
+    fix: d.fix,
+  }),
+  /** A derivative with respect to something that has none. */
+  differentiable: (d: { op: string; argument: string; dtype: string }): Lines => ({
+    what: `${d.argument} has dtype ${d.dtype}, and only float tensors have derivatives`,
+    expects: "float64 or float32",
+    got: d.dtype,
+    fix: 'convert it before, e.g. x.astype("float64"); or choose other arguments with argnums',
+  }),
+  /** Nested arrays or objects whose structure differs. */
+  tree: (d: { op: string; path: string; expects: string; got: unknown; fix?: string }): Lines => ({
+    what: `the structure differs at ${d.path === "" ? "the top" : d.path}`,
+    expects: d.expects,
+    got: show(d.got),
+    fix: d.fix,
+  }),
+  /** A value that has been asked for a derivative which nobody recorded. */
+  unconnected: (d: { op: string; problem: string; fix: string }): Lines => ({
+    what: d.problem,
+    expects: "a path of differentiable ops from the source to the target, made while recording",
+    fix: d.fix,
+  }),
+  /** A recorded graph that has been used up. */
+  freed: (d: { op: string; problem: string; fix: string }): Lines => ({
+    what: d.problem,
+    expects: "a graph that nobody has gone back through yet",
+    fix: d.fix,
+  }),
+  /** A value of a transformation that is used after the transformation has ended. */
+  leaked: (d: { op: string; transformation: string; shape: Shape; dtype: string }): Lines => ({
+    what: `a value of ${d.transformation} is used outside of it`,
+    expects: `values made inside one call of ${d.transformation} to be used inside that call only`,
+    got: `${d.dtype}${showShape(d.shape)}`,
+    fix: "return it from the function (hasAux: true for extra results) instead of keeping it in a variable",
+  }),
+  /** The number behind a value is asked for where there is none, or more than one. */
+  concrete: (d: { op: string; transformation: string; shape: Shape; dtype: string; fix: string }): Lines => ({
+    what: `the value cannot be read under ${d.transformation}: ${d.transformation === "vmap" ? "it stands for a whole batch" : "it is not computed yet"}`,
+    expects: "a value that is known while the function runs",
+    got: `${d.dtype}${showShape(d.shape)} under ${d.transformation}`,
+    fix: d.fix,
+  }),
+  singular: (d: { op: string; argument: string; index: number; batch?: number; fix?: string }): Lines => ({
+    what: `"${d.argument}" is singular: pivot ${d.index}${inBatch(d.batch)} is exactly 0`,
+    expects: "an invertible matrix",
+    fix: d.fix ?? "use linalg.lstsq or linalg.pinv, or add a small multiple of the identity",
+  }),
+  "not-positive-definite": (d: { op: string; argument: string; index: number; batch?: number }): Lines => ({
+    what: `"${d.argument}" is not positive definite: pivot ${d.index}${inBatch(d.batch)} is not a positive finite number`,
+    expects: "a symmetric matrix with positive eigenvalues; only its lower triangle is read",
+    fix: "check symmetry and units, or add a small multiple of the identity",
+  }),
+  "not-converged": (d: { op: string; problem: string; fix?: string }): Lines => ({
+    what: d.problem,
+    expects: "finite input",
+    fix: d.fix,
+  }),
+  /** More work than was allowed. */
+  budget: (d: { op: string; limit: number; unit: string; fix: string }): Lines => ({
+    what: `stopped after ${d.limit} ${d.unit}`,
+    expects: `an end within ${d.limit} ${d.unit}`,
+    fix: d.fix,
+  }),
+  /** Found by the debugNaN mode. */
+  nan: (d: {
+    op: string;
+    phase: "forward" | "backward";
+    value: number;
+    index: Shape;
+    inputs: readonly string[];
+    where: string;
+  }): Lines => ({
+    what: `the ${d.phase} pass made ${d.value} at [${d.index.join(", ")}], first of all, at ${d.where}`,
+    expects: "finite values while debugNaN is on",
+    got: d.inputs.length === 0 ? "no inputs" : `inputs there: ${d.inputs.join(", ")}`,
+    fix: "keep the argument inside the domain, e.g. with where(condition, x, safe) before the op",
+  }),
+  /** A derivative rule of the user's that does not fit its function. */
+  rule: (d: { op: string; problem: string; expects: string; got: string; fix?: string }): Lines => ({
+    what: d.problem,
+    expects: d.expects,
+    got: d.got,
+    fix: d.fix,
+  }),
+  /** A derivative that disagrees with finite differences. */
+  gradient: (d: { op: string; problem: string; expects: string; got: string }): Lines => ({
+    what: d.problem,
+    expects: d.expects,
+    got: d.got,
+    fix: "compare the rule with the formula; at a kink or in float32 the numbers may differ rightly",
+  }),
+  /** Nabla itself is wrong. */
+  internal: (d: { op: string; problem: string }): Lines => ({
+    what: d.problem,
+    fix: "this is a mistake in a rule of an op, please report it",
+  }),
+} satisfies Record<string, (data: never) => Lines>;
+
+type Kinds = typeof kinds;
+
+/** What kind of error it is; `help(code)` explains each. */
+export type ErrorCode = keyof Kinds;
+
+/** The facts of an error of the given kind. */
+export type ErrorData<C extends ErrorCode = ErrorCode> = Parameters<Kinds[C]>[0];
+
+/**
+ * An error of Nabla. `code` says which kind, `data` holds the facts (names, shapes, values), `message` tells them.
+ * @example
+ * try {
+ *   tensor([1, 2]).add(tensor([1, 2, 3]));
+ * } catch (error) {
+ *   console.log((error as TensorError).code); // => shape
+ * }
+ */
+export class TensorError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "TensorError";
+  readonly code: C;
+  readonly data: ErrorData<C>;
+
+  constructor(code: C, data: ErrorData<C>) {
+    super(render(code, data));
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Throws a TensorError. */
+export function fail<C extends ErrorCode>(code: C, data: ErrorData<C>): never {
+  throw new TensorError(code, data);
+}
+
+function render<C extends ErrorCode>(code: C, data: ErrorData<C>): string {
+  const { what, expects, got, fix } = (kinds[code] as (data: ErrorData<C>) => Lines)(data);
+  const rows = [
+    ["expects", expects],
+    ["got", got],
+    ["fix", fix],
+    ["help", `help("${code}")`],
+  ] as const;
+  const shown = rows.flatMap(([label, text]) => (text === undefined ? [] : [`\n  ${label.padEnd(8)} ${text}`]));
+  return `${data.op}: ${what}${shown.join("")}`;
+}
+
+export const showShape = (shape: Shape): string => `[${shape.join(", ")}]`;
+
+function showShapes(shapes: Readonly<Record<string, Shape>>): string {
+  return Object.entries(shapes)
+    .map(([name, shape]) => `${name}: ${showShape(shape)}`)
+    .join("  ");
+}
+
+const plural = (n: number, noun: string, nouns = `${noun}s`): string => `${n} ${n === 1 ? noun : nouns}`;
+
+const inBatch = (batch: number | undefined): string => (batch === undefined ? "" : ` of matrix ${batch}`);
+
+const LONGEST = 80;
+
+/** Any value on one short line; never throws, whatever the value does. */
+export function show(value: unknown): string {
+  try {
+    const text = typeof value === "string" ? JSON.stringify(value) : Array.isArray(value) ? showArray(value) : String(value);
+    const line = text.replace(/\s+/g, " ");
+    return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
+  } catch {
+    return describe(value);
+  }
+}
+
+const showArray = (values: readonly unknown[]): string =>
+  `[${values.slice(0, 8).map(show).join(", ")}${values.length > 8 ? ", ..." : ""}]`;
+
+/** What sort of thing it is: "a string", "an object of class Map". */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== "object") return `a ${typeof value}`;
+  try {
+    const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
+    return typeof name === "string" && name !== "Object" ? `an object of class ${name}` : "a plain object";
+  } catch {
+    return "an object";
+  }
+}

@@ -1,0 +1,159 @@
+/** Shapes, strides, axes and broadcasting. */
+import { fail, showShape } from "./errors.ts";
+
+/** Sizes of the axes; [] is a scalar. */
+export type Shape = readonly number[];
+
+/** An axis, several, or nothing for all of them. */
+export type Axes = number | readonly number[] | null | undefined;
+
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i];
+  return size;
+}
+
+/** Row-major strides, in elements. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    strides[i] = stride;
+    stride *= shape[i];
+  }
+  return strides;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** NumPy's rule: align at the last axis; sizes are equal or one of them is 1. */
+export function broadcastShapes(op: string, shapes: readonly Shape[]): Shape {
+  const [first] = shapes;
+  if (shapes.length === 1) return first;
+  if (shapes.length === 2) {
+    const second = shapes[1];
+    if (second.length === 0 || sameShape(first, second)) return first;
+    if (first.length === 0) return second;
+  }
+  const ndim = Math.max(...shapes.map((shape) => shape.length));
+  const out = new Array<number>(ndim).fill(1);
+  for (const shape of shapes) {
+    for (let i = 1; i <= shape.length; i++) {
+      const size = shape[shape.length - i];
+      if (out[ndim - i] === 1) out[ndim - i] = size;
+      else if (size !== 1 && size !== out[ndim - i]) failToBroadcast(op, shapes, i);
+    }
+  }
+  return out;
+}
+
+function failToBroadcast(op: string, shapes: readonly Shape[], fromEnd: number): never {
+  const named = Object.fromEntries(shapes.map((shape, i) => ["abcdefgh"[i] ?? `argument ${i}`, shape]));
+  const sizes = Object.entries(named)
+    .filter(([, shape]) => shape.length >= fromEnd)
+    .map(([name, shape]) => `${shape[shape.length - fromEnd]} in ${name}`);
+  fail("shape", {
+    op,
+    problem: `cannot broadcast axis ${-fromEnd}: ${sizes.join(", ")}`,
+    shapes: named,
+    expects: "sizes that are equal or 1, aligned at the last axis",
+    fix: "put an axis of size 1 where one shall repeat, e.g. a.expandDims(-1), or transpose one of them",
+  });
+}
+
+/** The axis counted from 0. */
+export function normalizeAxis(op: string, axis: number, ndim: number): number {
+  if (!Number.isInteger(axis) || axis < -ndim || axis >= ndim) fail("axis", { op, axis, ndim });
+  return axis < 0 ? axis + ndim : axis + 0;
+}
+
+/** Ascending axes without duplicates; all for undefined or null. */
+export function normalizeAxes(op: string, axes: Axes, ndim: number): number[] {
+  if (axes === undefined || axes === null) return Array.from({ length: ndim }, (_, i) => i);
+  if (typeof axes === "number") return [normalizeAxis(op, axes, ndim)];
+  if (!Array.isArray(axes)) fail("axis", { op, axis: axes, ndim });
+  const out = (axes as readonly number[]).map((axis) => normalizeAxis(op, axis, ndim)).sort((a, b) => a - b);
+  for (let i = 1; i < out.length; i++) {
+    if (out[i] === out[i - 1]) fail("axis", { op, axis: axes, ndim, problem: `axis ${out[i]} is given twice` });
+  }
+  return out;
+}
+
+/** More elements than any typed array holds here. */
+const LARGEST = 2 ** 32;
+
+/** A shape that came from a user: whole, not negative, not too large. */
+export function checkShape(op: string, shape: unknown, argument = "shape"): Shape {
+  const sizes = typeof shape === "number" ? [shape] : shape;
+  if (!Array.isArray(sizes) || !sizes.every((size) => Number.isInteger(size) && size >= 0)) {
+    fail("value", { op, argument, got: shape, expects: "an array of integers >= 0, such as [2, 3]" });
+  }
+  if (sizeOf(sizes as number[]) > LARGEST) {
+    fail("value", { op, argument, got: shape, expects: `at most ${LARGEST} elements` });
+  }
+  return sizes as number[];
+}
+
+/** The shape without the axes, or with size 1 in their place. @param axes - normalized */
+export function reducedShape(shape: Shape, axes: readonly number[], keepdims = false): Shape {
+  if (keepdims) return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
+/** The index along each axis of the element at a place in row-major order. */
+export function unravel(place: number, shape: Shape): number[] {
+  const index = new Array<number>(shape.length);
+  for (let i = shape.length - 1, rest = place; i >= 0; i--) {
+    index[i] = rest % shape[i];
+    rest = Math.floor(rest / shape[i]);
+  }
+  return index;
+}
+
+/**
+ * Checks shapes against a signature such as "m k, k n -> m n" and returns the size of each letter. "..." at the start of an
+ * operand stands for leading axes, which broadcast; their common shape is returned as `batch`.
+ * @param shapes - by the names of the arguments, in the order of the signature
+ */
+export function matchSignature(
+  op: string,
+  signature: string,
+  shapes: Readonly<Record<string, Shape>>,
+): { readonly sizes: Readonly<Record<string, number>>; readonly batch: Shape } {
+  const names = Object.keys(shapes);
+  const operands = signature.split("->")[0].split(",").map((text) => text.trim().split(/\s+/).filter(Boolean));
+  const sizes: Record<string, number> = {};
+  const seen: Record<string, string> = {};
+  const batches: Shape[] = [];
+  names.forEach((name, at) => {
+    const open = operands[at][0] === "...";
+    const letters = open ? operands[at].slice(1) : operands[at];
+    const shape = shapes[name];
+    const lead = shape.length - letters.length;
+    if (open ? lead < 0 : lead !== 0) {
+      const wanted = `${open ? "at least " : ""}${letters.length}`;
+      failSignature(`"${name}" has ${shape.length} axes instead of ${wanted}`);
+    }
+    if (open) batches.push(shape.slice(0, lead));
+    letters.forEach((letter, i) => {
+      const size = shape[lead + i];
+      const place = `axis ${lead + i} of ${name}`;
+      const wanted = /^\d+$/.test(letter) ? Number(letter) : sizes[letter];
+      if (wanted !== undefined && wanted !== size) {
+        failSignature(`"${letter}" is ${wanted} (${seen[letter] ?? "always"}) and ${size} (${place})`);
+      }
+      sizes[letter] = size;
+      seen[letter] ??= place;
+    });
+  });
+  return { sizes, batch: batches.length === 0 ? [] : broadcastShapes(op, batches) };
+
+  function failSignature(problem: string): never {
+    fail("shape", { op, problem, shapes, expects: signature, fix: `check the axes of ${names.map((n) => `${n}: ${showShape(shapes[n])}`).join(" and ")}` });
+  }
+}

@@ -1,0 +1,110 @@
+/** Trees: nested arrays and plain objects with leaves, such as the parameters of a model. */
+import { fail } from "./errors.ts";
+
+/** The shape of a tree without its leaves. */
+export type Structure =
+  | { readonly kind: "leaf" }
+  | { readonly kind: "array"; readonly children: readonly Structure[] }
+  | { readonly kind: "object"; readonly keys: readonly string[]; readonly children: readonly Structure[] };
+
+export interface Flat {
+  readonly leaves: unknown[];
+  /** Where each leaf stands, as code: `.w`, `[0].b`. */
+  readonly paths: string[];
+  readonly structure: Structure;
+}
+
+const LEAF: Structure = { kind: "leaf" };
+
+/** Deeper than any sensible tree; a circular object ends here. */
+const DEEPEST = 200;
+
+/**
+ * Leaves in order, and the structure to put them back. An array of numbers only, however deep, is one leaf: it stands for a
+ * tensor.
+ */
+export function flatten(tree: unknown, op = "flatten"): Flat {
+  const leaves: unknown[] = [];
+  const paths: string[] = [];
+  const walk = (node: unknown, path: string, depth: number): Structure => {
+    if (depth > DEEPEST) {
+      fail("tree", { op, path, expects: `at most ${DEEPEST} levels`, got: "a deeper or circular object" });
+    }
+    if (Array.isArray(node) && !isNumeric(node)) {
+      return { kind: "array", children: node.map((child, i) => walk(child, `${path}[${i}]`, depth + 1)) };
+    }
+    if (isPlainObject(node)) {
+      const keys = Object.keys(node);
+      return { kind: "object", keys, children: keys.map((key) => walk(node[key], `${path}.${key}`, depth + 1)) };
+    }
+    leaves.push(node);
+    paths.push(path);
+    return LEAF;
+  };
+  return { structure: walk(tree, "", 0), leaves, paths };
+}
+
+/** The tree of the structure with these leaves. */
+export function unflatten(structure: Structure, leaves: readonly unknown[]): unknown {
+  let next = 0;
+  const build = (node: Structure): unknown => {
+    if (node.kind === "leaf") return leaves[next++];
+    if (node.kind === "array") return node.children.map(build);
+    return Object.fromEntries(node.keys.map((key, i) => [key, build(node.children[i])]));
+  };
+  return build(structure);
+}
+
+/** A tree of the same structure with `map` applied to each leaf. */
+export function mapTree(tree: unknown, map: (leaf: unknown, index: number, path: string) => unknown, op?: string): unknown {
+  const { leaves, paths, structure } = flatten(tree, op);
+  return unflatten(
+    structure,
+    leaves.map((leaf, i) => map(leaf, i, paths[i])),
+  );
+}
+
+/** The leaves of a tree that must have this structure. */
+export function flattenLike(op: string, structure: Structure, tree: unknown, fix?: string): unknown[] {
+  const leaves: unknown[] = [];
+  const walk = (node: Structure, value: unknown, path: string): void => {
+    if (node.kind === "leaf") {
+      leaves.push(value);
+    } else if (node.kind === "array") {
+      if (!Array.isArray(value) || value.length !== node.children.length) {
+        fail("tree", { op, path, expects: `an array of ${node.children.length}`, got: value, fix });
+      }
+      node.children.forEach((child, i) => walk(child, value[i], `${path}[${i}]`));
+    } else {
+      const keys = isPlainObject(value) ? Object.keys(value) : [];
+      if (keys.length !== node.keys.length || !node.keys.every((key) => keys.includes(key))) {
+        fail("tree", { op, path, expects: `an object with the keys ${node.keys.join(", ")}`, got: value, fix });
+      }
+      node.children.forEach((child, i) =>
+        walk(child, (value as Record<string, unknown>)[node.keys[i]], `${path}.${node.keys[i]}`),
+      );
+    }
+  };
+  walk(structure, tree, "");
+  return leaves;
+}
+
+export function sameStructure(a: Structure, b: Structure): boolean {
+  if (a.kind === "leaf" || b.kind === "leaf") return a.kind === b.kind;
+  if (a.kind === "object" && !(b.kind === "object" && a.keys.every((key, i) => key === b.keys[i]))) return false;
+  return (
+    a.kind === b.kind &&
+    a.children.length === b.children.length &&
+    a.children.every((child, i) => sameStructure(child, b.children[i]))
+  );
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null; // also a plain object of another realm
+}
+
+function isNumeric(value: readonly unknown[]): boolean {
+  return value.length > 0 && value.every((v) => typeof v === "number" || typeof v === "boolean" || (Array.isArray(v) && isNumeric(v)));
+}

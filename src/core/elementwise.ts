@@ -1,0 +1,265 @@
+/** Ops that act on each element: one definition gives the function, both derivatives, batching and what the tests need. */
+import { type DType, defaultDtype, isFloat, isInteger, promoteDtypes } from "../base/dtypes.ts";
+import { fail } from "../base/errors.ts";
+import { broadcastShapes, sameShape } from "../base/shapes.ts";
+import { alignBatch, broadcast, cast, castOp, sumTo } from "./basic.ts";
+import { toTensor, zerosOf } from "./convert.ts";
+import { bind1 } from "./interpreter.ts";
+import type { JvpAt, Op, Tangent, TransposeAt } from "./op.ts";
+import { type Aval, scalar, Tensor, type TensorLike } from "./tensor.ts";
+
+/** From, to: where an argument makes sense; the tests draw from there. */
+export type Range = readonly [low: number, high: number];
+
+/** A derivative with respect to one argument: a tensor, or a number that is the same everywhere. */
+export type Partial1<N extends string> = (values: Readonly<Record<N | "out", Tensor>>) => Tensor | number;
+
+export interface ElementwiseDefinition<N extends string = string> {
+  readonly name: string;
+  /** The arguments in order, each with the range in which the op is defined. */
+  readonly domain: Readonly<Record<N, Range>>;
+  /** Points that are hard to compute, tested besides the range; for several arguments each is used for each. */
+  readonly hard?: readonly number[];
+  /** Largest error in units in the last place, against the correctly rounded value. */
+  readonly ulp: { readonly f32: number; readonly f64: number };
+  /** float: integers become floats. number: integers stay. any: bool stays as well. bool: arguments are read as truth values. */
+  readonly takes?: "float" | "number" | "any" | "bool" | "integer";
+  /** Results are truth values. */
+  readonly gives?: "bool";
+  /** The scalar function in float64. */
+  readonly eval: (...args: number[]) => number;
+  /** The scalar function for integers, where `eval` is not exact. */
+  readonly evalInteger?: (...args: number[]) => number;
+  /** Derivatives by argument; an argument without one has derivative 0 everywhere. */
+  readonly partials?: { readonly [K in NoInfer<N>]?: Partial1<NoInfer<N>> };
+  /** Arguments in which the op is linear, each by itself. */
+  readonly linear?: readonly NoInfer<N>[];
+  /** Where the formulas are from. */
+  readonly source: string;
+}
+
+/** What the engine and the tests read. */
+export interface ElementwiseOp extends Op<undefined> {
+  readonly kind: "elementwise";
+  readonly definition: ElementwiseDefinition;
+}
+
+/** A function of one, two or three tensors that carries its op. */
+export type Unary = ((x: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
+export type Binary = ((x: TensorLike, y: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
+export type Ternary = ((x: TensorLike, y: TensorLike, z: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
+export type Elementwise = ((...args: TensorLike[]) => Tensor) & { readonly op: ElementwiseOp };
+
+/** Makes an elementwise function of its definition. */
+export function elementwise<N extends string>(definition: ElementwiseDefinition<N>): Elementwise {
+  const names = Object.keys(definition.domain) as N[];
+  const linear = definition.linear?.map((name) => names.indexOf(name));
+  const op: ElementwiseOp = {
+    name: definition.name,
+    kind: "elementwise",
+    definition: definition as ElementwiseDefinition,
+    infer: (args) => [inferElementwise(definition as ElementwiseDefinition, args)],
+    jvp: (at) => [jvpElementwise(definition as ElementwiseDefinition, names, at)],
+    ...(linear && { linear, transpose: (at) => transposeElementwise(definition as ElementwiseDefinition, names, at) }),
+    batch: (at) => ({ outs: [bind1(op, alignBatches(at.args, at.batched), undefined)], batched: [true] }),
+  };
+  return withOp(op, names);
+}
+
+function withOp(op: ElementwiseOp, names: readonly string[]): Elementwise {
+  const [a, b] = names;
+  const f =
+    names.length === 1
+      ? (x: TensorLike) => bind1(op, [coerceOne(op, toTensor(x, op.name, a))], undefined)
+      : names.length === 2
+        ? (x: TensorLike, y: TensorLike) => bind1(op, coerce(op, [toTensor(x, op.name, a), toTensor(y, op.name, b)]), undefined)
+        : (...args: TensorLike[]) =>
+            bind1(op, coerce(op, names.map((name, i) => toTensor(args[i], op.name, name))), undefined);
+  Object.defineProperty(f, "name", { value: op.name });
+  return Object.assign(f as Elementwise, { op });
+}
+
+/** Arguments of different rank with the batch axis in front, so that broadcasting aligns them. */
+export function alignBatches(args: readonly Tensor[], batched: readonly boolean[]): Tensor[] {
+  const ndim = Math.max(...args.map((x, i) => (batched[i] ? x.ndim - 1 : x.ndim)));
+  return args.map((x, i) => (batched[i] ? alignBatch(x, ndim) : x));
+}
+
+// ---------------------------------------------------------------- dtypes
+
+/** The dtype in which an op computes on operands of this one. */
+function computeDtype({ takes = "float", name }: ElementwiseDefinition, dtype: DType): DType {
+  if (takes === "bool") return "bool";
+  if (takes === "integer" && !isInteger(dtype)) {
+    fail("dtype", { op: name, argument: "x", dtype, expects: "int32 or uint32", fix: 'convert it, e.g. x.astype("int32")' });
+  }
+  if (isFloat(dtype)) return dtype;
+  if (takes === "float") return defaultDtype();
+  return dtype === "bool" && takes === "number" ? "int32" : dtype;
+}
+
+function coerceOne({ definition }: ElementwiseOp, x: Tensor): Tensor {
+  if (x.dtype === "float64" || x.dtype === "float32") {
+    if (definition.takes !== "bool" && definition.takes !== "integer") return x;
+  }
+  return convert(x, computeDtype(definition, x.dtype));
+}
+
+/** Brings the arguments to one dtype. */
+function coerce({ definition }: ElementwiseOp, args: Tensor[]): Tensor[] {
+  const dtype = computeDtype(definition, commonDtype(args));
+  for (let i = 0; i < args.length; i++) if (args[i].dtype !== dtype) args[i] = convert(args[i], dtype);
+  return args;
+}
+
+/** The dtype that tensors take together: plain numbers count only where there is nothing else, or where they do not fit. */
+export function commonDtype(args: readonly Tensor[]): DType {
+  let strong: DType | undefined;
+  for (let i = 0; i < args.length; i++) {
+    const { weak, dtype } = args[i];
+    if (!weak) strong = strong === undefined || strong === dtype ? dtype : promoteDtypes(strong, dtype);
+  }
+  if (strong === undefined) return args.map(({ dtype }) => dtype).reduce(promoteDtypes);
+  if (isFloat(strong)) return strong;
+  return args.every((x) => !x.weak || fits(x, strong)) ? strong : defaultDtype();
+}
+
+/** A plain number that the integer dtype (or bool) holds. */
+function fits(x: Tensor, dtype: DType): boolean {
+  if (x.array === undefined || x.array.length !== 1) return false;
+  const [value] = x.array;
+  if (dtype === "bool") return value === 0 || value === 1;
+  return dtype === "int32" ? value === (value | 0) : value === value >>> 0;
+}
+
+/** Constants are converted on the spot and stay weak; all else by an op, which has a derivative. */
+function convert(x: Tensor, dtype: DType): Tensor {
+  if (x.dtype === dtype) return x;
+  if (x.array?.length === 1 && x.ndim === 0 && !x.tracked) return scalar(x.array[0], dtype, x.weak);
+  return bind1(castOp, [x], { dtype, weak: x.weak });
+}
+
+/** The tensors in one dtype, by the promotion table; for functions that are no elementwise ops. */
+export function promoteAll(args: readonly Tensor[], takes: "float" | "number" | "any" = "any", op = ""): Tensor[] {
+  const dtype = computeDtype({ takes, name: op } as ElementwiseDefinition, commonDtype(args));
+  return args.map((x) => convert(x, dtype));
+}
+
+// ---------------------------------------------------------------- rules
+
+function inferElementwise({ name, gives }: ElementwiseDefinition, args: readonly Aval[]): Aval {
+  const [first] = args;
+  const dtype = gives ?? first.dtype;
+  if (args.length === 1) return { shape: first.shape, dtype, weak: first.weak && gives === undefined };
+  let weak = gives === undefined;
+  for (let i = 0; i < args.length; i++) weak = weak && args[i].weak;
+  const shape =
+    args.length === 2 && sameShape(first.shape, args[1].shape)
+      ? first.shape
+      : broadcastShapes(name, args.map((x) => x.shape));
+  return { shape, dtype, weak };
+}
+
+/** Σ ∂f/∂xᵢ · tᵢ */
+function jvpElementwise({ partials }: ElementwiseDefinition, names: readonly string[], at: JvpAt<undefined>): Tangent {
+  const [out] = at.outs;
+  if (partials === undefined || !isFloat(out.dtype)) return undefined;
+  const values = bindNames(names, at.primals, out);
+  let sum: Tangent;
+  for (let i = 0; i < names.length; i++) {
+    const tangent = at.tangents[i];
+    const partial = partials[names[i]];
+    if (tangent === undefined || partial === undefined) continue;
+    const term = scaleBy(partial(values), tangent);
+    if (term === undefined) continue;
+    sum = sum === undefined ? term : add(sum, term);
+  }
+  return sum && broadcast(sum, out.shape);
+}
+
+function bindNames(names: readonly string[], args: readonly Tensor[], out?: Tensor): Record<string, Tensor> {
+  const values: Record<string, Tensor> = {};
+  for (let i = 0; i < names.length; i++) values[names[i]] = args[i];
+  if (out !== undefined) values.out = out;
+  return values;
+}
+
+function scaleBy(factor: Tensor | number, tangent: Tensor): Tangent {
+  if (factor instanceof Tensor) return scale(factor, tangent);
+  if (factor === 0) return undefined;
+  if (factor === 1) return tangent;
+  return factor === -1 ? neg(tangent) : scale(scalar(factor, tangent.dtype, true), tangent);
+}
+
+/** Where the op is linear, the partial does not depend on that argument, and the transpose multiplies by it. */
+function transposeElementwise({ partials }: ElementwiseDefinition, names: readonly string[], at: TransposeAt<undefined>): Tangent[] {
+  const [cotangent] = at.cotangents;
+  if (cotangent === undefined) return [];
+  const values = bindNames(names, at.args);
+  return names.map((name, i) => {
+    if (!at.isLinear[i]) return undefined;
+    const term = scaleBy(partials?.[name]?.(values) ?? 0, cotangent);
+    return term && sumTo(term, at.args[i].shape);
+  });
+}
+
+// ---------------------------------------------------------------- the ops that the rules above are made of
+
+/**
+ * x + y.
+ * @param x - any shape
+ * @param y - a shape that broadcasts with it
+ * @returns the common shape and dtype
+ * @throws TensorError "shape" when the shapes do not broadcast
+ * @example add([1, 2], 10) // => Tensor [11, 12]
+ * @source IEEE 754-2019, 5.4.1
+ */
+export const add: Binary = /*@__PURE__*/ elementwise({
+  name: "add",
+  domain: { x: [-1e3, 1e3], y: [-1e3, 1e3] },
+  hard: [0, -0, 1e300, Infinity, -Infinity],
+  ulp: { f32: 0.5, f64: 0.5 },
+  takes: "number",
+  eval: (x, y) => x + y,
+  partials: { x: () => 1, y: () => 1 },
+  linear: ["x", "y"],
+  source: "IEEE 754-2019, 5.4.1",
+});
+
+/**
+ * -x.
+ * @param x - any shape; uint32 wraps
+ * @returns the shape of x
+ * @example neg([1, -2]) // => Tensor [-1, 2]
+ * @source IEEE 754-2019, 5.5.1
+ */
+export const neg: Unary = /*@__PURE__*/ elementwise({
+  name: "neg",
+  domain: { x: [-1e3, 1e3] },
+  hard: [0, -0, Infinity],
+  ulp: { f32: 0, f64: 0 },
+  takes: "number",
+  eval: (x) => -x,
+  partials: { x: () => -1 },
+  linear: ["x"],
+  source: "IEEE 754-2019, 5.5.1",
+});
+
+/**
+ * The product of a derivative and a tangent, which is 0 wherever the tangent is 0, whatever the derivative: what does not
+ * change contributes nothing, not even where a derivative is infinite or NaN. So a branch that `where` did not take is silent.
+ */
+export const scale: Binary = /*@__PURE__*/ elementwise({
+  name: "scale",
+  domain: { factor: [-1e3, 1e3], tangent: [-1e3, 1e3] },
+  ulp: { f32: 0.5, f64: 0.5 },
+  eval: (factor, tangent) => (tangent === 0 ? 0 : factor * tangent),
+  partials: { factor: ({ tangent }) => tangent, tangent: ({ factor }) => factor },
+  linear: ["factor", "tangent"],
+  source: "docs/decisions/0002-zero-tangents.md",
+});
+
+/** A zero of the kind of x. */
+export const zeroLike = (x: Aval): Tensor => zerosOf(x.shape, x.dtype);
+
+export { cast };

@@ -1,0 +1,97 @@
+/** Interpreters give a meaning to the binding of an op: compute it, record it, carry tangents or batches along. */
+import type { TypedArray } from "../base/dtypes.ts";
+import { fail } from "../base/errors.ts";
+import type { Op } from "./op.ts";
+import { type Aval, type Tensor, Tracer, wrap } from "./tensor.ts";
+
+export interface Interpreter {
+  /** The one below, to which this one leaves what is not its own. */
+  readonly parent: Interpreter | undefined;
+  process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[];
+}
+
+/** Computes the elements of an op's results. Installed by an entry of the package. */
+export interface Engine {
+  evaluate(op: Op, args: readonly Tensor[], params: unknown, outs: readonly Aval[]): readonly TypedArray[];
+}
+
+/** What the evaluator tells of each op, where somebody wants to know. */
+export interface Hooks {
+  /** An op with a tracked argument: record it and return its results, made by `evaluate`. */
+  record?: (op: Op, args: readonly Tensor[], params: unknown, evaluate: () => readonly Tensor[]) => readonly Tensor[];
+  /** After every op. */
+  inspect?: (op: Op, args: readonly Tensor[], outs: readonly Tensor[]) => void;
+}
+
+let engine: Engine | undefined;
+
+export function setEngine(next: Engine): void {
+  engine = next;
+}
+
+export const hooks: Hooks = {};
+
+/** At the bottom of all interpreters: computes. */
+class Evaluator implements Interpreter {
+  readonly parent = undefined;
+
+  process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
+    let tracked = false;
+    for (let i = 0; i < args.length; i++) {
+      if (args[i].tracked) tracked = true;
+      else if (args[i].array === undefined) failToEvaluate(op, args[i]);
+    }
+    if (tracked && hooks.record !== undefined) return hooks.record(op, args, params, () => this.evaluate(op, args, params));
+    return this.evaluate(op, args, params);
+  }
+
+  private evaluate(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
+    if (op.call !== undefined) return op.call(args, params);
+    if (engine === undefined) fail("internal", { op: op.name, problem: "no engine is installed: import from an entry of the package" });
+    const avals = op.infer(args, params);
+    const arrays = engine.evaluate(op, args, params, avals);
+    const outs = new Array<Tensor>(avals.length);
+    for (let i = 0; i < outs.length; i++) outs[i] = wrap(arrays[i], avals[i].shape, avals[i].dtype, avals[i].weak);
+    hooks.inspect?.(op, args, outs);
+    return outs;
+  }
+}
+
+function failToEvaluate(op: Op, { shape, dtype, ...x }: Tensor): never {
+  fail("leaked", { op: op.name, transformation: (x as Partial<Tracer>).transformation ?? "a transformation", shape, dtype });
+}
+
+export const evaluator: Interpreter = /*@__PURE__*/ new Evaluator();
+
+/** Who reads the ops that run now. */
+export let current: Interpreter = evaluator;
+
+export function setCurrent(next: Interpreter): void {
+  current = next;
+}
+
+/** Runs `body` under an interpreter. */
+export function runUnder<T>(interpreter: Interpreter, body: () => T): T {
+  const before = current;
+  current = interpreter;
+  try {
+    return body();
+  } finally {
+    current = before;
+  }
+}
+
+/** Applies an op. The tensors are already of the dtypes that the op takes. */
+export function bind<P>(op: Op<P>, args: readonly Tensor[], params: P): readonly Tensor[] {
+  return current.process(op as Op, args, params);
+}
+
+/** The same for an op with one result. */
+export function bind1<P>(op: Op<P>, args: readonly Tensor[], params: P): Tensor {
+  return current.process(op as Op, args, params)[0];
+}
+
+/** The interpreters from the current one down. */
+export function* interpreters(): Generator<Interpreter> {
+  for (let at: Interpreter | undefined = current; at !== undefined; at = at.parent) yield at;
+}

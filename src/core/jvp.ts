@@ -1,0 +1,104 @@
+/** Forward mode: each value carries the tangent of the value. */
+import { isFloat } from "../base/dtypes.ts";
+import { fail } from "../base/errors.ts";
+import { zerosOf } from "./convert.ts";
+import { add } from "./elementwise.ts";
+import { bind, type Interpreter, runUnder } from "./interpreter.ts";
+import { type JvpAt, linearPlaces, type Op, type Tangent } from "./op.ts";
+import { type Tensor, Tracer } from "./tensor.ts";
+
+/** A value with its tangent. */
+export class JvpTracer extends Tracer {
+  readonly transformation = "differentiation";
+  readonly interpreter: JvpInterpreter;
+  readonly primal: Tensor;
+  readonly tangent: Tensor;
+
+  constructor(interpreter: JvpInterpreter, primal: Tensor, tangent: Tensor) {
+    super(primal);
+    this.interpreter = interpreter;
+    this.primal = primal;
+    this.tangent = tangent;
+  }
+
+  override concrete(op: string): Tensor {
+    return this.primal.concrete(op);
+  }
+
+  override toString(): string {
+    return this.primal.toString();
+  }
+}
+
+/** Gives the primal values to the interpreter below and computes tangents by each op's own rule. */
+export class JvpInterpreter implements Interpreter {
+  readonly parent: Interpreter;
+
+  constructor(parent: Interpreter) {
+    this.parent = parent;
+  }
+
+  process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
+    const primals = new Array<Tensor>(args.length);
+    const tangents = new Array<Tangent>(args.length);
+    let any = false;
+    for (let i = 0; i < args.length; i++) {
+      const x = args[i];
+      const mine = x instanceof JvpTracer && x.interpreter === this;
+      primals[i] = mine ? x.primal : x;
+      tangents[i] = mine ? x.tangent : undefined;
+      any ||= mine;
+    }
+    return runUnder(this.parent, () => {
+      const outs = bind(op, primals, params);
+      if (!any) return outs;
+      const outTangents = applyJvp(op, { primals, tangents, outs, params });
+      return outs.map((out, i) => this.pair(out, outTangents[i]));
+    });
+  }
+
+  /** The value with its tangent; without one it is a constant. */
+  pair(primal: Tensor, tangent: Tangent): Tensor {
+    return tangent === undefined || !isFloat(primal.dtype) ? primal : new JvpTracer(this, primal, tangent);
+  }
+
+  split(x: Tensor): { readonly primal: Tensor; readonly tangent: Tangent } {
+    if (x instanceof JvpTracer && x.interpreter === this) return x;
+    return { primal: x, tangent: undefined };
+  }
+}
+
+/** The op's rule; a linear op is its own. */
+export function applyJvp<P>(op: Op<P>, at: JvpAt<P>): readonly Tangent[] {
+  if (op.jvp !== undefined) return op.jvp(at);
+  if (op.linear === undefined) fail("internal", { op: op.name, problem: "the op has no derivative rule" });
+  const { primals, tangents, params } = at;
+  const places = linearPlaces(op, primals.length);
+  if (op.bilinear) {
+    const changing = places.filter((i) => tangents[i] !== undefined);
+    const terms = changing.map((i) => bind(op, primals.with(i, tangents[i] as Tensor), params));
+    return at.outs.map((_, o) => terms.map((term) => term[o]).reduce<Tangent>(addTangents, undefined));
+  }
+  if (!places.some((i) => tangents[i] !== undefined)) return [];
+  const args = primals.map((x, i) => (places.includes(i) ? (tangents[i] ?? zerosOf(x.shape, x.dtype)) : x));
+  return bind(op, args, params);
+}
+
+/** The sum of two tangents of the same shape. */
+export function addTangents(a: Tangent, b: Tangent): Tangent {
+  if (a === undefined) return b;
+  return b === undefined ? a : add(a, b);
+}
+
+/** Values and tangents of a function of tensors. Tangents of the results are undefined where they are zero. */
+export function jvpFlat(
+  f: (...xs: Tensor[]) => readonly Tensor[],
+  below: Interpreter,
+  primals: readonly Tensor[],
+  tangents: readonly Tangent[],
+): { readonly outs: Tensor[]; readonly tangents: Tangent[] } {
+  const interpreter = new JvpInterpreter(below);
+  const results = runUnder(interpreter, () => f(...primals.map((x, i) => interpreter.pair(x, tangents[i]))));
+  const pairs = results.map((x) => interpreter.split(x));
+  return { outs: pairs.map(({ primal }) => primal), tangents: pairs.map(({ tangent }) => tangent) };
+}

@@ -1,0 +1,192 @@
+/** Tracing: the ops of a function, recorded as a typed program in static single assignment form. */
+import { fail, show, showShape } from "../base/errors.ts";
+import { bind, current, type Interpreter, runUnder } from "./interpreter.ts";
+import type { Op } from "./op.ts";
+import { type Aval, Tensor, Tracer } from "./tensor.ts";
+
+/** A value of a program. */
+export interface Variable extends Aval {
+  readonly id: number;
+}
+
+/** An argument: a variable or a number that stands in the program. */
+export type Atom = Variable | Tensor;
+
+export interface Equation {
+  readonly op: Op;
+  readonly params: unknown;
+  readonly args: readonly Atom[];
+  readonly outs: readonly Variable[];
+}
+
+/** The ops of a function in order. `String(program)` shows them. */
+export class Program {
+  readonly inputs: readonly Variable[];
+  /** Values from outside that the function uses, besides plain numbers. */
+  readonly constants: readonly { readonly variable: Variable; readonly value: Tensor }[];
+  readonly equations: readonly Equation[];
+  readonly outputs: readonly Atom[];
+
+  constructor({ inputs, constants, equations, outputs }: Pick<Program, "inputs" | "constants" | "equations" | "outputs">) {
+    this.inputs = inputs;
+    this.constants = constants;
+    this.equations = equations;
+    this.outputs = outputs;
+  }
+
+  /** Runs the ops under the current interpreter. */
+  run(args: readonly Tensor[]): Tensor[] {
+    const values = new Map<number, Tensor>();
+    this.inputs.forEach(({ id }, i) => values.set(id, args[i]));
+    for (const { variable, value } of this.constants) values.set(variable.id, value);
+    const read = (atom: Atom): Tensor => (atom instanceof Tensor ? atom : (values.get(atom.id) as Tensor));
+    for (const { op, params, args: atoms, outs } of this.equations) {
+      const results = bind(op, atoms.map(read), params);
+      outs.forEach(({ id }, i) => values.set(id, results[i]));
+    }
+    return this.outputs.map(read);
+  }
+
+  toString(): string {
+    return printProgram(this);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+/** A value that a program will compute. */
+export class ProgramTracer extends Tracer {
+  readonly transformation = "trace";
+  readonly interpreter: ProgramInterpreter;
+  readonly variable: Variable;
+
+  constructor(interpreter: ProgramInterpreter, variable: Variable) {
+    super(variable);
+    this.interpreter = interpreter;
+    this.variable = variable;
+  }
+
+  override concrete(op: string): Tensor {
+    const { shape, dtype } = this;
+    fail("concrete", {
+      op,
+      transformation: "trace",
+      shape,
+      dtype,
+      fix: "use where, cond, whileLoop or scan instead of if and while, and keep item(), data() and printing outside",
+    });
+  }
+}
+
+/** Records the ops on its tracers; what depends on constants only is computed below. */
+export class ProgramInterpreter implements Interpreter {
+  readonly parent: Interpreter;
+  private readonly equations: Equation[] = [];
+  private readonly constants = new Map<Tensor, Variable>();
+  private count = 0;
+
+  constructor(parent: Interpreter) {
+    this.parent = parent;
+  }
+
+  input({ shape, dtype, weak }: Aval): ProgramTracer {
+    return new ProgramTracer(this, this.variable({ shape, dtype, weak }));
+  }
+
+  private variable({ shape, dtype, weak }: Aval): Variable {
+    return { id: this.count++, shape, dtype, weak };
+  }
+
+  owns(x: Tensor): x is ProgramTracer {
+    return x instanceof ProgramTracer && x.interpreter === this;
+  }
+
+  process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
+    if (!args.some((x) => this.owns(x))) return runUnder(this.parent, () => bind(op, args, params));
+    const avals = op.infer(args, params);
+    const outs = avals.map((aval) => this.variable(aval));
+    this.equations.push({ op, params, args: args.map((x) => this.atom(x)), outs });
+    return outs.map((variable) => new ProgramTracer(this, variable));
+  }
+
+  private atom(x: Tensor): Atom {
+    if (this.owns(x)) return x.variable;
+    if (x.array !== undefined && x.ndim === 0 && !x.tracked) return x;
+    const known = this.constants.get(x);
+    if (known !== undefined) return known;
+    const variable = this.variable(x);
+    this.constants.set(x, variable);
+    return variable;
+  }
+
+  finish(inputs: readonly ProgramTracer[], outs: readonly Tensor[]): Program {
+    const outputs = outs.map((x) => this.atom(x));
+    const constants = [...this.constants].map(([value, variable]) => ({ variable, value }));
+    const { equations } = this;
+    return new Program({ inputs: inputs.map(({ variable }) => variable), constants, equations: prune(equations, outputs), outputs });
+  }
+}
+
+/** Without the equations that no output needs. */
+function prune(equations: readonly Equation[], outputs: readonly Atom[]): Equation[] {
+  const needed = new Set<number>();
+  const need = (atom: Atom): void => {
+    if (!(atom instanceof Tensor)) needed.add(atom.id);
+  };
+  outputs.forEach(need);
+  const kept = equations.toReversed().filter(({ outs, args }) => {
+    const live = outs.some(({ id }) => needed.has(id));
+    if (live) args.forEach(need);
+    return live;
+  });
+  return kept.reverse();
+}
+
+/** The program of a function of tensors with these shapes and dtypes. */
+export function traceFlat(f: (...xs: Tensor[]) => readonly Tensor[], avals: readonly Aval[]): Program {
+  const interpreter = new ProgramInterpreter(current);
+  const inputs = avals.map((aval) => interpreter.input(aval));
+  return interpreter.finish(inputs, runUnder(interpreter, () => f(...inputs)));
+}
+
+/** Is a program being recorded, so that values are not known? */
+export function isTracing(): boolean {
+  for (let at: Interpreter | undefined = current; at !== undefined; at = at.parent) {
+    if (at instanceof ProgramInterpreter) return true;
+  }
+  return false;
+}
+
+// ---------------------------------------------------------------- printing
+
+/** a … z, a1 … z1, …: by order of appearance. */
+const nameOf = (n: number): string => String.fromCharCode(97 + (n % 26)) + (n < 26 ? "" : Math.floor(n / 26));
+
+function printProgram({ inputs, constants, equations, outputs }: Program): string {
+  const names = new Map<number, string>();
+  const name = ({ id }: Variable): string => {
+    if (!names.has(id)) names.set(id, nameOf(names.size));
+    return names.get(id) as string;
+  };
+  const typed = (v: Variable): string => `${name(v)}: ${v.dtype}${showShape(v.shape)}`;
+  const atom = (a: Atom): string => (a instanceof Tensor ? show(a.array?.[0]) : name(a));
+  const list = (vs: readonly Variable[]): string => vs.map(typed).join(", ");
+  const head = `program (${list(inputs)})${constants.length === 0 ? "" : ` with (${list(constants.map((c) => c.variable))})`}`;
+  const lines = equations.map(({ op, params, args, outs }) => {
+    return `  ${list(outs)} = ${op.name}${printParams(params)}(${args.map(atom).join(", ")})`;
+  });
+  return [`${head} {`, ...lines, `  return ${outputs.map(atom).join(", ")}`, "}"].join("\n");
+}
+
+/** Programs inside are indented below their op. */
+function printParams(params: unknown): string {
+  if (typeof params !== "object" || params === null) return "";
+  const shown = Object.entries(params).flatMap(([key, value]) => {
+    if (value === undefined || typeof value === "function") return [];
+    if (value instanceof Program) return [`${key} = ${String(value).replace(/\n/g, "\n    ")}`];
+    return [`${key}=${typeof value === "string" ? value : (JSON.stringify(value) ?? "").replaceAll(",", ", ")}`];
+  });
+  return shown.length === 0 ? "" : `[${shown.join(", ")}]`;
+}

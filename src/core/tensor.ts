@@ -1,0 +1,202 @@
+/** The tensor: an immutable value with a shape and a dtype. */
+import { type DType, type TypedArray } from "../base/dtypes.ts";
+import { fail, showShape } from "../base/errors.ts";
+import { type Shape, sizeOf } from "../base/shapes.ts";
+import { formatTensor } from "./print.ts";
+
+/** What is known of a tensor before its elements are. A weak dtype gives way to that of a tensor it meets. */
+export interface Aval {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly weak: boolean;
+}
+
+/** Numbers in nested arrays, as deep as the tensor has axes. */
+export type NestedArray<T> = T | readonly NestedArray<T>[];
+
+/** Whatever stands for a tensor: a tensor, a number, a boolean, nested arrays of them, a typed array. */
+export type TensorLike =
+  | Tensor
+  | NestedArray<number>
+  | NestedArray<boolean>
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Uint16Array;
+
+/**
+ * An n-dimensional array of numbers or booleans, immutable; make one with `tensor` and its kin.
+ *
+ * Every function of Nabla that takes a tensor first is also a method: `sum(x, 0)` is `x.sum(0)`.
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.shape; // => [2, 3]
+ * x.sum(0); // => Tensor [5, 7, 9]
+ */
+export class Tensor implements Aval {
+  /** Sizes of the axes; [] for a scalar. */
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** Made of plain numbers only, so that its dtype gives way to that of a tensor it meets. */
+  readonly weak: boolean;
+  /** Elements in row-major order; undefined for the values that transformations work with. Never changed. @internal */
+  readonly array: TypedArray | undefined;
+  /** Some tape records what is done with this tensor. @internal */
+  tracked = false;
+
+  /** @internal */
+  constructor(array: TypedArray | undefined, shape: Shape, dtype: DType, weak = false) {
+    this.array = array;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.weak = weak;
+  }
+
+  /** Number of axes. @example zeros([2, 3]).ndim // => 2 */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of elements. @example zeros([2, 3]).size // => 6 */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** The tensor with its elements, where they are known; transformations that hide them override this. @internal */
+  concrete(_op: string): Tensor {
+    return this;
+  }
+
+  /**
+   * The number (or boolean) of a tensor with one element.
+   * @throws TensorError "shape" when there are more elements or none, "concrete" where the value is not known yet
+   * @example tensor([[3]]).item() // => 3
+   */
+  item(): number {
+    if (this.size !== 1) {
+      fail("shape", {
+        op: "item",
+        problem: `the tensor has ${this.size} elements`,
+        shapes: { x: this.shape },
+        expects: "one element",
+        fix: "pick one, e.g. x.at(0).item(), or use x.tolist()",
+      });
+    }
+    return arrayOf(this, "item")[0];
+  }
+
+  /**
+   * A copy of the elements in row-major order: Float64Array, Float32Array, Int32Array, Uint32Array or, for bool, Uint8Array.
+   * @example tensor([[1, 2], [3, 4]]).data() // => Float64Array(4) [ 1, 2, 3, 4 ]
+   */
+  data(): TypedArray {
+    return arrayOf(this, "data").slice();
+  }
+
+  /**
+   * The elements as nested arrays of numbers, or of booleans for bool; a number for a scalar.
+   * @example tensor([[1, 2], [3, 4]]).toArray() // => [[1, 2], [3, 4]]
+   */
+  // biome-ignore lint: the depth is known at run time only
+  toArray(): any {
+    return nest(arrayOf(this, "toArray"), this.shape, this.dtype === "bool");
+  }
+
+  /** The same as `toArray`, by the name that PyTorch and NumPy have. @example tensor([1, 2]).tolist() // => [1, 2] */
+  // biome-ignore lint: the depth is known at run time only
+  tolist(): any {
+    return this.toArray();
+  }
+
+  /** What `JSON.stringify` writes: the nested array. */
+  toJSON(): unknown {
+    return this.toArray();
+  }
+
+  /** The text that also `console.log` shows. @example String(tensor([1, 2.5])) // => 'Tensor [1, 2.5]' */
+  toString(): string {
+    return formatTensor(this);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Tensor";
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/plain": this.toString() };
+  }
+
+  /** A tensor of one element is a number in arithmetic; in templates every tensor is text. */
+  [Symbol.toPrimitive](hint: "number" | "string" | "default"): number | string {
+    if (hint === "string") return this.toString();
+    if (this.size !== 1) {
+      if (hint === "default") return this.toString();
+      fail("shape", {
+        op: "number",
+        problem: `a tensor of shape ${showShape(this.shape)} is not a number`,
+        shapes: { x: this.shape },
+        expects: "one element",
+        fix: "use the functions and methods of Nabla instead of operators, e.g. x.mul(2) for x * 2",
+      });
+    }
+    return this.item();
+  }
+}
+
+/** A tensor that a transformation follows: its elements are hidden, or not there. */
+export abstract class Tracer extends Tensor {
+  constructor({ shape, dtype, weak }: Aval) {
+    super(undefined, shape, dtype, weak);
+  }
+
+  /** Which transformation it belongs to, as a user names it. */
+  abstract readonly transformation: string;
+
+  override toString(): string {
+    return `Tensor(${this.dtype}${showShape(this.shape)} under ${this.transformation})`;
+  }
+}
+
+/** The elements themselves, not to be changed. @param op - who asks */
+export function arrayOf(x: Tensor, op = "read"): TypedArray {
+  const { array } = x.array === undefined ? x.concrete(op) : x;
+  if (array === undefined) fail("internal", { op, problem: "a tensor without elements was read" });
+  return array;
+}
+
+/** The tensor of an array that nobody else changes. */
+export function wrap(array: TypedArray, shape: Shape, dtype: DType, weak = false): Tensor {
+  return new Tensor(array, shape, dtype, weak);
+}
+
+/** A scalar. */
+export function scalar(value: number, dtype: DType = "float64", weak = false): Tensor {
+  const array = dtype === "float64" ? Float64Array.of(value) : dtype === "float32" ? Float32Array.of(value) : dtype === "int32" ? Int32Array.of(value) : dtype === "uint32" ? Uint32Array.of(value) : Uint8Array.of(value === 0 ? 0 : 1);
+  return new Tensor(array, NO_AXES, dtype, weak);
+}
+
+const NO_AXES: Shape = [];
+
+function nest(array: TypedArray, shape: Shape, bool: boolean): unknown {
+  let at = 0;
+  const build = (axis: number): unknown => {
+    if (axis === shape.length) {
+      const value = array[at++];
+      return bool ? value !== 0 : value;
+    }
+    return Array.from({ length: shape[axis] }, () => build(axis + 1));
+  };
+  return build(0);
+}
