@@ -112,3 +112,9 @@ export function tensorsLike(op: string, what: string, structure: Structure, like
     return x.dtype === dtype ? x : toTensor(x.weak && x.array !== undefined && x.ndim === 0 ? x.item() : x, op);
   });
 }
+
+export function checkFunction(op: string, f: unknown): void {
+  if (typeof f !== "function") {
+    fail("value", { op, argument: "f", got: f, expects: "a function", fix: `${op}(f)(x), not ${op}(f(x))` });
+  }
+}

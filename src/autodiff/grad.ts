@@ -5,7 +5,7 @@ import { linearizeFlat } from "../core/linear.ts";
 import { fullOf } from "../core/convert.ts";
 import { Tensor } from "../core/tensor.ts";
 import { type Flat, flatten, unflatten } from "../base/trees.ts";
-import { flattenResult, prepareCall } from "./call.ts";
+import { checkFunction, flattenResult, prepareCall } from "./call.ts";
 import type { Argnums, Gradients, Inputs } from "./types.ts";
 
 /** Options of {@link grad} and {@link valueAndGrad}. */
@@ -145,10 +145,4 @@ function scalarOf(op: string, result: unknown): Tensor {
   if (value.ndim !== 0) fail("scalar", { op, shape: value.shape, fix });
   if (!isFloat(value.dtype)) fail("differentiable", { op, argument: `the result ${showShape(value.shape)}`, dtype: value.dtype });
   return value;
-}
-
-export function checkFunction(op: string, f: unknown): void {
-  if (typeof f !== "function") {
-    fail("value", { op, argument: "f", got: f, expects: "a function", fix: `${op}(f)(x), not ${op}(f(x))` });
-  }
 }

@@ -44,6 +44,16 @@ export function flatten(tree: unknown, op = "flatten"): Flat {
   return { structure: walk(tree, "", 0), leaves, paths };
 }
 
+/** The same for a list of trees, which stays a list even when all of them are numbers. */
+export function flattenList(trees: readonly unknown[], op?: string): Flat {
+  const flats = trees.map((tree) => flatten(tree, op));
+  return {
+    leaves: flats.flatMap(({ leaves }) => leaves),
+    paths: flats.flatMap(({ paths }, i) => paths.map((path) => `${i}${path}`)),
+    structure: { kind: "array", children: flats.map(({ structure }) => structure) },
+  };
+}
+
 /** The tree of the structure with these leaves. */
 export function unflatten(structure: Structure, leaves: readonly unknown[]): unknown {
   let next = 0;

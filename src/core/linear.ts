@@ -43,8 +43,12 @@ export class LinearInterpreter implements Interpreter {
   private count = 0;
   private inputs = 0;
 
-  constructor(parent: Interpreter) {
+  /** Whose ops are recorded, for the error when one is not linear. */
+  private readonly whose: string;
+
+  constructor(parent: Interpreter, whose = "a derivative rule") {
     this.parent = parent;
+    this.whose = whose;
   }
 
   input({ shape, dtype }: Aval): LinearTracer {
@@ -62,7 +66,12 @@ export class LinearInterpreter implements Interpreter {
     const isLinear = args.map((x) => this.owns(x));
     const places = linearPlaces(op, args.length);
     if (!isLinear.every((linear, i) => !linear || places.includes(i)) || op.transpose === undefined) {
-      fail("internal", { op: op.name, problem: "a derivative rule uses an op that is not linear in the tangent" });
+      fail("rule", {
+        op: op.name,
+        problem: `${this.whose} is not linear: it uses ${op.name} on what must stay linear`,
+        expects: "ops that are linear in the tangent: add, sub, neg, mul by a constant, sum, matmul by a constant, indexing, ...",
+        got: op.name,
+      });
     }
     const outs = op.infer(args, params);
     const node: LinearNode = { id: this.count++, op, params, args, isLinear, outs };

@@ -1,0 +1,178 @@
+/** Whole Jacobians and Hessians: one direction after the other, all in one batch. */
+import { fail } from "../base/errors.ts";
+import { unflatten, type Structure } from "../base/trees.ts";
+import { moveAxis, reshapeTo } from "../core/basic.ts";
+import { BatchInterpreter, BatchTracer, batchFlat } from "../core/batch.ts";
+import { zerosOf } from "../core/convert.ts";
+import { makeArray } from "../base/dtypes.ts";
+import { current, runUnder } from "../core/interpreter.ts";
+import { jvpFlat } from "../core/jvp.ts";
+import { linearizeFlat } from "../core/linear.ts";
+import { type Aval, type Tensor, wrap } from "../core/tensor.ts";
+import { checkFunction, flattenResult, prepareCall } from "./call.ts";
+import { grad } from "./grad.ts";
+import type { Argnums, Gradients, Input, Inputs } from "./types.ts";
+import { type AnyFunction, jvp } from "./vjp.ts";
+
+/** Options of {@link jacfwd}, {@link jacrev} and {@link hessian}. */
+export interface JacobianOptions<N extends Argnums = Argnums> {
+  /** Which arguments to differentiate: a place, or a list. Default 0. */
+  readonly argnums?: N;
+}
+
+/** A Jacobian: for each tensor of the result a tree like the argument. */
+export type JacobianOf<R, G> = R extends Tensor ? G : { readonly [K in keyof R]: JacobianOf<R[K], G> };
+
+/** Overloads of {@link jacfwd} and {@link jacrev}. */
+export interface JacobianTransformation {
+  <A extends readonly Tensor[], R, const N extends Argnums = 0>(
+    f: (...args: A) => R,
+    options?: JacobianOptions<N>,
+  ): (...args: Inputs<A>) => JacobianOf<R, Gradients<A, N>>;
+  <A extends readonly unknown[], R, const N extends Argnums = 0>(
+    f: (...args: A) => R,
+    options?: JacobianOptions<N>,
+  ): (...args: Inputs<A>) => JacobianOf<R, Gradients<A, N>>;
+}
+
+/** The unit vectors of the space of x, as a batch: [size, ...shape]. */
+function basis({ shape, dtype }: Aval): Tensor {
+  const size = shape.reduce((n, s) => n * s, 1);
+  const array = makeArray(dtype, size * size);
+  for (let i = 0; i < size; i++) array[i * size + i] = 1;
+  return wrap(array, [size, ...shape], dtype);
+}
+
+/**
+ * The Jacobian by forward mode: best when there are fewer inputs than outputs.
+ * @param f - a function of tensors or trees of them to a tensor or tree
+ * @param options - `argnums`: which arguments, default 0
+ * @returns a function of the same arguments; for a result of shape O and an argument of shape I a tensor of shape [...O, ...I]
+ * with $J_{oi} = \partial y_o / \partial x_i$, in the trees of result and argument
+ * @throws TensorError "differentiable" when a chosen argument is not a float
+ * @example
+ * jacfwd((x) => x.mul(x))([1, 2]); // => Tensor [[2, 0],
+ * //             [0, 4]]
+ * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
+ */
+export const jacfwd: JacobianTransformation = (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) => {
+  checkFunction("jacfwd", f);
+  return (...args: unknown[]): never => {
+    const call = prepareCall("jacfwd", args, argnums);
+    let structure: Structure = { kind: "leaf" };
+    const run = (...xs: Tensor[]): readonly Tensor[] => {
+      const results = flattenResult("jacfwd", f(...(call.rebuild(xs) as never[])));
+      structure = results.structure;
+      return results.tensors;
+    };
+    const below = current;
+    // columns[input][output]: [...O, ...I]
+    const columns = call.tensors.map((x, input) => {
+      if (!call.chosen[input]) return [];
+      const batch = new BatchInterpreter(below, x.size);
+      const tangents = call.tensors.map((_, i) => (i === input ? new BatchTracer(batch, basis(x)) : undefined));
+      const { outs, tangents: found } = jvpFlat(run, batch, call.tensors, tangents);
+      return runUnder(below, () =>
+        outs.map((out, o) => {
+          const tangent = found[o];
+          if (tangent === undefined) return zerosOf([...out.shape, ...x.shape], out.dtype);
+          const last = moveAxis(batch.unwrap(tangent), 0, out.ndim);
+          return reshapeTo(last, [...out.shape, ...x.shape]);
+        }),
+      );
+    });
+    const count = columns[call.chosen.indexOf(true)].length;
+    const rows = Array.from({ length: count }, (_, o) => call.select(columns.map((column) => column[o])));
+    return unflatten(structure, rows) as never;
+  };
+};
+
+/**
+ * The Jacobian by reverse mode: best when there are fewer outputs than inputs.
+ * @param f - a function of tensors or trees of them to a tensor or tree
+ * @param options - `argnums`: which arguments, default 0
+ * @returns as `jacfwd`
+ * @throws TensorError "differentiable" when a chosen argument is not a float
+ * @example
+ * jacrev((x) => x.mul(x))([1, 2]); // => Tensor [[2, 0],
+ * //             [0, 4]]
+ * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
+ */
+export const jacrev: JacobianTransformation = (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) => {
+  checkFunction("jacrev", f);
+  return (...args: unknown[]): never => {
+    const call = prepareCall("jacrev", args, argnums);
+    let structure: Structure = { kind: "leaf" };
+    const map = linearizeFlat(
+      (...xs) => {
+        const results = flattenResult("jacrev", f(...(call.rebuild(xs) as never[])));
+        structure = results.structure;
+        return results.tensors;
+      },
+      call.tensors,
+      call.chosen,
+    );
+    const rows = map.outs.map((out, o) => {
+      const transpose = (cotangent: Tensor): Tensor[] => {
+        const found = map.transpose(map.outs.map((_, i) => (i === o ? cotangent : undefined)));
+        return found.map((t, i) => t ?? zerosOf(call.tensors[i].shape, call.tensors[i].dtype));
+      };
+      const batches = batchFlat(transpose, current, [basis(out)], [true], out.size);
+      return call.select(batches.map((batch, i) => reshapeTo(batch, [...out.shape, ...call.tensors[i].shape])));
+    });
+    return unflatten(structure, rows) as never;
+  };
+};
+
+/** Overloads of {@link hessian}. */
+export interface Hessian {
+  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: { readonly argnums?: number }): (...args: Inputs<A>) => Tensor;
+  <A extends readonly unknown[], const N extends Argnums = 0>(
+    f: (...args: A) => Tensor,
+    options?: JacobianOptions<N>,
+  ): (...args: Inputs<A>) => JacobianOf<Gradients<A, N>, Gradients<A, N>>;
+}
+
+/**
+ * The Hessian of a scalar function, forward over reverse.
+ * @param f - a function of tensors or trees of them to a scalar
+ * @param options - `argnums`: which arguments, default 0
+ * @returns a function of the same arguments; for an argument of shape I a tensor of shape [...I, ...I], for trees a tree of trees
+ * @throws TensorError "scalar" when the value is not a scalar, "differentiable" when a chosen argument is not a float
+ * @example
+ * hessian((x) => x.mul(x).mul(x).sum())([1, 2]); // => Tensor [[ 6,  0],
+ * //             [ 0, 12]]
+ * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.3; Dive into Deep Learning 2.5, exercise 1
+ */
+export const hessian: Hessian = (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) => {
+  checkFunction("hessian", f);
+  const gradient = grad(f as (...args: unknown[]) => Tensor, { argnums });
+  return jacfwd(gradient as AnyFunction as (...args: unknown[]) => Tensor, { argnums }) as never;
+};
+
+/** Overloads of {@link hvp}. */
+export interface Hvp {
+  <A extends readonly Tensor[]>(f: (x: Tensor, ...rest: A) => Tensor): (x: Input<Tensor>, v: Input<Tensor>, ...rest: Inputs<A>) => Tensor;
+  <P, A extends readonly unknown[]>(f: (x: P, ...rest: A) => Tensor): (x: Input<P>, v: Input<P>, ...rest: Inputs<A>) => P;
+}
+
+/**
+ * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse.
+ * @param f - a scalar function; its first argument is differentiated
+ * @returns a function of x, of v like x, and of the further arguments of f; the result is like x
+ * @throws TensorError "scalar" when the value is not a scalar, "tree" or "shape" when v is unlike x
+ * @example hvp((x) => x.mul(x).mul(x).sum())([1, 2], [1, 1]) // => Tensor [6, 12]
+ * @source Pearlmutter, Fast exact multiplication by the Hessian, Neural Computation 6 (1994)
+ */
+export const hvp: Hvp = (f: AnyFunction) => {
+  checkFunction("hvp", f);
+  return (x: unknown, v: unknown, ...rest: unknown[]): never => {
+    if (v === undefined) fail("value", { op: "hvp", argument: "v", got: v, expects: "a vector like x: hvp(f)(x, v)" });
+    const gradient = grad(f as (...args: unknown[]) => Tensor);
+    const [, product] = jvp(gradient as (...args: unknown[]) => unknown)(
+      [x, ...rest] as never,
+      [v, ...rest.map(() => undefined)] as never,
+    );
+    return product as never;
+  };
+};
