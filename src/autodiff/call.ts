@@ -1,9 +1,8 @@
 /** The calls that transformations make: trees of arguments as flat lists of tensors, and back. */
 import { isFloat } from "../base/dtypes.ts";
 import { fail, show } from "../base/errors.ts";
-import { flatten, flattenLike, type Structure, unflatten } from "../base/trees.ts";
-import { dtypeOfArray } from "../base/dtypes.ts";
-import { toTensor } from "../core/convert.ts";
+import { type Flat, flatten, flattenLike, type Structure, unflatten } from "../base/trees.ts";
+import { isConvertible, toTensor } from "../core/convert.ts";
 import type { Tangent } from "../core/op.ts";
 import { orZero } from "../core/linear.ts";
 import { Tensor, type TensorLike } from "../core/tensor.ts";
@@ -60,13 +59,6 @@ export function prepareCall(op: string, args: readonly unknown[], argnums: Argnu
   };
 }
 
-export const isConvertible = (leaf: unknown): boolean =>
-  leaf instanceof Tensor ||
-  typeof leaf === "number" ||
-  typeof leaf === "boolean" ||
-  Array.isArray(leaf) ||
-  dtypeOfArray(leaf) !== undefined;
-
 function checkArgnums(op: string, argnums: Argnums, count: number): number[] {
   const places = typeof argnums === "number" ? [argnums] : argnums;
   const valid = Array.isArray(places) && places.every((n) => Number.isInteger(n) && n >= -count && n < count);
@@ -75,6 +67,54 @@ function checkArgnums(op: string, argnums: Argnums, count: number): number[] {
     fail("value", { op, argument: "argnums", got: argnums, expects });
   }
   return places.map((n: number) => (n < 0 ? n + count : n));
+}
+
+/** A function on flat tensors that remembers the structure of its result. */
+export interface Runner {
+  /** The tensors of the result, then those of the extra. */
+  run(...xs: Tensor[]): readonly Tensor[];
+  /** How many tensors the result has. */
+  count(): number;
+  structure(): Structure;
+  /** The result tree with these tensors. */
+  result(tensors: readonly unknown[]): unknown;
+  /** [extra] as it is outside of the transformation, or [] where the function has none: the end of a list of results. */
+  extra(outs: readonly Tensor[]): unknown[];
+}
+
+/**
+ * @param hasAux - the function returns [result, extra]
+ * @param check - of the result's tensors
+ */
+export function runnerOf(op: string, f: (...args: never[]) => unknown, call: Call, hasAux = false, check?: (results: Results) => void): Runner {
+  let results: Results = { tensors: [], structure: { kind: "leaf" } };
+  let extra: Flat = { leaves: [], paths: [], structure: { kind: "leaf" } };
+  return {
+    run: (...xs) => {
+      const value: unknown = f(...(call.rebuild(xs) as never[]));
+      if (hasAux && (!Array.isArray(value) || value.length !== 2)) {
+        fail("value", { op, argument: "f", got: value, expects: "[result, extra] from the function, as hasAux says" });
+      }
+      const [result, aux] = hasAux ? (value as [unknown, unknown]) : [value, undefined];
+      results = flattenResult(op, result);
+      check?.(results);
+      extra = flatten(aux, op);
+      return [...results.tensors, ...extra.leaves.filter((leaf) => leaf instanceof Tensor)];
+    },
+    count: () => results.tensors.length,
+    structure: () => results.structure,
+    result: (tensors) => unflatten(results.structure, tensors),
+    extra: (outs) => {
+      if (!hasAux) return [];
+      let next = results.tensors.length;
+      return [
+        unflatten(
+          extra.structure,
+          extra.leaves.map((leaf) => (leaf instanceof Tensor ? outs[next++] : leaf)),
+        ),
+      ];
+    },
+  };
 }
 
 /** A result tree as tensors. */

@@ -3,9 +3,8 @@ import { fail, showShape } from "../base/errors.ts";
 import { isFloat } from "../base/dtypes.ts";
 import { linearizeFlat } from "../core/linear.ts";
 import { fullOf } from "../core/convert.ts";
-import { Tensor } from "../core/tensor.ts";
-import { type Flat, flatten, unflatten } from "../base/trees.ts";
-import { checkFunction, flattenResult, prepareCall } from "./call.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { checkFunction, prepareCall, type Results, runnerOf } from "./call.ts";
 import type { Argnums, Gradients, Inputs } from "./types.ts";
 
 /** Options of {@link grad} and {@link valueAndGrad}. */
@@ -106,43 +105,20 @@ function differentiate(op: string, f: AnyFunction, { argnums = 0, hasAux = false
   checkFunction(op, f);
   return (args: readonly unknown[]): Differentiated => {
     const call = prepareCall(op, args, argnums);
-    let extra: Flat | undefined;
-    const map = linearizeFlat(
-      (...xs) => {
-        const result: unknown = f(...(call.rebuild(xs) as never[]));
-        if (!hasAux) return [scalarOf(op, result)];
-        if (!Array.isArray(result) || result.length !== 2) {
-          fail("value", { op, argument: "f", got: result, expects: "[value, extra] from the function, as hasAux says" });
-        }
-        extra = flatten(result[1], op);
-        return [scalarOf(op, result[0]), ...extra.leaves.filter((leaf) => leaf instanceof Tensor)];
-      },
-      call.tensors,
-      call.chosen,
-    );
-    const [value, ...aux] = map.outs;
+    const runner = runnerOf(op, f, call, hasAux, (results) => checkScalar(op, results));
+    const map = linearizeFlat(runner.run, call.tensors, call.chosen);
+    const [value] = map.outs;
     const cotangents = map.transpose([fullOf([], 1, value.dtype)]);
-    return { value, gradient: call.select(cotangents), aux: extra && refill(extra, aux) };
+    return { value, gradient: call.select(cotangents), aux: runner.extra(map.outs)[0] };
   };
 }
 
-/** The tree of extras with the tensors as they are outside of the transformation. */
-function refill({ structure, leaves }: Flat, tensors: readonly Tensor[]): unknown {
-  let next = 0;
-  return unflatten(
-    structure,
-    leaves.map((leaf) => (leaf instanceof Tensor ? tensors[next++] : leaf)),
-  );
-}
-
-function scalarOf(op: string, result: unknown): Tensor {
-  const { tensors, structure } = flattenResult(op, result);
+function checkScalar(op: string, { tensors, structure }: Results): void {
   const fix = "sum it or take one element; for vectors use vjp (one row at a time) or jacrev (the whole Jacobian)";
   if (structure.kind !== "leaf") {
-    fail("tree", { op, path: "the result", expects: "one scalar", got: result, fix: "with extra results pass { hasAux: true }" });
+    fail("tree", { op, path: "the result", expects: "one scalar", got: `${structure.kind} of ${tensors.length} tensors`, fix: "with extra results pass { hasAux: true }" });
   }
   const [value] = tensors;
   if (value.ndim !== 0) fail("scalar", { op, shape: value.shape, fix });
   if (!isFloat(value.dtype)) fail("differentiable", { op, argument: `the result ${showShape(value.shape)}`, dtype: value.dtype });
-  return value;
 }

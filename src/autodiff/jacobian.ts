@@ -1,6 +1,5 @@
 /** Whole Jacobians and Hessians: one direction after the other, all in one batch. */
 import { fail } from "../base/errors.ts";
-import { unflatten, type Structure } from "../base/trees.ts";
 import { moveAxis, reshapeTo } from "../core/basic.ts";
 import { BatchInterpreter, BatchTracer, batchFlat } from "../core/batch.ts";
 import { zerosOf } from "../core/convert.ts";
@@ -9,7 +8,7 @@ import { current, runUnder } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { linearizeFlat } from "../core/linear.ts";
 import { type Aval, type Tensor, wrap } from "../core/tensor.ts";
-import { checkFunction, flattenResult, prepareCall } from "./call.ts";
+import { checkFunction, prepareCall, runnerOf } from "./call.ts";
 import { grad } from "./grad.ts";
 import type { Argnums, Gradients, Input, Inputs } from "./types.ts";
 import { type AnyFunction, jvp } from "./vjp.ts";
@@ -18,6 +17,14 @@ import { type AnyFunction, jvp } from "./vjp.ts";
 export interface JacobianOptions<N extends Argnums = Argnums> {
   /** Which arguments to differentiate: a place, or a list. Default 0. */
   readonly argnums?: N;
+  /** The function returns [value, extra], and [derivative, extra] is returned. Default false. */
+  readonly hasAux?: false;
+}
+
+/** The same for functions that return extra results. */
+export interface JacobianAuxOptions<N extends Argnums = Argnums> {
+  readonly argnums?: N;
+  readonly hasAux: true;
 }
 
 /** A Jacobian: for each tensor of the result a tree like the argument. */
@@ -33,10 +40,14 @@ export interface JacobianTransformation {
     f: (...args: A) => R,
     options?: JacobianOptions<N>,
   ): (...args: Inputs<A>) => JacobianOf<R, Gradients<A, N>>;
+  <A extends readonly unknown[], R, X, const N extends Argnums = 0>(
+    f: (...args: A) => readonly [R, X],
+    options: JacobianAuxOptions<N>,
+  ): (...args: Inputs<A>) => [JacobianOf<R, Gradients<A, N>>, X];
 }
 
 /** The unit vectors of the space of x, as a batch: [size, ...shape]. */
-function basis({ shape, dtype }: Aval): Tensor {
+export function basis({ shape, dtype }: Aval): Tensor {
   const size = shape.reduce((n, s) => n * s, 1);
   const array = makeArray(dtype, size * size);
   for (let i = 0; i < size; i++) array[i * size + i] = 1;
@@ -46,7 +57,7 @@ function basis({ shape, dtype }: Aval): Tensor {
 /**
  * The Jacobian by forward mode: best when there are fewer inputs than outputs.
  * @param f - a function of tensors or trees of them to a tensor or tree
- * @param options - `argnums`: which arguments, default 0
+ * @param options - `argnums`: which arguments, default 0; `hasAux`: f returns [value, extra], and [derivative, extra] is returned
  * @returns a function of the same arguments; for a result of shape O and an argument of shape I a tensor of shape [...O, ...I]
  * with $J_{oi} = \partial y_o / \partial x_i$, in the trees of result and argument
  * @throws TensorError "differentiable" when a chosen argument is not a float
@@ -55,25 +66,23 @@ function basis({ shape, dtype }: Aval): Tensor {
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  */
-export const jacfwd: JacobianTransformation = (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) => {
+export const jacfwd: JacobianTransformation = (f: AnyFunction, options: JacobianOptions | JacobianAuxOptions = {}) => {
+  const { argnums = 0, hasAux = false } = options;
   checkFunction("jacfwd", f);
   return (...args: unknown[]): never => {
     const call = prepareCall("jacfwd", args, argnums);
-    let structure: Structure = { kind: "leaf" };
-    const run = (...xs: Tensor[]): readonly Tensor[] => {
-      const results = flattenResult("jacfwd", f(...(call.rebuild(xs) as never[])));
-      structure = results.structure;
-      return results.tensors;
-    };
+    const runner = runnerOf("jacfwd", f, call, hasAux);
+    let extra: unknown[] = [];
     const below = current;
     // columns[input][output]: [...O, ...I]
     const columns = call.tensors.map((x, input) => {
       if (!call.chosen[input]) return [];
       const batch = new BatchInterpreter(below, x.size);
       const tangents = call.tensors.map((_, i) => (i === input ? new BatchTracer(batch, basis(x)) : undefined));
-      const { outs, tangents: found } = jvpFlat(run, batch, call.tensors, tangents);
+      const { outs, tangents: found } = jvpFlat(runner.run, batch, call.tensors, tangents);
+      extra = runner.extra(outs);
       return runUnder(below, () =>
-        outs.map((out, o) => {
+        outs.slice(0, runner.count()).map((out, o) => {
           const tangent = found[o];
           if (tangent === undefined) return zerosOf([...out.shape, ...x.shape], out.dtype);
           const last = moveAxis(batch.unwrap(tangent), 0, out.ndim);
@@ -81,16 +90,15 @@ export const jacfwd: JacobianTransformation = (f: AnyFunction, { argnums = 0 }: 
         }),
       );
     });
-    const count = columns[call.chosen.indexOf(true)].length;
-    const rows = Array.from({ length: count }, (_, o) => call.select(columns.map((column) => column[o])));
-    return unflatten(structure, rows) as never;
+    const rows = Array.from({ length: runner.count() }, (_, o) => call.select(columns.map((column) => column[o])));
+    return withExtra(runner.result(rows), extra) as never;
   };
 };
 
 /**
  * The Jacobian by reverse mode: best when there are fewer outputs than inputs.
  * @param f - a function of tensors or trees of them to a tensor or tree
- * @param options - `argnums`: which arguments, default 0
+ * @param options - `argnums`: which arguments, default 0; `hasAux`: f returns [value, extra], and [derivative, extra] is returned
  * @returns as `jacfwd`
  * @throws TensorError "differentiable" when a chosen argument is not a float
  * @example
@@ -98,21 +106,14 @@ export const jacfwd: JacobianTransformation = (f: AnyFunction, { argnums = 0 }: 
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
  */
-export const jacrev: JacobianTransformation = (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) => {
+export const jacrev: JacobianTransformation = (f: AnyFunction, options: JacobianOptions | JacobianAuxOptions = {}) => {
+  const { argnums = 0, hasAux = false } = options;
   checkFunction("jacrev", f);
   return (...args: unknown[]): never => {
     const call = prepareCall("jacrev", args, argnums);
-    let structure: Structure = { kind: "leaf" };
-    const map = linearizeFlat(
-      (...xs) => {
-        const results = flattenResult("jacrev", f(...(call.rebuild(xs) as never[])));
-        structure = results.structure;
-        return results.tensors;
-      },
-      call.tensors,
-      call.chosen,
-    );
-    const rows = map.outs.map((out, o) => {
+    const runner = runnerOf("jacrev", f, call, hasAux);
+    const map = linearizeFlat(runner.run, call.tensors, call.chosen);
+    const rows = map.outs.slice(0, runner.count()).map((out, o) => {
       const transpose = (cotangent: Tensor): Tensor[] => {
         const found = map.transpose(map.outs.map((_, i) => (i === o ? cotangent : undefined)));
         return found.map((t, i) => t ?? zerosOf(call.tensors[i].shape, call.tensors[i].dtype));
@@ -120,9 +121,11 @@ export const jacrev: JacobianTransformation = (f: AnyFunction, { argnums = 0 }: 
       const batches = batchFlat(transpose, current, [basis(out)], [true], out.size);
       return call.select(batches.map((batch, i) => reshapeTo(batch, [...out.shape, ...call.tensors[i].shape])));
     });
-    return unflatten(structure, rows) as never;
+    return withExtra(runner.result(rows), runner.extra(map.outs)) as never;
   };
 };
+
+const withExtra = (result: unknown, extra: readonly unknown[]): unknown => (extra.length === 0 ? result : [result, ...extra]);
 
 /** Overloads of {@link hessian}. */
 export interface Hessian {
@@ -131,12 +134,16 @@ export interface Hessian {
     f: (...args: A) => Tensor,
     options?: JacobianOptions<N>,
   ): (...args: Inputs<A>) => JacobianOf<Gradients<A, N>, Gradients<A, N>>;
+  <A extends readonly unknown[], X, const N extends Argnums = 0>(
+    f: (...args: A) => readonly [Tensor, X],
+    options: JacobianAuxOptions<N>,
+  ): (...args: Inputs<A>) => [JacobianOf<Gradients<A, N>, Gradients<A, N>>, X];
 }
 
 /**
  * The Hessian of a scalar function, forward over reverse.
  * @param f - a function of tensors or trees of them to a scalar
- * @param options - `argnums`: which arguments, default 0
+ * @param options - `argnums`: which arguments, default 0; `hasAux`: f returns [value, extra], and [derivative, extra] is returned
  * @returns a function of the same arguments; for an argument of shape I a tensor of shape [...I, ...I], for trees a tree of trees
  * @throws TensorError "scalar" when the value is not a scalar, "differentiable" when a chosen argument is not a float
  * @example
@@ -144,10 +151,10 @@ export interface Hessian {
  * //             [ 0, 12]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.3; Dive into Deep Learning 2.5, exercise 1
  */
-export const hessian: Hessian = (f: AnyFunction, { argnums = 0 }: JacobianOptions = {}) => {
+export const hessian: Hessian = (f: AnyFunction, options: JacobianOptions | JacobianAuxOptions = {}) => {
   checkFunction("hessian", f);
-  const gradient = grad(f as (...args: unknown[]) => Tensor, { argnums });
-  return jacfwd(gradient as AnyFunction as (...args: unknown[]) => Tensor, { argnums }) as never;
+  const gradient = grad(f as never, options as never) as AnyFunction;
+  return jacfwd(gradient as never, options as never) as never;
 };
 
 /** Overloads of {@link hvp}. */

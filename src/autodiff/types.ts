@@ -1,16 +1,5 @@
 /** Types of the transformations: what callers may pass and what they get back. */
-import type { Tensor, TensorLike } from "../core/tensor.ts";
-
-/** What may be passed where a function takes T: numbers and arrays of numbers for tensors, trees of them for trees. */
-export type Input<T> = T extends Tensor
-  ? TensorLike
-  : T extends (...args: never[]) => unknown
-    ? T
-    : T extends object
-      ? { readonly [K in keyof T]: Input<T[K]> }
-      : T;
-
-export type Inputs<A extends readonly unknown[]> = { readonly [K in keyof A]: Input<A[K]> };
+export type { Input, Inputs } from "../core/input.ts";
 
 /** Which arguments are differentiated: one place, or several. */
 export type Argnums = number | readonly number[];

@@ -1,35 +1,25 @@
 /** The two modes of differentiation and what lies between them: the linear map of a function at a point. */
 import { fail } from "../base/errors.ts";
-import { flatten, flattenList, type Structure, unflatten } from "../base/trees.ts";
+import { flatten, flattenList } from "../base/trees.ts";
 import { current, runUnder } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { LinearInterpreter, linearizeFlat, orZero, transposeGraph } from "../core/linear.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { type Call, checkFunction, flattenResult, prepareCall, tensorsLike } from "./call.ts";
+import { checkFunction, prepareCall, runnerOf, tensorsLike } from "./call.ts";
 import type { Argnums, Gradients, Input, Inputs } from "./types.ts";
 
-/** Options of {@link vjp} and {@link linearize}. */
-export interface MapOptions<N extends Argnums = Argnums> {
+/** Options of {@link vjp}. */
+export interface VjpOptions<N extends Argnums = Argnums, H extends boolean = boolean> {
   /** Which arguments to differentiate: a place, or a list. Default: all. */
   readonly argnums?: N;
+  /** The function returns [value, extra], and the extra is handed on as the last result. Default false. */
+  readonly hasAux?: H;
 }
 
-/** What runs a function on flat tensors and keeps the structure of its result. */
-interface Runner {
-  readonly run: (...xs: Tensor[]) => readonly Tensor[];
-  readonly structure: () => Structure;
-}
-
-function runner(op: string, f: AnyFunction, call: Call): Runner {
-  let structure: Structure = { kind: "leaf" };
-  return {
-    run: (...xs) => {
-      const results = flattenResult(op, f(...(call.rebuild(xs) as never[])));
-      structure = results.structure;
-      return results.tensors;
-    },
-    structure: () => structure,
-  };
+/** Options of {@link jvp} and {@link linearize}. */
+export interface HasAux {
+  /** The function returns [value, extra], and the extra is handed on as the last result. */
+  readonly hasAux: true;
 }
 
 export type AnyFunction = (...args: never[]) => unknown;
@@ -42,14 +32,18 @@ export interface Vjp {
   <A extends readonly unknown[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => A];
   <A extends readonly unknown[], R, const N extends Argnums>(
     f: (...args: A) => R,
-    options: MapOptions<N>,
+    options: VjpOptions<N, false> & { readonly argnums: N },
   ): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => Gradients<A, N>];
+  <A extends readonly unknown[], R, X>(
+    f: (...args: A) => readonly [R, X],
+    options: HasAux,
+  ): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => A, X];
 }
 
 /**
  * The value of a function and its pullback $v \mapsto v^\top J$: cotangents of the result to cotangents of the arguments.
  * @param f - a function of tensors or trees of them to a tensor or tree
- * @param options - `argnums`: which arguments, default all
+ * @param options - `argnums`: which arguments, default all; `hasAux`: f returns [value, extra] and so [value, pullback, extra] is returned
  * @returns a function of the same arguments that returns [value, pullback]; the pullback gives a list, one for each argument
  * (for a single `argnums` that one), and may be called again
  * @throws TensorError "differentiable" for integer arguments, "tree" or "shape" for a cotangent unlike the value
@@ -59,22 +53,26 @@ export interface Vjp {
  * pullback([1, 0, 0])[0]; // => Tensor [2, 0, 0]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
  */
-export const vjp: Vjp = (f: AnyFunction, { argnums }: MapOptions = {}) => {
+export const vjp: Vjp = (f: AnyFunction, { argnums, hasAux }: VjpOptions = {}) => {
   checkFunction("vjp", f);
   return (...args: unknown[]): never => {
     const call = prepareCall("vjp", args, argnums ?? allOf(args));
-    const { run, structure } = runner("vjp", f, call);
-    const map = linearizeFlat(run, call.tensors, call.chosen);
+    const runner = runnerOf("vjp", f, call, hasAux);
+    const map = linearizeFlat(runner.run, call.tensors, call.chosen);
     const pullback = (cotangent: unknown): unknown => {
-      const cotangents = tensorsLike("vjp", "cotangent", structure(), map.outs, cotangent);
+      const cotangents = tensorsLike("vjp", "cotangent", runner.structure(), map.outs, cotangent);
       return call.select(map.transpose(cotangents));
     };
-    return [unflatten(structure(), map.outs), pullback] as never;
+    return [runner.result(map.outs), pullback, ...runner.extra(map.outs)] as never;
   };
 };
 
 /** Overloads of {@link jvp}. */
 export interface Jvp {
+  <A extends readonly unknown[], R, X>(
+    f: (...args: A) => readonly [R, X],
+    options: HasAux,
+  ): (primals: Inputs<A>, tangents: Inputs<A>) => [R, R, X];
   <A extends readonly Tensor[], R>(f: (...args: A) => R): (primals: Inputs<A>, tangents: Inputs<A>) => [R, R];
   <A extends readonly unknown[], R>(f: (...args: A) => R): (primals: Inputs<A>, tangents: Inputs<A>) => [R, R];
 }
@@ -82,6 +80,7 @@ export interface Jvp {
 /**
  * The value of a function and its derivative along a direction, $J\,t$, by forward mode.
  * @param f - a function of tensors or trees of them to a tensor or tree
+ * @param options - `hasAux`: f returns [value, extra], and [value, tangent, extra] is returned
  * @returns a function of a list of arguments and a list of tangents like them; it returns [value, tangent].
  * A tangent may be undefined for an argument that does not change
  * @throws TensorError "tree" or "shape" for tangents unlike the arguments, "differentiable" for a tangent of an integer
@@ -89,7 +88,7 @@ export interface Jvp {
  * jvp((x) => x.mul(x))([[1, 2, 3]], [[1, 0, 1]]); // => [Tensor [1, 4, 9], Tensor [2, 0, 6]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  */
-export const jvp: Jvp = (f: AnyFunction) => {
+export const jvp: Jvp = (f: AnyFunction, options?: HasAux) => {
   checkFunction("jvp", f);
   return (primals: readonly unknown[], tangents: readonly unknown[]): never => {
     if (!Array.isArray(primals) || !Array.isArray(tangents) || primals.length !== tangents.length) {
@@ -98,21 +97,25 @@ export const jvp: Jvp = (f: AnyFunction) => {
     }
     const changing = allOf(primals).filter((i) => tangents[i] !== undefined);
     const call = prepareCall("jvp", primals, changing);
-    const { run, structure } = runner("jvp", f, call);
+    const runner = runnerOf("jvp", f, call, options?.hasAux);
     const given = changing.flatMap((i) => {
       const { tensors } = prepareCall("jvp", [primals[i]], []);
       return tensorsLike("jvp", "tangent", flatten(primals[i]).structure, tensors, tangents[i]);
     });
     let next = 0;
     const flat = call.chosen.map((chosen) => (chosen ? given[next++] : undefined));
-    const { outs, tangents: found } = jvpFlat(run, current, call.tensors, flat);
+    const { outs, tangents: found } = jvpFlat(runner.run, current, call.tensors, flat);
     const outTangents = found.map((t, i) => orZero(t, outs[i]));
-    return [unflatten(structure(), outs), unflatten(structure(), outTangents)] as never;
+    return [runner.result(outs), runner.result(outTangents), ...runner.extra(outs)] as never;
   };
 };
 
 /** Overloads of {@link linearize}. */
 export interface Linearize {
+  <A extends readonly unknown[], R, X>(
+    f: (...args: A) => readonly [R, X],
+    options: HasAux,
+  ): (...args: Inputs<A>) => [R, (...tangents: Inputs<A>) => R, X];
   <A extends readonly Tensor[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (...tangents: Inputs<A>) => R];
   <A extends readonly unknown[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (...tangents: Inputs<A>) => R];
 }
@@ -120,6 +123,7 @@ export interface Linearize {
 /**
  * The value of a function and its linear map at that point, ready to be applied to many tangents without evaluating f again.
  * @param f - a function of tensors or trees of them to a tensor or tree
+ * @param options - `hasAux`: f returns [value, extra], and [value, map, extra] is returned
  * @returns a function of the same arguments that returns [value, map]; the map takes tangents like the arguments
  * @throws TensorError "differentiable" for integer arguments, "tree" or "shape" for tangents unlike the arguments
  * @example
@@ -127,21 +131,18 @@ export interface Linearize {
  * [y, map(1), map(10)]; // => [Tensor 9, Tensor 6, Tensor 60]
  * @source Radul et al., You Only Linearize Once, POPL 2023
  */
-export const linearize: Linearize = (f: AnyFunction) => {
+export const linearize: Linearize = (f: AnyFunction, options?: HasAux) => {
   checkFunction("linearize", f);
   return (...args: unknown[]): never => {
     const call = prepareCall("linearize", args, allOf(args));
-    const { run, structure } = runner("linearize", f, call);
-    const map = linearizeFlat(run, call.tensors, call.chosen);
+    const runner = runnerOf("linearize", f, call, options?.hasAux);
+    const map = linearizeFlat(runner.run, call.tensors, call.chosen);
     const apply = (...tangents: unknown[]): unknown => {
       const given = tensorsLike("linearize", "tangent", flattenList(args).structure, call.tensors, tangents);
       const found = map.apply(given);
-      return unflatten(
-        structure(),
-        map.outs.map((out, i) => orZero(found[i], out)),
-      );
+      return runner.result(map.outs.map((out, i) => orZero(found[i], out)));
     };
-    return [unflatten(structure(), map.outs), apply] as never;
+    return [runner.result(map.outs), apply, ...runner.extra(map.outs)] as never;
   };
 };
 
@@ -166,10 +167,10 @@ export const linearTranspose: LinearTranspose = (f: AnyFunction) => {
   return (...like: unknown[]): never => {
     const op = "linearTranspose";
     const call = prepareCall(op, like, allOf(like));
-    const { run, structure } = runner(op, f, call);
+    const runner = runnerOf(op, f, call);
     const linear = new LinearInterpreter(current, "the function given to linearTranspose");
     const inputs = call.tensors.map((x) => linear.input(x));
-    const outs = runUnder(linear, () => run(...inputs));
+    const outs = runUnder(linear, () => runner.run(...inputs));
     outs.forEach((out, i) => {
       if (linear.owns(out) || isZero(out)) return;
       fail("rule", {
@@ -180,7 +181,7 @@ export const linearTranspose: LinearTranspose = (f: AnyFunction) => {
       });
     });
     const transposed = (cotangent: unknown): unknown => {
-      const cotangents = tensorsLike(op, "cotangent", structure(), outs, cotangent);
+      const cotangents = tensorsLike(op, "cotangent", runner.structure(), outs, cotangent);
       return call.select(transposeGraph(linear, outs, cotangents, inputs));
     };
     return transposed as never;

@@ -3,11 +3,11 @@ import { fail } from "../base/errors.ts";
 import { flattenList, isPlainObject, type Structure, unflatten } from "../base/trees.ts";
 import { moveAxis } from "../core/basic.ts";
 import { BatchInterpreter, BatchTracer } from "../core/batch.ts";
-import { toTensor } from "../core/convert.ts";
+import { isConvertible, toTensor } from "../core/convert.ts";
 import { current, runUnder } from "../core/interpreter.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { normalizeAxis } from "../base/shapes.ts";
-import { checkFunction, flattenResult, isConvertible } from "./call.ts";
+import { checkFunction, flattenResult } from "./call.ts";
 import type { Inputs } from "./types.ts";
 import type { AnyFunction } from "./vjp.ts";
 

@@ -28,7 +28,16 @@ const kinds = {
     fix: d.ndim === 0 ? "leave the axis out" : "negative axes count from the end; leave the axis out for all of them",
   }),
   /** An index out of range. */
-  index: (d: { op: string; index: unknown; axis: number; size: number; problem?: string; fix?: string }): Lines => ({
+  index: (d: {
+    op: string;
+    index: unknown;
+    axis: number;
+    size: number;
+    /** Where the index stands in a tensor of indices. */
+    position?: Shape;
+    problem?: string;
+    fix?: string;
+  }): Lines => ({
     what: d.problem ?? `index ${show(d.index)} is out of range on axis ${d.axis} of size ${d.size}`,
     expects: d.size === 0 ? "nothing: the axis is empty" : `integers from ${-d.size} to ${d.size - 1}`,
     got: show(d.index),
@@ -75,6 +84,12 @@ const kinds = {
     expects: "float64 or float32",
     got: d.dtype,
     fix: 'convert it before, e.g. x.astype("float64"); or choose other arguments with argnums',
+  }),
+  /** A derivative of an order that an op does not offer. */
+  order: (d: { op: string; argument: string; order: number }): Lines => ({
+    what: `there is no derivative of order ${d.order} with respect to "${d.argument}"`,
+    expects: `derivatives up to order ${d.order - 1} with respect to "${d.argument}", any order with respect to the others`,
+    fix: `hold "${d.argument}" fixed with argnums, or use finite differences of order ${d.order - 1}`,
   }),
   /** Nested arrays or objects whose structure differs. */
   tree: (d: { op: string; path: string; expects: string; got: unknown; fix?: string }): Lines => ({
@@ -130,18 +145,11 @@ const kinds = {
     expects: `an end within ${d.limit} ${d.unit}`,
     fix: d.fix,
   }),
-  /** Found by the debugNaN mode. */
-  nan: (d: {
-    op: string;
-    phase: "forward" | "backward";
-    value: number;
-    index: Shape;
-    inputs: readonly string[];
-    where: string;
-  }): Lines => ({
-    what: `the ${d.phase} pass made ${d.value} at [${d.index.join(", ")}], first of all, at ${d.where}`,
-    expects: "finite values while debugNaN is on",
-    got: d.inputs.length === 0 ? "no inputs" : `inputs there: ${d.inputs.join(", ")}`,
+  /** Found by the debugNaN mode. `call` is the computation that made it; `op` what the user called at `where`. */
+  nan: (d: { op: string; phase: "value" | "derivative"; index: Shape; call: string; where: string }): Lines => ({
+    what: `${d.phase === "value" ? "made" : "its derivative makes"} NaN at [${d.index.join(", ")}], called at ${d.where}`,
+    expects: "no NaN while debugNaN is on, unless it came in",
+    got: d.call,
     fix: "keep the argument inside the domain, e.g. with where(condition, x, safe) before the op",
   }),
   /** A derivative rule of the user's that does not fit its function. */
@@ -228,12 +236,23 @@ const LONGEST = 80;
 /** Any value on one short line; never throws, whatever the value does. */
 export function show(value: unknown): string {
   try {
-    const text = typeof value === "string" ? JSON.stringify(value) : Array.isArray(value) ? showArray(value) : String(value);
+    const text = typeof value === "string" ? JSON.stringify(value) : isPlain(value) ? showObject(value) : showOther(value);
     const line = text.replace(/\s+/g, " ");
     return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
   } catch {
     return describe(value);
   }
+}
+
+const showOther = (value: unknown): string => (Array.isArray(value) ? showArray(value) : String(value));
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype && !Object.hasOwn(value, "toString");
+
+function showObject(value: Record<string, unknown>): string {
+  const keys = Object.keys(value);
+  const shown = keys.slice(0, 8).map((key) => `${key}: ${show(value[key])}`);
+  return keys.length === 0 ? "{}" : `{ ${shown.join(", ")}${keys.length > 8 ? ", ..." : ""} }`;
 }
 
 const showArray = (values: readonly unknown[]): string =>

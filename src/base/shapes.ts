@@ -96,7 +96,7 @@ export function checkShape(op: string, shape: unknown, argument = "shape"): Shap
   if (sizeOf(sizes as number[]) > LARGEST) {
     fail("value", { op, argument, got: shape, expects: `at most ${LARGEST} elements` });
   }
-  return sizes as number[];
+  return (sizes as number[]).map((size) => size + 0); // a copy, which nobody changes; -0 becomes 0
 }
 
 /** The shape without the axes, or with size 1 in their place. @param axes - normalized */
@@ -119,11 +119,13 @@ export function unravel(place: number, shape: Shape): number[] {
  * Checks shapes against a signature such as "m k, k n -> m n" and returns the size of each letter. "..." at the start of an
  * operand stands for leading axes, which broadcast; their common shape is returned as `batch`.
  * @param shapes - by the names of the arguments, in the order of the signature
+ * @param fix - what to do where they do not fit
  */
 export function matchSignature(
   op: string,
   signature: string,
   shapes: Readonly<Record<string, Shape>>,
+  fix?: string,
 ): { readonly sizes: Readonly<Record<string, number>>; readonly batch: Shape } {
   const names = Object.keys(shapes);
   const operands = signature.split("->")[0].split(",").map((text) => text.trim().split(/\s+/).filter(Boolean));
@@ -154,6 +156,7 @@ export function matchSignature(
   return { sizes, batch: batches.length === 0 ? [] : broadcastShapes(op, batches) };
 
   function failSignature(problem: string): never {
-    fail("shape", { op, problem, shapes, expects: signature, fix: `check the axes of ${names.map((n) => `${n}: ${showShape(shapes[n])}`).join(" and ")}` });
+    const check = `check the axes of ${names.map((n) => `${n}: ${showShape(shapes[n])}`).join(" and ")}`;
+    fail("shape", { op, problem, shapes, expects: signature, fix: fix ?? check });
   }
 }

@@ -48,6 +48,15 @@ export function reshapeTo(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : bind1(reshapeOp, [x], { shape });
 }
 
+/** The same values with derivative zero. */
+export const stopGradientOp: Op<undefined> = /*@__PURE__*/ primitive({
+  name: "stopGradient",
+  infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
+  evaluate: ([x]) => [arrayOf(x)],
+  jvp: () => [],
+  batch: ({ args }) => inFront(bind1(stopGradientOp, args, undefined)),
+});
+
 export const transposeOp: Op<{ readonly permutation: readonly number[] }> = /*@__PURE__*/ primitive({
   name: "transpose",
   infer: ([x], { permutation }) => [{ shape: permutation.map((axis) => x.shape[axis]), dtype: x.dtype, weak: x.weak }],
@@ -198,7 +207,7 @@ export function toMiddle(x: Tensor, axes: readonly number[]): { array: TypedArra
 const RUN = 64;
 
 /** Pairwise summation: the error grows with log n (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §4.2). */
-function pairwise(x: TypedArray, from: number, step: number, n: number): number {
+export function pairwise(x: TypedArray, from: number, step: number, n: number): number {
   if (n <= RUN) {
     let sum = 0;
     for (let i = 0, at = from; i < n; i++, at += step) sum += x[at];

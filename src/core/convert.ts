@@ -16,6 +16,14 @@ export function toTensor(value: TensorLike, op: string, argument = "x"): Tensor 
   return wrap(convertArray(dtype, array), [array.length], dtype);
 }
 
+/** Does it look like something that stands for a tensor? Arrays do, whatever is in them. */
+export const isConvertible = (value: unknown): boolean =>
+  value instanceof Tensor ||
+  typeof value === "number" ||
+  typeof value === "boolean" ||
+  Array.isArray(value) ||
+  dtypeOfArray(value) !== undefined;
+
 /** The same with a dtype asked for. */
 export function makeTensor(value: TensorLike, dtype: DType | undefined, op: string): Tensor {
   checkDType(op, dtype);

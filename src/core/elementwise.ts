@@ -11,8 +11,13 @@ import { type Aval, scalar, Tensor, type TensorLike } from "./tensor.ts";
 /** From, to: where an argument makes sense; the tests draw from there. */
 export type Range = readonly [low: number, high: number];
 
-/** A derivative with respect to one argument: a tensor, or a number that is the same everywhere. */
-export type Partial1<N extends string> = (values: Readonly<Record<N | "out", Tensor>>) => Tensor | number;
+/**
+ * A derivative with respect to one argument: a tensor, a number that is the same everywhere, or, where a product would not do
+ * (a choice, which must not multiply), what it makes of a tangent, element by element.
+ */
+export type Partial1<N extends string> = (
+  values: Readonly<Record<N | "out", Tensor>>,
+) => Tensor | number | ((tangent: Tensor) => Tensor);
 
 export interface ElementwiseDefinition<N extends string = string> {
   readonly name: string;
@@ -22,8 +27,16 @@ export interface ElementwiseDefinition<N extends string = string> {
   readonly hard?: readonly number[];
   /** Largest error in units in the last place, against the correctly rounded value. */
   readonly ulp: { readonly f32: number; readonly f64: number };
+  /** Error allowed besides, where a zero of the function is no float and the relative error has no bound. */
+  readonly absolute?: number;
+  /** Derivatives are offered up to this order; without it, any. */
+  readonly order?: number;
   /** float: integers become floats. number: integers stay. any: bool stays as well. bool: arguments are read as truth values. */
   readonly takes?: "float" | "number" | "any" | "bool" | "integer";
+  /** Arguments that are read as truth values and have no part in the dtype. */
+  readonly conditions?: readonly NoInfer<N>[];
+  /** What arguments at the end are where they are left out. */
+  readonly defaults?: { readonly [K in NoInfer<N>]?: number };
   /** Results are truth values. */
   readonly gives?: "bool";
   /** The scalar function in float64. */
@@ -48,33 +61,41 @@ export interface ElementwiseOp extends Op<undefined> {
 export type Unary = ((x: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
 export type Binary = ((x: TensorLike, y: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
 export type Ternary = ((x: TensorLike, y: TensorLike, z: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
-export type Elementwise = ((...args: TensorLike[]) => Tensor) & { readonly op: ElementwiseOp };
+/** One of two arguments that can do without the second. */
+export type Adjustable = ((x: TensorLike, y?: TensorLike) => Tensor) & { readonly op: ElementwiseOp };
+export type Elementwise = ((...args: (TensorLike | undefined)[]) => Tensor) & { readonly op: ElementwiseOp };
 
 /** Makes an elementwise function of its definition. */
 export function elementwise<N extends string>(definition: ElementwiseDefinition<N>): Elementwise {
   const names = Object.keys(definition.domain) as N[];
   const linear = definition.linear?.map((name) => names.indexOf(name));
+  const isCondition = definition.conditions && names.map((name) => definition.conditions?.includes(name) === true);
   const op: ElementwiseOp = {
     name: definition.name,
     kind: "elementwise",
     definition: definition as ElementwiseDefinition,
-    infer: (args) => [inferElementwise(definition as ElementwiseDefinition, args)],
+    infer: (args) => [inferElementwise(definition as ElementwiseDefinition, args, isCondition)],
     jvp: (at) => [jvpElementwise(definition as ElementwiseDefinition, names, at)],
     ...(linear && { linear, transpose: (at) => transposeElementwise(definition as ElementwiseDefinition, names, at) }),
     batch: (at) => ({ outs: [bind1(op, alignBatches(at.args, at.batched), undefined)], batched: [true] }),
   };
-  return withOp(op, names);
+  return withOp(op, names, isCondition);
 }
 
-function withOp(op: ElementwiseOp, names: readonly string[]): Elementwise {
+/** For each argument whether it is a truth value; undefined where none is. */
+type Conditions = readonly boolean[] | undefined;
+
+function withOp(op: ElementwiseOp, names: readonly string[], isCondition: Conditions): Elementwise {
   const [a, b] = names;
+  const { defaults = {} } = op.definition;
   const f =
     names.length === 1
       ? (x: TensorLike) => bind1(op, [coerceOne(op, toTensor(x, op.name, a))], undefined)
       : names.length === 2
-        ? (x: TensorLike, y: TensorLike) => bind1(op, coerce(op, [toTensor(x, op.name, a), toTensor(y, op.name, b)]), undefined)
+        ? (x: TensorLike, y: TensorLike = defaults[b] as number) =>
+            bind1(op, coerce(op, [toTensor(x, op.name, a), toTensor(y, op.name, b)], isCondition), undefined)
         : (...args: TensorLike[]) =>
-            bind1(op, coerce(op, names.map((name, i) => toTensor(args[i], op.name, name))), undefined);
+            bind1(op, coerce(op, names.map((name, i) => toTensor(args[i], op.name, name)), isCondition), undefined);
   Object.defineProperty(f, "name", { value: op.name });
   return Object.assign(f as Elementwise, { op });
 }
@@ -106,9 +127,9 @@ function coerceOne({ definition }: ElementwiseOp, x: Tensor): Tensor {
 }
 
 /** Brings the arguments to one dtype. */
-function coerce({ definition }: ElementwiseOp, args: Tensor[]): Tensor[] {
-  const dtype = computeDtype(definition, commonDtype(args));
-  for (let i = 0; i < args.length; i++) if (args[i].dtype !== dtype) args[i] = convert(args[i], dtype);
+function coerce({ definition }: ElementwiseOp, args: Tensor[], isCondition: Conditions): Tensor[] {
+  const dtype = computeDtype(definition, commonDtype(isCondition ? args.filter((_, i) => !isCondition[i]) : args));
+  for (let i = 0; i < args.length; i++) args[i] = convert(args[i], isCondition?.[i] ? "bool" : dtype);
   return args;
 }
 
@@ -147,12 +168,12 @@ export function promoteAll(args: readonly Tensor[], takes: "float" | "number" | 
 
 // ---------------------------------------------------------------- rules
 
-function inferElementwise({ name, gives }: ElementwiseDefinition, args: readonly Aval[]): Aval {
+function inferElementwise({ name, gives }: ElementwiseDefinition, args: readonly Aval[], isCondition: Conditions): Aval {
   const [first] = args;
-  const dtype = gives ?? first.dtype;
+  const dtype = gives ?? (isCondition ? args[isCondition.indexOf(false)] : first).dtype;
   if (args.length === 1) return { shape: first.shape, dtype, weak: first.weak && gives === undefined };
   let weak = gives === undefined;
-  for (let i = 0; i < args.length; i++) weak = weak && args[i].weak;
+  for (let i = 0; i < args.length; i++) weak &&= args[i].weak || isCondition?.[i] === true;
   const shape =
     args.length === 2 && sameShape(first.shape, args[1].shape)
       ? first.shape
@@ -184,8 +205,9 @@ function bindNames(names: readonly string[], args: readonly Tensor[], out?: Tens
   return values;
 }
 
-function scaleBy(factor: Tensor | number, tangent: Tensor): Tangent {
+function scaleBy(factor: ReturnType<Partial1<string>>, tangent: Tensor): Tangent {
   if (factor instanceof Tensor) return scale(factor, tangent);
+  if (typeof factor === "function") return factor(tangent);
   if (factor === 0) return undefined;
   if (factor === 1) return tangent;
   return factor === -1 ? neg(tangent) : scale(scalar(factor, tangent.dtype, true), tangent);

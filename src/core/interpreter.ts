@@ -7,6 +7,8 @@ import { type Aval, type Tensor, Tracer, wrap } from "./tensor.ts";
 export interface Interpreter {
   /** The one below, to which this one leaves what is not its own. */
   readonly parent: Interpreter | undefined;
+  /** Those that differentiate or record for it: above 0 they take everything for constant. See `noGrad`. */
+  paused?: number;
   process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[];
 }
 
@@ -19,8 +21,12 @@ export interface Engine {
 export interface Hooks {
   /** An op with a tracked argument: record it and return its results, made by `evaluate`. */
   record?: (op: Op, args: readonly Tensor[], params: unknown, evaluate: () => readonly Tensor[]) => readonly Tensor[];
+  /** Where in the user's code we are: set while somebody wants to know for which op a derivative is computed. */
+  locate?: () => string;
   /** After every op. */
   inspect?: (op: Op, args: readonly Tensor[], outs: readonly Tensor[]) => void;
+  /** With the tangents or cotangents that an op's derivative came to. */
+  derived?: (found: readonly (Tensor | undefined)[]) => void;
 }
 
 let engine: Engine | undefined;
@@ -34,6 +40,7 @@ export const hooks: Hooks = {};
 /** At the bottom of all interpreters: computes. */
 class Evaluator implements Interpreter {
   readonly parent = undefined;
+  paused = 0;
 
   process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
     let tracked = false;
@@ -57,8 +64,9 @@ class Evaluator implements Interpreter {
   }
 }
 
-function failToEvaluate(op: Op, { shape, dtype, ...x }: Tensor): never {
-  fail("leaked", { op: op.name, transformation: (x as Partial<Tracer>).transformation ?? "a transformation", shape, dtype });
+function failToEvaluate(op: Op, x: Tensor): never {
+  const transformation = x instanceof Tracer ? x.transformation : "a transformation";
+  fail("leaked", { op: op.name, transformation, shape: x.shape, dtype: x.dtype });
 }
 
 export const evaluator: Interpreter = /*@__PURE__*/ new Evaluator();
@@ -78,6 +86,28 @@ export function runUnder<T>(interpreter: Interpreter, body: () => T): T {
     return body();
   } finally {
     current = before;
+  }
+}
+
+/** The op of the user's that a derivative is computed for, and where it was called. */
+export interface Origin {
+  readonly op: string;
+  readonly where: string;
+  /** The rule computes factors, which may be masked later; the transposing applies them. */
+  readonly stage: "rule" | "transpose";
+}
+
+/** For which op the derivative rules run now; known only while `hooks.locate` is set. */
+export let origin: Origin | undefined;
+
+/** Runs a derivative rule in the name of an op. */
+export function runFor<T>(next: Origin, body: () => T): T {
+  const before = origin;
+  origin = next;
+  try {
+    return body();
+  } finally {
+    origin = before;
   }
 }
 

@@ -3,8 +3,8 @@ import { isFloat } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { zerosOf } from "./convert.ts";
 import { add } from "./elementwise.ts";
-import { bind, type Interpreter, runUnder } from "./interpreter.ts";
-import { type JvpAt, linearPlaces, type Op, type Tangent } from "./op.ts";
+import { bind, hooks, type Interpreter, origin, runFor, runUnder } from "./interpreter.ts";
+import { type Dual, type JvpAt, linearPlaces, type Op, type Tangent } from "./op.ts";
 import { type Tensor, Tracer } from "./tensor.ts";
 
 /** A value with its tangent. */
@@ -33,6 +33,7 @@ export class JvpTracer extends Tracer {
 /** Gives the primal values to the interpreter below and computes tangents by each op's own rule. */
 export class JvpInterpreter implements Interpreter {
   readonly parent: Interpreter;
+  paused = 0;
 
   constructor(parent: Interpreter) {
     this.parent = parent;
@@ -50,10 +51,10 @@ export class JvpInterpreter implements Interpreter {
       any ||= mine;
     }
     return runUnder(this.parent, () => {
-      const outs = bind(op, primals, params);
-      if (!any) return outs;
-      const outTangents = applyJvp(op, { primals, tangents, outs, params });
-      return outs.map((out, i) => this.pair(out, outTangents[i]));
+      if (!any || this.paused > 0) return bind(op, primals, params);
+      const dual = applyDual(op, primals, tangents, params);
+      hooks.derived?.(dual.tangents);
+      return dual.outs.map((out, i) => this.pair(out, dual.tangents[i]));
     });
   }
 
@@ -68,12 +69,27 @@ export class JvpInterpreter implements Interpreter {
   }
 }
 
-/** The op's rule; a linear op is its own. */
+/** Results of an op and their tangents. */
+function applyDual(op: Op, primals: readonly Tensor[], tangents: readonly Tangent[], params: unknown): Dual {
+  if (op.dual !== undefined) return op.dual({ primals, tangents, params });
+  const outs = bind(op, primals, params);
+  return { outs, tangents: applyJvp(op, { primals, tangents, outs, params }) };
+}
+
+/** Tangents of the results of an op. */
 export function applyJvp<P>(op: Op<P>, at: JvpAt<P>): readonly Tangent[] {
+  if (hooks.locate === undefined) return applyRule(op, at);
+  const from = origin ?? { op: op.name, where: hooks.locate() };
+  return runFor({ ...from, stage: "rule" }, () => applyRule(op, at));
+}
+
+/** The op's rule; a linear op is its own. */
+function applyRule<P>(op: Op<P>, at: JvpAt<P>): readonly Tangent[] {
   if (op.jvp !== undefined) return op.jvp(at);
+  if (op.dual !== undefined) return op.dual(at).tangents;
   if (op.linear === undefined) fail("internal", { op: op.name, problem: "the op has no derivative rule" });
   const { primals, tangents, params } = at;
-  const places = linearPlaces(op, primals.length);
+  const places = linearPlaces(op, primals.length, params);
   if (op.bilinear) {
     const changing = places.filter((i) => tangents[i] !== undefined);
     const terms = changing.map((i) => bind(op, primals.with(i, tangents[i] as Tensor), params));

@@ -4,7 +4,7 @@
  */
 import { fail } from "../base/errors.ts";
 import { zerosOf } from "./convert.ts";
-import { bind, current, type Interpreter, runUnder } from "./interpreter.ts";
+import { bind, current, hooks, type Interpreter, type Origin, origin, runFor, runUnder } from "./interpreter.ts";
 import { addTangents, jvpFlat } from "./jvp.ts";
 import { linearPlaces, type Op, type Tangent } from "./op.ts";
 import { type Aval, type Tensor, Tracer } from "./tensor.ts";
@@ -35,6 +35,8 @@ export interface LinearNode {
   readonly args: readonly Tensor[];
   readonly isLinear: readonly boolean[];
   readonly outs: readonly Aval[];
+  /** Whose derivative it is part of, where that is asked for. */
+  readonly origin: Origin | undefined;
 }
 
 /** Records the ops on its tracers and leaves all others to the interpreter below. */
@@ -64,7 +66,7 @@ export class LinearInterpreter implements Interpreter {
     for (let i = 0; i < args.length; i++) any ||= this.owns(args[i]);
     if (!any) return runUnder(this.parent, () => bind(op, args, params));
     const isLinear = args.map((x) => this.owns(x));
-    const places = linearPlaces(op, args.length);
+    const places = linearPlaces(op, args.length, params);
     if (!isLinear.every((linear, i) => !linear || places.includes(i)) || op.transpose === undefined) {
       fail("rule", {
         op: op.name,
@@ -74,7 +76,7 @@ export class LinearInterpreter implements Interpreter {
       });
     }
     const outs = op.infer(args, params);
-    const node: LinearNode = { id: this.count++, op, params, args, isLinear, outs };
+    const node: LinearNode = { id: this.count++, op, params, args, isLinear, outs, origin };
     return outs.map((aval, i) => new LinearTracer(this, aval, node, i));
   }
 }
@@ -85,8 +87,11 @@ export interface Linearized {
   readonly outs: readonly Tensor[];
   /** Cotangents of the inputs for those of the results; undefined stands for zero. May be called again. */
   transpose(cotangents: readonly Tangent[]): Tangent[];
-  /** Tangents of the results for those of the inputs. May be called again. */
-  apply(tangents: readonly Tensor[]): Tangent[];
+  /**
+   * Tangents of the results for those of the inputs. May be called again.
+   * @param replaced - other values for some of those that the linear map was recorded with
+   */
+  apply(tangents: readonly Tangent[], replaced?: ReadonlyMap<Tensor, Tensor>): Tangent[];
   /** The recorded graph, for those who print or convert it. */
   readonly inputs: readonly (LinearTracer | undefined)[];
   readonly tangents: readonly Tangent[];
@@ -109,7 +114,7 @@ export function linearizeFlat(
     inputs,
     tangents,
     transpose: (cotangents) => transposeGraph(linear, tangents, cotangents, inputs),
-    apply: (given) => applyGraph(linear, tangents, inputs, given),
+    apply: (given, replaced) => applyGraph(linear, tangents, inputs, given, replaced),
   };
 }
 
@@ -137,11 +142,18 @@ export function transposeGraph(
     const list = atNode.get(node);
     if (list === undefined) continue;
     atNode.delete(node);
-    const { op, args, isLinear, params } = node;
-    const found = op.transpose?.({ cotangents: list, args, isLinear, params }) ?? [];
+    const { args, isLinear } = node;
+    const found = transposeNode(node, list);
     for (let i = 0; i < args.length; i++) if (isLinear[i]) accumulate(args[i], found[i]);
   }
-  return inputs.map((input) => input && atInput.get(input.place));
+  const found = inputs.map((input) => input && atInput.get(input.place));
+  hooks.derived?.(found);
+  return found;
+}
+
+function transposeNode({ op, args, isLinear, params, origin: from }: LinearNode, cotangents: readonly Tangent[]): readonly Tangent[] {
+  const transpose = () => op.transpose?.({ cotangents, args, isLinear, params }) ?? [];
+  return from === undefined ? transpose() : runFor({ ...from, stage: "transpose" }, transpose);
 }
 
 function at(length: number, place: number, value: Tensor): Tangent[] {
@@ -167,12 +179,13 @@ function applyGraph(
   linear: LinearInterpreter,
   results: readonly Tangent[],
   inputs: readonly (LinearTracer | undefined)[],
-  given: readonly Tensor[],
+  given: readonly Tangent[],
+  replaced?: ReadonlyMap<Tensor, Tensor>,
 ): Tangent[] {
   const values = new Map<LinearNode, readonly Tensor[]>();
   const byPlace = new Map(inputs.flatMap((input, i) => (input ? [[input.place, given[i]] as const] : [])));
   const read = (x: Tensor): Tensor => {
-    if (!linear.owns(x)) return x;
+    if (!linear.owns(x)) return replaced?.get(x) ?? x;
     return (x.node === undefined ? byPlace.get(x.place) : values.get(x.node)?.[x.place]) as Tensor;
   };
   for (const node of nodesBehind(linear, results)) {

@@ -21,8 +21,10 @@ export interface Op<P = unknown> {
   call?(args: readonly Tensor[], params: P): readonly Tensor[];
   /** Tangents of the results, made by ops that are linear in the tangents. Left out where the op is linear: it is its own. */
   jvp?(at: JvpAt<P>): readonly Tangent[];
+  /** Instead of `jvp`: results and tangents in one go, where they share work (control flow, custom derivatives). */
+  dual?(at: Omit<JvpAt<P>, "outs">): Dual;
   /** Places of the arguments in which the op is linear, by itself or (unless `bilinear`) together. */
-  readonly linear?: readonly number[] | "all";
+  readonly linear?: readonly number[] | "all" | ((params: P) => readonly number[]);
   /** Linear in each of `linear` by itself, like a product. */
   readonly bilinear?: boolean;
   /** Cotangents of the arguments that are linear here. */
@@ -37,6 +39,12 @@ export interface JvpAt<P = unknown> {
   readonly tangents: readonly Tangent[];
   readonly outs: readonly Tensor[];
   readonly params: P;
+}
+
+/** Results with their tangents. */
+export interface Dual {
+  readonly outs: readonly Tensor[];
+  readonly tangents: readonly Tangent[];
 }
 
 export interface TransposeAt<P = unknown> {
@@ -69,6 +77,7 @@ export function primitive<P>(definition: Definition<P>): Op<P> {
   return { kind: "structural", ...definition };
 }
 
-export function linearPlaces<P>(op: Op<P>, count: number): readonly number[] {
-  return op.linear === "all" ? Array.from({ length: count }, (_, i) => i) : (op.linear ?? []);
+export function linearPlaces<P>({ linear = [] }: Op<P>, count: number, params: P): readonly number[] {
+  if (typeof linear === "function") return linear(params);
+  return linear === "all" ? Array.from({ length: count }, (_, i) => i) : linear;
 }

@@ -1,111 +1,146 @@
-/** Tensors as text, the way NumPy prints arrays. */
+/**
+ * Tensors as text, the way NumPy prints arrays: rows in brackets, columns aligned, blank lines between blocks, the middle of large
+ * tensors left out. Unlike NumPy, whole numbers have no point, and scientific notation is used only where digits would be lost.
+ * @source NumPy reference, set_printoptions: threshold 1000, edgeitems 3, precision 8
+ */
+import type { DType, TypedArray } from "../base/dtypes.ts";
+import { type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Larger tensors are summarised: this many elements at both ends of each axis. */
 const SUMMARISE_ABOVE = 1000;
 const EDGE = 3;
+/** Decimals of the elements of arrays. */
 const PRECISION = 8;
-const WIDTH = 88;
+/** A line has room for this many characters. */
+const WIDTH = 80;
+const HEAD = "Tensor ";
 
-/** `Tensor [1, 2.5]`; the dtype is named where it is not float64 or bool. */
-export function formatTensor(x: Tensor): string {
-  const { array, dtype, shape, size } = x;
+/** `Tensor [1, 2.5]`; the dtype is named where it is not float64 or bool, the shape where it cannot be seen. */
+export function formatTensor({ array, dtype, shape }: Tensor): string {
   if (array === undefined) return "Tensor";
   const suffix = dtype === "float64" || dtype === "bool" ? "" : ` ${dtype}`;
-  if (size === 0) return `Tensor []${suffix} shape [${shape.join(", ")}]`;
-  const summarised = size > SUMMARISE_ABOVE;
-  const places = summarised ? edgePlaces(shape) : Array.from({ length: size }, (_, i) => i);
-  const words = formatElements(
-    places.map((at) => array[at]),
-    dtype,
+  if (shape.length === 0) return `${HEAD}${scalarText(array[0], dtype)}${suffix}`;
+  const size = sizeOf(shape);
+  if (size === 0) return `${HEAD}[]${suffix}${shape.length === 1 ? "" : ` shape [${shape.join(", ")}]`}`;
+  const shown = shape.map((n) => (size > SUMMARISE_ABOVE ? ends(n) : range(n)));
+  const words = layoutWords(textsOf(elementsAt(array, shape, shown), dtype), shown);
+  return `${HEAD}${nest(words, shown)}${suffix}${size > SUMMARISE_ABOVE ? ` shape [${shape.join(", ")}]` : ""}`;
+}
+
+/** The text for notebooks, by media type. */
+export function displayData(x: Tensor): Record<string, string> {
+  const text = String(x);
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return { "text/plain": text, "text/html": `<pre>${escaped}</pre>` };
+}
+
+/** The places along an axis that are shown; -1 stands for the ones left out. */
+type Shown = readonly number[];
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+const ends = (n: number): number[] => (n <= 2 * EDGE ? range(n) : [0, 1, 2, -1, n - 3, n - 2, n - 1]);
+
+function elementsAt(array: TypedArray, shape: Shape, shown: readonly Shown[]): number[] {
+  const strides = stridesOf(shape);
+  const places = shown.reduce(
+    (bases, axis, k) => bases.flatMap((base) => axis.filter((i) => i >= 0).map((i) => base + i * strides[k])),
+    [0],
   );
-  const text = new Map(places.map((at, i) => [at, words[i]]));
-  const head = "Tensor ";
-  const note = summarised ? ` shape [${shape.join(", ")}]` : "";
-  return `${head}${layout(text, shape, summarised, head.length)}${suffix}${note}`;
+  return places.map((place) => array[place]);
 }
 
-/** Full precision for a scalar; for arrays eight significant decimals at most, aligned in a common notation. */
-function formatElements(values: readonly number[], dtype: string): string[] {
-  if (dtype === "bool") return values.map((v) => (v === 0 ? "false" : "true"));
-  if (dtype !== "float64" && dtype !== "float32") return values.map(String);
-  if (values.length === 1) return [formatNumber(values[0], dtype)];
-  const finite = values.filter((v) => Number.isFinite(v) && v !== 0).map(Math.abs);
-  const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  const scientific = finite.length > 0 && (high >= 1e16 || low < 1e-4 || high / low > 1e8) && !values.every(isShort);
-  return values.map((v) => {
-    if (!Number.isFinite(v)) return String(v);
-    if (Object.is(v, -0)) return "-0";
-    return scientific ? scientificText(v) : shortest(v, dtype);
-  });
-}
+// ---------------------------------------------------------------- numbers
 
-/** Prints shorter as it is than in scientific notation. */
-const isShort = (v: number): boolean => !Number.isFinite(v) || String(v).length <= 8;
+const isFloat = (dtype: DType): boolean => dtype === "float64" || dtype === "float32";
 
-function scientificText(v: number): string {
-  return v === 0 ? "0" : Number(v.toPrecision(PRECISION + 1)).toExponential();
-}
-
-/** The digits of a number that stands alone: those that identify it among the numbers of its dtype. */
-function formatNumber(v: number, dtype: string): string {
+/** A number that stands alone has the digits that identify it among the numbers of its dtype. */
+function scalarText(v: number, dtype: DType): string {
+  if (dtype === "bool") return v === 0 ? "false" : "true";
   if (Object.is(v, -0)) return "-0";
-  if (dtype === "float64" || !Number.isFinite(v)) return String(v);
-  for (let digits = 1; digits <= 9; digits++) {
+  return dtype === "float32" ? String(Number(shortestSingle(v))) : String(v);
+}
+
+/** Of a float32, the fewest digits that are rounded to it. */
+function shortestSingle(v: number): string {
+  for (let digits = 1; digits < 9; digits++) {
     const text = v.toPrecision(digits);
-    if (Math.fround(Number(text)) === v) return String(Number(text));
+    if (Math.fround(Number(text)) === v) return text;
   }
-  return String(v);
+  return v.toPrecision(9);
 }
 
-function shortest(v: number, dtype: string): string {
-  const full = formatNumber(v, dtype);
+/** Elements of arrays have at most eight decimals, all in one notation. */
+function textsOf(values: readonly number[], dtype: DType): string[] {
+  if (!isFloat(dtype)) return values.map((v) => scalarText(v, dtype));
+  const fixed = values.every((v) => showsInFixed(v, dtype));
+  return values.map((v) => (fixed || v === 0 || !Number.isFinite(v) ? fixedText(v, dtype) : scientificText(v, dtype)));
+}
+
+/** Five significant digits are left, or the number itself; and it is not long. */
+function showsInFixed(v: number, dtype: DType): boolean {
+  const size = Math.abs(v);
+  if (v === 0 || !Number.isFinite(v)) return true;
+  if (size >= 1e16 || size < 1e-6) return false;
+  return size >= 1e-4 || Number(fixedText(v, dtype)) === Number(scalarText(v, dtype));
+}
+
+function fixedText(v: number, dtype: DType): string {
+  const full = scalarText(v, dtype);
   const point = full.indexOf(".");
-  if (point < 0 || full.includes("e") || full.length - point - 1 <= PRECISION) return full;
-  return String(Number(v.toFixed(PRECISION)));
+  return point < 0 || full.length - point - 1 <= PRECISION ? full : scalarText(Number(v.toFixed(PRECISION)), "float64");
 }
 
-/** Rows in brackets, columns right-aligned, blank lines between blocks, as NumPy. */
-function layout(text: ReadonlyMap<number, string>, shape: readonly number[], summarised: boolean, indent: number): string {
-  if (shape.length === 0) return text.get(0) ?? "";
-  const width = shape.length === 1 ? 0 : Math.max(...[...text.values()].map((word) => word.length));
-  const block = (axis: number, start: number, stride: number, depth: number): string => {
-    const size = shape[axis];
-    const step = stride / size;
-    const items: string[] = [];
-    for (let i = 0; i < size; i++) {
-      if (summarised && size > 2 * EDGE && i === EDGE) {
-        items.push("...");
-        i = size - EDGE;
-      }
-      items.push(
-        axis === shape.length - 1 ? (text.get(start + i) ?? "").padStart(width) : block(axis + 1, start + i * step, step, depth + 1),
-      );
-    }
-    if (axis === shape.length - 1) return `[${wrapItems(items, depth)}]`;
-    return `[${items.join(`,${"\n".repeat(shape.length - 1 - axis)}${" ".repeat(depth)}`)}]`;
+function scientificText(v: number, dtype: DType): string {
+  const shortest = Number(dtype === "float32" ? shortestSingle(v) : v);
+  return Number(shortest.toPrecision(PRECISION + 1)).toExponential();
+}
+
+// ---------------------------------------------------------------- layout
+
+/** Columns are aligned where there are several rows, or one row does not fit on a line. */
+function layoutWords(texts: readonly string[], shown: readonly Shown[]): readonly string[] {
+  const oneRow = shown.slice(0, -1).every((axis) => axis.length === 1);
+  return oneRow && HEAD.length + 2 * shown.length + texts.join(", ").length <= WIDTH ? texts : aligned(texts);
+}
+
+/** At the point, if there is one; words without digits at the right. */
+function aligned(texts: readonly string[]): string[] {
+  const plain = texts.map((text) => /^-?\d+(\.\d+)?$/.test(text));
+  const behind = (text: string): number => (text.includes(".") ? text.length - text.indexOf(".") : 0);
+  const decimals = texts.some((text) => text.includes("e"))
+    ? 0
+    : Math.max(0, ...texts.map((text, i) => (plain[i] ? behind(text) : 0)));
+  const padded = texts.map((text, i) => (plain[i] && decimals > 0 ? text + " ".repeat(decimals - behind(text)) : text));
+  const width = Math.max(...padded.map((text) => text.length));
+  return padded.map((text) => text.padStart(width));
+}
+
+/** The words in brackets, those of one row side by side. */
+function nest(words: readonly string[], shown: readonly Shown[]): string {
+  let next = 0;
+  const last = shown.length - 1;
+  const block = (axis: number): string => {
+    const indent = HEAD.length + axis + 1;
+    const items = shown[axis].map((i) => (i < 0 ? "..." : axis === last ? words[next++] : block(axis + 1)));
+    const text =
+      axis === last
+        ? wrapItems(items, indent, shown.length)
+        : items.join(`,${"\n".repeat(last - axis)}${" ".repeat(indent)}`);
+    return `[${text}]`;
   };
-  return block(0, 0, shape.reduce((a, b) => a * b, 1), indent + 1);
+  return block(0);
 }
 
-function wrapItems(items: readonly string[], indent: number): string {
-  let line = "";
-  const lines: string[] = [];
+/** @param closing - how many brackets may follow the last item */
+function wrapItems(items: readonly string[], indent: number, closing: number): string {
+  const lines = [""];
   for (const item of items) {
-    if (line !== "" && indent + line.length + 2 + item.length > WIDTH) {
-      lines.push(`${line},`);
-      line = item;
-    } else line = line === "" ? item : `${line}, ${item}`;
+    const line = lines[lines.length - 1];
+    if (line === "") lines[lines.length - 1] = item;
+    else if (indent + line.length + 2 + item.length + closing <= WIDTH) lines[lines.length - 1] = `${line}, ${item}`;
+    else lines.push(item);
   }
-  return [...lines, line].join(`\n${" ".repeat(indent)}`);
-}
-
-/** The places that a summary shows. */
-function edgePlaces(shape: readonly number[]): number[] {
-  let places = [0];
-  for (const size of shape) {
-    const shown = size > 2 * EDGE ? [0, 1, 2, size - 3, size - 2, size - 1] : Array.from({ length: size }, (_, i) => i);
-    places = places.flatMap((place) => shown.map((i) => place * size + i));
-  }
-  return places;
+  return lines.join(`,\n${" ".repeat(indent)}`);
 }

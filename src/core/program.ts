@@ -1,5 +1,7 @@
 /** Tracing: the ops of a function, recorded as a typed program in static single assignment form. */
+import { isFloat } from "../base/dtypes.ts";
 import { fail, show, showShape } from "../base/errors.ts";
+import { stopGradientOp } from "./basic.ts";
 import { bind, current, type Interpreter, runUnder } from "./interpreter.ts";
 import type { Op } from "./op.ts";
 import { type Aval, Tensor, Tracer } from "./tensor.ts";
@@ -80,15 +82,19 @@ export class ProgramTracer extends Tracer {
   }
 }
 
-/** Records the ops on its tracers; what depends on constants only is computed below. */
+/** Records the ops on its tracers; what depends on constants only is left to the interpreter below. */
 export class ProgramInterpreter implements Interpreter {
   readonly parent: Interpreter;
+  paused = 0;
+  private readonly greedy: boolean;
   private readonly equations: Equation[] = [];
   private readonly constants = new Map<Tensor, Variable>();
   private count = 0;
 
-  constructor(parent: Interpreter) {
+  /** @param greedy - records also the ops on values of other transformations, for a function that may not be run at all */
+  constructor(parent: Interpreter, greedy = false) {
     this.parent = parent;
+    this.greedy = greedy;
   }
 
   input({ shape, dtype, weak }: Aval): ProgramTracer {
@@ -104,10 +110,21 @@ export class ProgramInterpreter implements Interpreter {
   }
 
   process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
-    if (!args.some((x) => this.owns(x))) return runUnder(this.parent, () => bind(op, args, params));
+    const recorded = args.some((x) => this.owns(x) || (this.greedy && (x.array === undefined || x.tracked !== undefined)));
+    if (!recorded) return runUnder(this.parent, () => bind(op, args, params));
+    return this.record(op, this.paused > 0 ? args.map((x) => this.stopped(x)) : args, params);
+  }
+
+  /** What is constant while the program is recorded shall be so when the program is differentiated. */
+  private stopped(x: Tensor): Tensor {
+    const isConstant = !isFloat(x.dtype) || (x.array !== undefined && x.tracked === undefined);
+    return isConstant ? x : this.record(stopGradientOp, [x], undefined)[0];
+  }
+
+  private record<P>(op: Op<P>, args: readonly Tensor[], params: P): readonly Tensor[] {
     const avals = op.infer(args, params);
     const outs = avals.map((aval) => this.variable(aval));
-    this.equations.push({ op, params, args: args.map((x) => this.atom(x)), outs });
+    this.equations.push({ op: op as Op, params, args: args.map((x) => this.atom(x)), outs });
     return outs.map((variable) => new ProgramTracer(this, variable));
   }
 
@@ -123,14 +140,17 @@ export class ProgramInterpreter implements Interpreter {
 
   finish(inputs: readonly ProgramTracer[], outs: readonly Tensor[]): Program {
     const outputs = outs.map((x) => this.atom(x));
-    const constants = [...this.constants].map(([value, variable]) => ({ variable, value }));
-    const { equations } = this;
-    return new Program({ inputs: inputs.map(({ variable }) => variable), constants, equations: prune(equations, outputs), outputs });
+    const { equations, needed } = prune(this.equations, outputs);
+    const constants = [...this.constants].flatMap(([value, variable]) => (needed.has(variable.id) ? { variable, value } : []));
+    return new Program({ inputs: inputs.map(({ variable }) => variable), constants, equations, outputs });
   }
 }
 
-/** Without the equations that no output needs. */
-function prune(equations: readonly Equation[], outputs: readonly Atom[]): Equation[] {
+/** The equations that the outputs need, and the variables that these read. */
+function prune(
+  equations: readonly Equation[],
+  outputs: readonly Atom[],
+): { readonly equations: Equation[]; readonly needed: ReadonlySet<number> } {
   const needed = new Set<number>();
   const need = (atom: Atom): void => {
     if (!(atom instanceof Tensor)) needed.add(atom.id);
@@ -141,12 +161,15 @@ function prune(equations: readonly Equation[], outputs: readonly Atom[]): Equati
     if (live) args.forEach(need);
     return live;
   });
-  return kept.reverse();
+  return { equations: kept.reverse(), needed };
 }
 
+/** A function of tensors to tensors, which is all that transformations know. */
+export type FlatFunction = (...xs: Tensor[]) => readonly Tensor[];
+
 /** The program of a function of tensors with these shapes and dtypes. */
-export function traceFlat(f: (...xs: Tensor[]) => readonly Tensor[], avals: readonly Aval[]): Program {
-  const interpreter = new ProgramInterpreter(current);
+export function traceFlat(f: FlatFunction, avals: readonly Aval[], greedy = false): Program {
+  const interpreter = new ProgramInterpreter(current, greedy);
   const inputs = avals.map((aval) => interpreter.input(aval));
   return interpreter.finish(inputs, runUnder(interpreter, () => f(...inputs)));
 }
@@ -186,6 +209,9 @@ function printParams(params: unknown): string {
   const shown = Object.entries(params).flatMap(([key, value]) => {
     if (value === undefined || typeof value === "function") return [];
     if (value instanceof Program) return [`${key} = ${String(value).replace(/\n/g, "\n    ")}`];
+    if (Array.isArray(value) && value[0] instanceof Program) {
+      return value.map((program, i) => `${key}[${i}] = ${String(program).replace(/\n/g, "\n    ")}`);
+    }
     return [`${key}=${typeof value === "string" ? value : (JSON.stringify(value) ?? "").replaceAll(",", ", ")}`];
   });
   return shown.length === 0 ? "" : `[${shown.join(", ")}]`;

@@ -45,8 +45,8 @@ export class Tensor implements Aval {
   readonly weak: boolean;
   /** Elements in row-major order; undefined for the values that transformations work with. Never changed. @internal */
   readonly array: TypedArray | undefined;
-  /** Some tape records what is done with this tensor. @internal */
-  tracked = false;
+  /** Some tape records what is done with this tensor; what it knows of it. @internal */
+  tracked: object | undefined = undefined;
 
   /** @internal */
   constructor(array: TypedArray | undefined, shape: Shape, dtype: DType, weak = false) {
@@ -124,18 +124,6 @@ export class Tensor implements Aval {
 
   get [Symbol.toStringTag](): string {
     return "Tensor";
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
-  [Symbol.for("Deno.customInspect")](): string {
-    return this.toString();
-  }
-
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
-    return { "text/plain": this.toString() };
   }
 
   /** A tensor of one element is a number in arithmetic; in templates every tensor is text. */

@@ -7,7 +7,6 @@
 "calls"        {op, args, out}: see calls.py.
 """
 import math
-import sys
 import warnings
 
 import mpmath as mp

@@ -3,7 +3,7 @@
  * mpmath): every other Math function is within 2 ulp (worst: hypot 1.84, tanh 1.54, acosh 1.38), but Node 20's Math.pow reaches 281 ulp
  * for bases near 1 with huge exponents, so `pow` is here.
  */
-import { exp, log, multiply, polynomial, powerOfTwo, productError, sumError } from "./extended.ts";
+import { exp, log, logQuotient, multiply, polynomial, powerOfTwo, productError, sumError } from "./extended.ts";
 
 /** x^y; real x, y with the IEEE 754 / ECMAScript special values (and 1^±∞ = 1^NaN = 1 as in C); 1.5 ulp. @source exp(y log x), log in double-double. */
 export function pow(x: number, y: number): number {
@@ -90,16 +90,8 @@ export function entr(x: number): number {
 /** x log(x/y) for x, y > 0; 0 at x = 0 <= y, else ∞; 3 ulp. @source SciPy special.rel_entr; log1p((x - y)/y) near x = y. */
 export function relEntr(x: number, y: number): number {
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
-  if (x > 0 && y > 0) return x * logRatio(x, y);
+  if (x > 0 && y > 0) return x * logQuotient(x, y);
   return x === 0 && y >= 0 ? 0 : Infinity;
-}
-
-/** log(x/y), x, y > 0, without loss near x = y and without overflow of x/y. */
-function logRatio(x: number, y: number): number {
-  if (x === Infinity || y === Infinity) return Math.log(x) - Math.log(y);
-  if (x < 2 * y && y < 2 * x) return Math.log1p((x - y) / y); // x - y is exact (Sterbenz)
-  const ratio = x / y;
-  return ratio > 2 ** -1022 && ratio < Infinity ? Math.log(ratio) : Math.log(x) - Math.log(y);
 }
 
 /**

@@ -154,3 +154,20 @@ export function exp(x: Pair): number {
   const e = Math.exp(x[0]);
   return e === Infinity || e === 0 ? e : e + e * x[1];
 }
+
+/** x + w (y - x), correctly rounded but for ties; exactly x at w = 0 and y at w = 1. @source twoSum and twoProduct. */
+export function lerp(x: number, y: number, w: number): number {
+  const d = y - x;
+  const p = w * d;
+  const sum = x + p;
+  const low = sumError(x, p, sum) + (productError(w, d, p) + w * sumError(y, -x, d));
+  return low - low === 0 ? sum + low : sum; // where the parts overflow, so does the sum, or it is good as it is
+}
+
+/** log(x/y), x, y > 0, without loss near x = y and without overflow of x/y. */
+export function logQuotient(x: number, y: number): number {
+  if (x === Infinity || y === Infinity) return Math.log(x) - Math.log(y);
+  if (x < 2 * y && y < 2 * x) return Math.log1p((x - y) / y); // x - y is exact (Sterbenz)
+  const ratio = x / y;
+  return ratio > 2 ** -1022 && ratio < Infinity ? Math.log(ratio) : Math.log(x) - Math.log(y);
+}

@@ -2,93 +2,15 @@
  * Regularised incomplete beta function, its inverse and its derivatives in a and b. The prefactor x^a (1-x)^b/B(a, b) is the exponential
  * of a double-double logarithm; the rest is a positive power series or a continued fraction evaluated from the inside outwards.
  */
-import {
-  add,
-  divide,
-  exp,
-  log,
-  log1pOf,
-  minusLog1pmx,
-  multiply,
-  type Pair,
-  productError,
-  subtract,
-  sumError,
-  twoSum,
-} from "./extended.ts";
-import { betaCorrection, logBeta } from "./stirling.ts";
+import { add, divide, exp, log, log1pOf, type Pair, productError, sumError } from "./extended.ts";
+import { logBeta } from "./stirling.ts";
+import { mirrored, type Point, pointAt } from "./densities.ts";
 import { digamma, lgamma1p, polygamma } from "./gamma.ts";
 import { ndtri } from "./erf.ts";
 
-const LOG_TWO_PI: Pair = [1.8378770664093456, -7.756588316134483e-17];
-const BOTH_LARGE = 14; // stirling.ts: range of betaCorrection
 const MAX_LEVELS = 100000; // the fraction needs O(sqrt(max(a, b))) levels (DiDonato & Morris)
 const MAX_TERMS = 2000000; // the series needs O(sqrt(a + b)) + 40/(1 - x) terms
 const TINY = 1e-300;
-
-/** A point of the unit interval with what both ends need: y = 1 - x, λ = a y - b x, and x^a y^b/B(a, b). */
-interface Point {
-  readonly a: number;
-  readonly b: number;
-  readonly x: number;
-  readonly y: number;
-  readonly lambda: number;
-  readonly density: number;
-}
-
-/** The point x of (0, 1); y is rounded, λ and the density are computed from the exact 1 - x. */
-function pointAt(a: number, b: number, x: number): Point {
-  const y = twoSum(1, -x);
-  const lambda =
-    Math.max(a, b) < 1e290 ? subtract(multiply(y, [a, 0]), multiply([x, 0], [b, 0])) : ([a * y[0] - b * x, 0] as const);
-  return {
-    a,
-    b,
-    x,
-    y: y[0],
-    lambda: lambda[0],
-    density: densityAt(a, b, x, lambda),
-  };
-}
-
-/** The same point seen from the other end: I_x(a, b) = 1 - I_y(b, a) (DLMF 8.17.4). */
-function mirrored(p: Point): Point {
-  return {
-    a: p.b,
-    b: p.a,
-    x: p.y,
-    y: p.x,
-    lambda: -p.lambda,
-    density: p.density,
-  };
-}
-
-/** x^a y^b/B(a, b), a, b > 0, 0 < x < 1. */
-function densityAt(a: number, b: number, x: number, lambda: Pair): number {
-  if (a >= BOTH_LARGE && b >= BOTH_LARGE) {
-    const far = Math.min(lambda[0] / b, -lambda[0] / a) < -0.99; // x or 1 - x below 0.01 of its mean
-    if (!far) return balancedDensity(a, b, lambda);
-    if (Math.max(a, b) > 1e10) return 0;
-  }
-  const power = add(multiply(log(x), [a, 0]), multiply(log1pOf([-x, 0]), [b, 0]));
-  const low = Math.min(a, b);
-  if (low < 1e-280) return (low / (1 + low / Math.max(a, b))) * exp(power); // 1/B(a, b) -> ab/(a + b)
-  return exp(subtract(power, logBeta(a, b)));
-}
-
-/**
- * The same for large a, b: sqrt(ab/(2π(a + b))) exp(-a φ(u) - b φ(v) - correction), φ(t) = t - log(1 + t), u = -λ/a, v = λ/b:
- * no large logarithms cancel.
- */
-function balancedDensity(a: number, b: number, lambda: Pair): number {
-  const u = divide(lambda, [-a, 0]);
-  const v = divide(lambda, [b, 0]);
-  const exponent = add(multiply(minusLog1pmx(u), [a, 0]), multiply(minusLog1pmx(v), [b, 0]));
-  if (!(exponent[0] < 750)) return 0;
-  const ratio = divide([a, 0], twoSum(a, b));
-  const root = subtract(add(add(log(ratio[0]), [ratio[1] / ratio[0], 0]), log(b)), LOG_TWO_PI);
-  return exp(subtract(subtract([0.5 * root[0], 0.5 * root[1]], exponent), betaCorrection(a, b)));
-}
 
 /** sum_{n >= 0} (a + b)_n/(a + 1)_n x^n, positive terms in double-double; I = density/a times it (DLMF 8.17.8). */
 function series(a: number, b: number, x: number): number {

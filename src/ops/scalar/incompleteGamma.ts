@@ -3,52 +3,16 @@
  * Regions: Temme's uniform expansion (DLMF 8.12) for a >= 50 near x = a; Taylor series (DLMF 8.11.4) below; continued fraction
  * (DLMF 8.9.2) above; a cancellation-free series for Q at small a, x. Prefactors are exponentials of double-double logarithms.
  */
-import {
-  add,
-  divide,
-  exp,
-  log,
-  log1pOf,
-  minusLog1pmx,
-  multiply,
-  type Pair,
-  polynomial,
-  productError,
-  subtract,
-  sumError,
-  twoSum,
-} from "./extended.ts";
+import { add, divide, exp, log, log1pOf, minusLog1pmx, multiply, polynomial, productError, sumError, twoSum } from "./extended.ts";
 import { erfc, ndtri } from "./erf.ts";
-import { logGamma, stirlingCorrection } from "./stirling.ts";
+import { density } from "./densities.ts";
+import { logGamma } from "./stirling.ts";
 import { digamma, gamma, lgamma1p } from "./gamma.ts";
 import { TEMME } from "./tables.ts";
 
-const LOG_TWO_PI: Pair = [1.8378770664093456, -7.756588316134483e-17]; // log 2π, twice stirling.ts HALF_LOG_TWO_PI
 const TEMME_FROM = 50; // the table's range: a >= 50, |x - a| <= 0.3 a
 const MAX_TERMS = 100000; // every loop below needs far fewer: about 10 sqrt(a) with a < 50 or x/a < 0.7 or > 1.3
 const TINY = 1e-300;
-
-/** x^a e^-x / Γ(a), a > 0, 0 < x < ∞. */
-function density(a: number, x: number): number {
-  if (a < 15 || x < 0.01 * a) {
-    if (a > 1e10) return 0; // below (e/100)^a
-    if (a < 1e-200) return a * Math.exp(-x);
-    // Γ(a) = Γ(a + 1)/a keeps small a exact
-    const power = subtract(multiply(log(x), [a, 0]), [x, 0]);
-    if (a < 0.0625) return a * exp(subtract(power, [lgamma1p(a), 0]));
-    return exp(subtract(power, logGamma(a)));
-  }
-  // sqrt(a/2π) exp(-a φ(u) - correction), φ(u) = u - log(1 + u), u = (x - a)/a
-  const u = divide(twoSum(x, -a), [a, 0]);
-  if (u[0] > 1e10 || a * Math.abs(u[0]) > 1e305) return 0;
-  const scaled = multiply(minusLog1pmx(u), [a, 0]);
-  const logarithm = log(a);
-  const root: Pair = [
-    0.5 * (logarithm[0] - LOG_TWO_PI[0]),
-    0.5 * (logarithm[1] - LOG_TWO_PI[1] + sumError(logarithm[0], -LOG_TWO_PI[0], logarithm[0] - LOG_TWO_PI[0])),
-  ];
-  return exp(subtract(subtract(root, scaled), stirlingCorrection([a, 0])));
-}
 
 /** sum_{n >= 0} x^n/((a + 1) ··· (a + n)), all terms positive, in double-double (the sum has about 10 sqrt(a) terms). */
 function lowerSeries(a: number, x: number): number {

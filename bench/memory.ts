@@ -1,0 +1,29 @@
+/** Memory in long synchronous loops, where nothing but ordinary garbage collection helps. */
+import { random } from "nabla";
+import { carsStep } from "./cars.ts";
+import { residentMB } from "./measure.ts";
+import type { Figure } from "./run.ts";
+
+export function memory(): readonly Figure[] {
+  const heap = (): number => process.memoryUsage().heapUsed / 1e6;
+  const step = carsStep();
+  for (let i = 0; i < 2000; i++) step();
+  globalThis.gc?.();
+  const before = heap();
+  for (let i = 0; i < 20_000; i++) step();
+  globalThis.gc?.();
+  const grown = heap() - before;
+
+  const x = random.normal(random.key(0), [131_072]); // 1 MB
+  const zero = x.mul(0);
+  let y = x;
+  let most = 0;
+  for (let i = 0; i < 300_000; i++) {
+    y = y.add(zero);
+    if (i % 1000 === 0) most = Math.max(most, residentMB());
+  }
+  return [
+    { task: "growth of the heap in 20,000 training steps", value: Math.max(0, grown), unit: "MB", bar: 2 },
+    { task: "most resident in 300,000 ops on 1 MB tensors", value: most, unit: "MB", bar: 1000 },
+  ];
+}

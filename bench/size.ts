@@ -1,0 +1,30 @@
+/** Bytes to download and time to import, of the built package: `npm run build` first. */
+import { spawnSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { entries, root } from "../tools/entries.ts";
+import type { Figure } from "./run.ts";
+
+async function bundle(contents: string): Promise<string> {
+  const stdin = { contents, resolveDir: root };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", write: false });
+  return outputFiles[0].text;
+}
+
+function importMs(): number {
+  const script = `const start = performance.now(); await import("${root}dist/index.js"); console.log(performance.now() - start);`;
+  const times = Array.from({ length: 9 }, () =>
+    Number(spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }).stdout),
+  );
+  return times.sort((a, b) => a - b)[4];
+}
+
+export async function size(): Promise<readonly Figure[]> {
+  const small = await bundle(`import { tensor, grad } from "${root}dist/index.js"; console.log(tensor, grad);`);
+  const whole = await bundle(entries.map(({ dist }, i) => `export * as e${i} from "${root}${dist}";`).join("\n"));
+  return [
+    { task: "tensor and grad alone, minified", value: small.length / 1000, unit: "KB", bar: 60 },
+    { task: "everything, minified and gzipped", value: gzipSync(whole).length / 1000, unit: "KB", bar: 120 },
+    { task: "import, fresh process", value: importMs(), unit: "ms", bar: 60 },
+  ];
+}

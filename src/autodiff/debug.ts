@@ -1,0 +1,187 @@
+/** Watching every op as it is computed: where NaN begins, and whether there is an end. */
+import { isFloat } from "../base/dtypes.ts";
+import { type ErrorData, fail, show } from "../base/errors.ts";
+import { stridesOf, unravel } from "../base/shapes.ts";
+import { BatchTracer } from "../core/batch.ts";
+import type { ElementwiseOp } from "../core/elementwise.ts";
+import { hooks, origin } from "../core/interpreter.ts";
+import { JvpTracer } from "../core/jvp.ts";
+import type { Op } from "../core/op.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { checkFunction } from "./call.ts";
+import { checkDone } from "./noGrad.ts";
+
+type Inspector = (op: Op, args: readonly Tensor[], outs: readonly Tensor[]) => void;
+
+/** All who watch; nobody costs nothing. */
+const inspectors: Inspector[] = [];
+
+function setInspector(inspector: Inspector, on: boolean): void {
+  const at = inspectors.indexOf(inspector);
+  if (on) inspectors.push(inspector);
+  else if (at >= 0) inspectors.splice(at, 1);
+  hooks.inspect = inspectors.length === 0 ? undefined : (...seen) => inspectors.forEach((inspect) => inspect(...seen));
+}
+
+// ---------------------------------------------------------------- NaN
+
+/** Overloads of {@link debugNaN}. */
+export interface DebugNaN {
+  <T>(body: () => T): T;
+  (on?: boolean): void;
+}
+
+/**
+ * Raises an error where a NaN first comes up, in a value or in a derivative: with the op, the place in your code that called it,
+ * the index of the element and what went in. NaN that comes in from outside is let through. Nothing is computed twice; while it
+ * is off it costs nothing.
+ * @param on - true (default) or false, from now on; or a function: for as long as it runs
+ * @returns what the function returns
+ * @throws TensorError "nan" from the op that makes the first NaN; "value" for any other argument or an async function
+ * @example debugNaN(() => div(0, [1, 0])) // => throws div: made NaN at [1]
+ * @source Frostig, Johnson & Leary, 2018 (jax_debug_nans); Paszke et al., 2019 (detect_anomaly)
+ */
+export const debugNaN: DebugNaN = <T>(on: boolean | (() => T) = true): T | undefined => {
+  if (typeof on === "boolean") return void setDebugNaN(on);
+  checkFunction("debugNaN", on);
+  const before = inspectors.includes(findNaN);
+  setDebugNaN(true);
+  try {
+    return checkDone("debugNaN", on());
+  } finally {
+    setDebugNaN(before);
+  }
+};
+
+function setDebugNaN(on: boolean): void {
+  if (on !== inspectors.includes(findNaN)) setInspector(findNaN, on);
+  hooks.locate = on ? placeInUserCode : undefined;
+  hooks.derived = on ? raiseStories : undefined;
+}
+
+/** How a NaN came about in a derivative rule. It may be masked there, so it is told only when it comes out. */
+const stories = /*@__PURE__*/ new WeakMap<Tensor, ErrorData<"nan">>();
+
+function findNaN(op: Op, args: readonly Tensor[], outs: readonly Tensor[]): void {
+  for (const out of outs) {
+    if (out.array === undefined || !isFloat(out.dtype)) continue;
+    const story = storyOf(op, args, out, out.array);
+    if (story === undefined) continue;
+    if (origin?.stage === "rule") stories.set(out, story);
+    else fail("nan", story);
+  }
+}
+
+/** Undefined where there is no NaN, or only such as came in from outside. */
+function storyOf(op: Op, args: readonly Tensor[], out: Tensor, array: ArrayLike<number>): ErrorData<"nan"> | undefined {
+  for (let i = firstNaN(array, 0); i >= 0; i = firstNaN(array, i + 1)) {
+    const index = unravel(i, out.shape);
+    const inputs = op.kind === "elementwise" ? args.map((x) => elementAt(x, index)) : undefined;
+    const from = args.filter((x, i) => (inputs ? Number.isNaN(inputs[i]) : firstNaN(x.array ?? [], 0) >= 0));
+    if (from.length === 0) return tell(op, index, inputs ?? args);
+    const known = from.map((x) => stories.get(x)).find((story) => story !== undefined);
+    if (known !== undefined) return known;
+  }
+  return undefined;
+}
+
+function firstNaN(array: ArrayLike<number>, from: number): number {
+  for (let i = from; i < array.length; i++) if (Number.isNaN(array[i])) return i;
+  return -1;
+}
+
+/** What an argument that was broadcast has at an index of the result. */
+function elementAt({ array, shape }: Tensor, index: readonly number[]): number {
+  const lead = index.length - shape.length;
+  const strides = stridesOf(shape);
+  return array?.[shape.reduce((at, size, axis) => at + (size === 1 ? 0 : index[lead + axis] * strides[axis]), 0)] ?? 0;
+}
+
+function tell(op: Op, index: readonly number[], inputs: readonly (number | Tensor)[]): ErrorData<"nan"> {
+  const names = op.kind === "elementwise" ? Object.keys((op as ElementwiseOp).definition.domain) : [];
+  const shown = inputs.map((x, i) => (names[i] === undefined ? show(x) : `${names[i]} = ${show(x)}`));
+  return {
+    op: origin?.op ?? op.name,
+    phase: origin === undefined ? "value" : "derivative",
+    index,
+    call: `${op.name}(${shown.join(", ")})`,
+    where: origin?.where ?? placeInUserCode(),
+  };
+}
+
+function raiseStories(found: readonly (Tensor | undefined)[]): void {
+  for (const x of found) {
+    const story = x && stories.get(behind(x));
+    if (story !== undefined) fail("nan", story);
+  }
+}
+
+/** The computed tensor that the transformations work with. */
+function behind(x: Tensor): Tensor {
+  if (x instanceof JvpTracer) return behind(x.primal);
+  return x instanceof BatchTracer ? behind(x.batch) : x;
+}
+
+// ---------------------------------------------------------------- budgets
+
+/** Options of {@link withBudget}. */
+export interface BudgetOptions {
+  /** How many ops may be computed, those of derivatives included. */
+  readonly ops: number;
+}
+
+/**
+ * Runs a function and stops it by an error when it computes more ops than allowed: for loops that may never end.
+ * @param options - `ops`: how many
+ * @param body - a function without arguments that is done when it returns
+ * @returns what the function returns
+ * @throws TensorError "budget" when there are more ops; "value" for a budget that is no positive number or an async function
+ * @example
+ * withBudget({ ops: 1000 }, () => {
+ *   let b = tensor(0);
+ *   while (b.item() < 1000) b = b.mul(2);
+ *   return b;
+ * }); // => throws withBudget: stopped after 1000 ops
+ * @source Dive into Deep Learning 2.5: f(0) of the section on control flow never ends
+ */
+export function withBudget<T>({ ops }: BudgetOptions, body: () => T): T {
+  if (typeof ops !== "number" || !(ops > 0)) {
+    fail("value", { op: "withBudget", argument: "ops", got: ops, expects: "a positive number" });
+  }
+  checkFunction("withBudget", body);
+  let left = ops;
+  const count: Inspector = (op) => {
+    if (left-- > 0) return;
+    const where = origin?.where ?? placeInUserCode();
+    const fix = `the last op was ${op.name}, at ${where}: does its loop ever end? (0 doubled stays 0.) Else allow more ops`;
+    fail("budget", { op: "withBudget", limit: ops, unit: "ops", fix });
+  };
+  setInspector(count, true);
+  try {
+    return checkDone("withBudget", body());
+  } finally {
+    setInspector(count, false);
+  }
+}
+
+// ---------------------------------------------------------------- places
+
+/** File, line and column at the end of a line of a stack, in V8's, Firefox's and Safari's way of writing it. */
+const FRAME = /([^\s(@]+):(\d+):(\d+)\)?$/;
+
+/** The nearest call from outside of Nabla, as file:line:column. */
+function placeInUserCode(): string {
+  const engine = Error as { stackTraceLimit?: number };
+  const before = engine.stackTraceLimit;
+  engine.stackTraceLimit = Number.POSITIVE_INFINITY; // V8 keeps ten frames, and all ten may be ours
+  const { stack = "" } = new Error();
+  engine.stackTraceLimit = before;
+  const frames = stack.split("\n").flatMap((line) => {
+    const found = FRAME.exec(line.trim());
+    return found === null ? [] : [{ file: found[1].replace(/[?#].*$/, ""), at: `${found[2]}:${found[3]}` }];
+  });
+  // This file is in a room of Nabla: two levels up is the folder of all.
+  const root = frames[0]?.file.replace(/[^/]*\/[^/]*$/, "") ?? "";
+  const user = frames.find(({ file }) => !file.startsWith(root) && !file.startsWith("node:"));
+  return user === undefined ? "an unknown place" : `${user.file.replace(/^file:\/\//, "")}:${user.at}`;
+}

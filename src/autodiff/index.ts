@@ -1,0 +1,22 @@
+/** The entry `nabla/autodiff`: derivatives of functions, and of what was computed. */
+import "../engine/install.ts";
+import "../ops/fluent.ts";
+import "./imperative.ts";
+
+export { type CheckOptions, checkGradients, type GradientCheck } from "./checkGradients.ts";
+export { type BudgetOptions, type DebugNaN, debugNaN, withBudget } from "./debug.ts";
+export { grad, valueAndGrad } from "./grad.ts";
+export {
+  GradientTape,
+  type SourceOptions,
+  type TapeGradientOptions,
+  type TapeGradients,
+  type TapeOptions,
+  type Unconnected,
+} from "./gradientTape.ts";
+export type { BackwardOptions } from "./imperative.ts";
+export { hessian, hvp, jacfwd, jacrev } from "./jacobian.ts";
+export { noGrad } from "./noGrad.ts";
+export { trace } from "./trace.ts";
+export { jvp, linearize, linearTranspose, vjp } from "./vjp.ts";
+export { vmap } from "./vmap.ts";

@@ -1,0 +1,30 @@
+/** Types of trees of tensors: what callers may pass, and what functions are given. */
+import type { Tensor, TensorLike } from "./tensor.ts";
+
+/** What may be passed where a function takes T: numbers and arrays of numbers for tensors, trees of them for trees. */
+export type Input<T> = T extends Tensor
+  ? TensorLike
+  : T extends (...args: never[]) => unknown
+    ? T
+    : T extends object
+      ? { readonly [K in keyof T]: Input<T[K]> }
+      : T;
+
+export type Inputs<A extends readonly unknown[]> = { readonly [K in keyof A]: Input<A[K]> };
+
+type Numbers = number | boolean | readonly Numbers[];
+
+/** What a function is given where T was passed: a tensor for each number and array of numbers, trees of them for trees. */
+export type Tensors<T> = T extends Exclude<TensorLike, readonly unknown[]>
+  ? Tensor
+  : T extends readonly []
+    ? []
+    : T extends readonly Numbers[]
+      ? Tensor
+      : T extends (...args: never[]) => unknown
+        ? T
+        : T extends object
+          ? { -readonly [K in keyof T]: Tensors<T[K]> }
+          : T;
+
+export type TensorsOf<A extends readonly unknown[]> = { -readonly [K in keyof A]: Tensors<A[K]> };

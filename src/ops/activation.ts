@@ -1,0 +1,213 @@
+/** The functions between the layers of a network. */
+import { type Adjustable, elementwise, neg, type Range, type Unary } from "../core/elementwise.ts";
+import { abs, add, mul, reciprocal, square, sub } from "./arithmetic.ts";
+import { equal, greater, less, logicalAnd, where } from "./compare.ts";
+import { exp, expm1 } from "./exponential.ts";
+import { clip } from "./rounding.ts";
+import { ndtr as ndtrOf } from "./scalar/erf.ts";
+import { logit as logitOf, sigmoid as sigmoidOf, silu as siluOf, softplus as softplusOf } from "./scalar/logarithmic.ts";
+import { ndtr, normalDensity } from "./special/erf.ts";
+
+const REAL: Range = [-700, 700];
+const HARD: readonly number[] = [0, -0, 1e-8, 20, -20, 40, -40, 800, -800, Infinity, -Infinity];
+const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 2 };
+
+/**
+ * The logistic function 1/(1 + e⁻ˣ).
+ * @param x - any shape; integers become floats
+ * @returns the shape of x, between 0 and 1
+ * @example sigmoid([0, 2]) // => Tensor [0.5, 0.88079708]
+ * @source Dive into Deep Learning 5.1.2
+ */
+export const sigmoid: Unary = /*@__PURE__*/ elementwise({
+  name: "sigmoid",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: sigmoidOf,
+  // 1 - out would be 0 from x = 37 on.
+  partials: { x: ({ x, out }) => mul(out, sigmoid(neg(x))) },
+  source: "D2L 5.1.2",
+});
+
+/**
+ * log(x/(1 - x)), the inverse of `sigmoid`.
+ * @param x - any shape, 0 ≤ x ≤ 1; integers become floats
+ * @returns the shape of x; ∓Infinity at 0 and 1, NaN outside
+ * @example logit([0.5, 0.9]) // => Tensor [0, 2.19722458]
+ * @source SciPy, scipy.special.logit; log1p((2x - 1)/(1 - x)) near 1/2
+ */
+export const logit: Unary = /*@__PURE__*/ elementwise({
+  name: "logit",
+  domain: { x: [0.02, 0.98] },
+  hard: [0, -0, 1e-300, 0.5, 0.5000001, 1, 1.5],
+  ulp: { f32: 1, f64: 2 },
+  eval: logitOf,
+  partials: { x: ({ x }) => reciprocal(mul(x, sub(1, x))) },
+  source: "scipy.special.logit",
+});
+
+/**
+ * log(1/(1 + e⁻ˣ)) without overflow.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x
+ * @example logSigmoid([0, -800]) // => Tensor [-0.6931471805599453, -800]
+ * @source SciPy, scipy.special.log_expit
+ */
+export const logSigmoid: Unary = /*@__PURE__*/ elementwise({
+  name: "logSigmoid",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: (x) => -softplusOf(-x),
+  partials: { x: ({ x }) => sigmoid(neg(x)) },
+  source: "scipy.special.log_expit",
+});
+
+/**
+ * log(1 + eˣ) without overflow.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x
+ * @example softplus([0, 800]) // => Tensor [0.6931471805599453, 800]
+ * @source Dugas et al., NeurIPS 2000
+ */
+export const softplus: Unary = /*@__PURE__*/ elementwise({
+  name: "softplus",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: softplusOf,
+  partials: { x: ({ x }) => sigmoid(x) },
+  source: "Dugas et al. 2000",
+});
+
+/**
+ * max(x, 0). Its derivative at 0 is 0.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x
+ * @example relu([-1, 2]) // => Tensor [0, 2]
+ * @source Dive into Deep Learning 5.1.2
+ */
+export const relu: Unary = /*@__PURE__*/ elementwise({
+  name: "relu",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: { f32: 0, f64: 0 },
+  eval: (x) => Math.max(x, 0),
+  partials: { x: ({ x }) => greater(x, 0) },
+  source: "D2L 5.1.2",
+});
+
+/**
+ * x kept between 0 and 6. Its derivative at 0 and at 6 is 0.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x
+ * @example relu6([-1, 2, 8]) // => Tensor [0, 2, 6]
+ * @source Howard et al., MobileNets, 2017
+ */
+export const relu6: Unary = /*@__PURE__*/ elementwise({
+  name: "relu6",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: { f32: 0, f64: 0 },
+  eval: (x) => Math.min(Math.max(x, 0), 6),
+  partials: { x: ({ x }) => logicalAnd(greater(x, 0), less(x, 6)) },
+  source: "Howard et al. 2017",
+});
+
+/**
+ * x where x > 0, slope · x elsewhere. Its derivative at 0 is the one of least norm between slope and 1.
+ * @param x - any shape; integers become floats
+ * @param slope - a shape that broadcasts with it, default 0.01
+ * @returns the common shape
+ * @throws TensorError "shape" when the shapes do not broadcast
+ * @example leakyRelu([-1, 2]) // => Tensor [-0.01, 2]
+ * @source Maas, Hannun & Ng, ICML 2013
+ */
+export const leakyRelu: Adjustable = /*@__PURE__*/ elementwise({
+  name: "leakyRelu",
+  domain: { x: REAL, slope: [0, 1] },
+  hard: HARD,
+  ulp: { f32: 1, f64: 0.5 }, // in float32 the slope itself is rounded
+  defaults: { slope: 0.01 },
+  eval: (x, slope) => (x > 0 ? x : slope * x),
+  partials: {
+    x: ({ x, slope }) => where(greater(x, 0), 1, where(equal(x, 0), clip(slope, 0, 1), slope)),
+    slope: ({ x }) => where(greater(x, 0), 0, x),
+  },
+  source: "Maas, Hannun & Ng 2013",
+});
+
+/**
+ * x where x > 0, alpha · (eˣ - 1) elsewhere. Its derivative at 0 is the one of least norm between alpha and 1.
+ * @param x - any shape; integers become floats
+ * @param alpha - a shape that broadcasts with it, default 1
+ * @returns the common shape
+ * @throws TensorError "shape" when the shapes do not broadcast
+ * @example elu([-1, 2]) // => Tensor [-0.63212056, 2]
+ * @source Clevert, Unterthiner & Hochreiter, ICLR 2016
+ */
+export const elu: Adjustable = /*@__PURE__*/ elementwise({
+  name: "elu",
+  domain: { x: REAL, alpha: [0, 2] },
+  hard: HARD,
+  ulp: { f32: 1, f64: 2 },
+  defaults: { alpha: 1 },
+  eval: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  partials: {
+    x: ({ x, alpha }) => where(greater(x, 0), 1, where(equal(x, 0), clip(alpha, 0, 1), mul(alpha, exp(x)))),
+    alpha: ({ x }) => where(greater(x, 0), 0, expm1(x)),
+  },
+  source: "Clevert, Unterthiner & Hochreiter 2016",
+});
+
+/**
+ * x Φ(x), with Φ the normal distribution function (not its approximation by tanh).
+ * @param x - any shape; integers become floats
+ * @returns the shape of x
+ * @example gelu([0, 1]) // => Tensor [0, 0.84134475]
+ * @source Hendrycks & Gimpel, Gaussian error linear units, 2016
+ */
+export const gelu: Unary = /*@__PURE__*/ elementwise({
+  name: "gelu",
+  domain: { x: [-30, 30] },
+  hard: HARD,
+  ulp: { f32: 1, f64: 4 },
+  eval: (x) => (x === -Infinity ? -0 : x * ndtrOf(x)),
+  partials: { x: ({ x }) => add(ndtr(x), mul(x, normalDensity(x))) },
+  source: "Hendrycks & Gimpel 2016",
+});
+
+/**
+ * x/(1 + e⁻ˣ), also known as swish.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x
+ * @example silu([0, 2]) // => Tensor [0, 1.76159416]
+ * @source Elfwing, Uchibe & Doya, Neural Networks 107 (2018)
+ */
+export const silu: Unary = /*@__PURE__*/ elementwise({
+  name: "silu",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: siluOf,
+  partials: { x: ({ x, out }) => add(sigmoid(x), mul(out, sigmoid(neg(x)))) },
+  source: "Elfwing, Uchibe & Doya 2018",
+});
+
+/**
+ * x/(1 + |x|).
+ * @param x - any shape; integers become floats
+ * @returns the shape of x, between -1 and 1
+ * @example softsign([-1, 3]) // => Tensor [-0.5, 0.75]
+ * @source Bergstra et al., Quadratic polynomials learn better image features, 2009
+ */
+export const softsign: Unary = /*@__PURE__*/ elementwise({
+  name: "softsign",
+  domain: { x: [-1e3, 1e3] },
+  hard: HARD,
+  ulp: { f32: 1, f64: 1 },
+  eval: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),
+  partials: { x: ({ x }) => square(reciprocal(add(1, abs(x)))) },
+  source: "Bergstra et al. 2009",
+});

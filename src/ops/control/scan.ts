@@ -1,0 +1,129 @@
+/** Loops whose length is known: over the rows of tensors, and over integers. */
+import { fail } from "../../base/errors.ts";
+import type { Input, Tensors } from "../../core/input.ts";
+import { isTracing, traceFlat } from "../../core/program.ts";
+import type { Aval, Tensor } from "../../core/tensor.ts";
+import { rowOf } from "./rows.ts";
+import { bindScan, runScan, type Step, type StepOuts } from "./scanOp.ts";
+import { carryLike, checkFunction, commonTypes, flattenTensors, rebuild, settleDtypes, type TensorTree } from "./trees.ts";
+
+/** Options of {@link scan}. */
+export interface ScanOptions {
+  /** The number of steps; needed where there are no xs. */
+  readonly length?: number;
+  /** From the last row to the first. Default false. */
+  readonly reverse?: boolean;
+}
+
+/** One step: the carry and a row of xs to the next carry and a row of the results. */
+export type ScanStep<C, X, Y> = (carry: Tensors<C>, x: Tensors<X>) => readonly [Input<Tensors<C>>, Y];
+
+/**
+ * A loop over the rows of tensors that carries a state along and collects a result of each step.
+ *
+ * It is an ordinary loop, and the step may use plain `if` on values that are known; under `trace` it becomes one op. Both modes
+ * of differentiation, `vmap` and their combinations go through it.
+ * @param f - (carry, x) to [next carry, y]; carry and y are tensors or trees of them
+ * @param init - the carry at the start; each step keeps its structure, shapes and dtypes (plain numbers take the dtype that
+ * comes back)
+ * @param xs - a tensor or tree whose first axis is gone through, or null for none
+ * @param options - `length`: the number of steps, where there are no xs; `reverse`: from the last row to the first
+ * @returns [the last carry, the results stacked along a new first axis, in the order of xs]
+ * @throws TensorError "tree", "shape" or "dtype" when a step changes the carry or the results of two steps differ, "shape" when
+ * the xs differ in length, "value" without xs and length
+ * @example
+ * scan((sum, x) => [sum.add(x), sum.mul(x)], 0, [1, 2, 3]); // => [Tensor 6, Tensor [0, 2, 9]]
+ * grad((x) => scan((h, _) => [h.mul(x), null], 1, null, { length: 3 })[0])(2); // => Tensor 12
+ * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.scan)
+ */
+export function scan<const C, const X, Y>(
+  f: ScanStep<C, X, Y>,
+  init: C,
+  xs: X,
+  { length, reverse = false }: ScanOptions = {},
+): [carry: Tensors<C>, ys: Tensors<Y>] {
+  checkFunction("scan", "f", f);
+  const start = flattenTensors("scan", "init", init);
+  const columns = xs === null || xs === undefined ? undefined : flattenTensors("scan", "xs", xs);
+  const pass = { length: lengthOf(columns, length), reverse };
+  const results: TensorTree[] = [];
+  const step: Step = (carry, x) => {
+    const result: unknown = f(rebuild(start, carry) as Tensors<C>, (columns ? rebuild(columns, x) : xs) as Tensors<X>);
+    if (!Array.isArray(result) || result.length !== 2) {
+      const fix = "return [carry, null] where there is nothing to collect";
+      fail("value", { op: "scan", argument: "the result of the step", got: result, expects: "[next carry, y]", fix });
+    }
+    const y = result[1] === null || result[1] === undefined ? NOTHING : flattenTensors("scan", "y", result[1]);
+    results.push(y);
+    return { carry: carryLike("scan", start, carry, result[0]), ys: y.tensors };
+  };
+  const { carry, ys } = runLoop(step, start.tensors, columns?.tensors ?? [], pass, () => typesOfRows(results));
+  const [last] = results;
+  return [rebuild(start, carry) as Tensors<C>, (last === NOTHING ? null : rebuild(last, ys)) as Tensors<Y>];
+}
+
+const NOTHING: TensorTree = { tensors: [], paths: [], structure: { kind: "array", children: [] } };
+
+/** As a loop of JavaScript; as one op in a program, and where the results are not known for want of steps. */
+function runLoop(
+  step: Step,
+  init: readonly Tensor[],
+  xs: readonly Tensor[],
+  pass: { readonly length: number; readonly reverse: boolean },
+  rowsOf: () => readonly Aval[],
+): StepOuts {
+  if (!isTracing() && pass.length > 0) return runScan(step, init, xs, pass, rowsOf);
+  const settled = settleDtypes(init, (carry) => {
+    const flat = (...ins: Tensor[]): readonly Tensor[] => step(ins.slice(0, carry.length), ins.slice(carry.length)).carry;
+    return traceFlat(flat, [...carry, ...xs.map(rowOf)]).outputs;
+  });
+  return bindScan(step, settled, xs, pass);
+}
+
+/** What the results of the steps have in common. */
+function typesOfRows(results: readonly TensorTree[]): Aval[] {
+  const dtypes = commonTypes("scan", (step) => `step ${step}`, results);
+  return results[0].tensors.map(({ shape }, i) => ({ shape, dtype: dtypes[i], weak: false }));
+}
+
+function lengthOf(columns: TensorTree | undefined, length: number | undefined): number {
+  if (length !== undefined && !(Number.isSafeInteger(length) && length >= 0)) {
+    fail("value", { op: "scan", argument: "length", got: length, expects: "an integer >= 0" });
+  }
+  const { tensors, paths } = columns ?? NOTHING;
+  if (tensors.length === 0) {
+    if (length !== undefined) return length;
+    fail("value", { op: "scan", argument: "length", got: length, expects: "the number of steps: there are no xs to go through" });
+  }
+  const shapes = Object.fromEntries(tensors.map(({ shape }, i) => [`xs${paths[i]}`, shape]));
+  const scalar = tensors.findIndex(({ ndim }) => ndim === 0);
+  if (scalar >= 0) {
+    const problem = `xs${paths[scalar]} is a scalar and has no rows`;
+    fail("shape", { op: "scan", problem, shapes, expects: "at least one axis: the first is gone through" });
+  }
+  const sizes = tensors.map(({ shape: [size] }) => size);
+  const odd = sizes.findIndex((size) => size !== sizes[0]);
+  if (odd >= 0) {
+    const problem = `xs${paths[0]} has ${sizes[0]} rows and xs${paths[odd]} has ${sizes[odd]}`;
+    fail("shape", { op: "scan", problem, shapes, expects: "the same size of the first axis" });
+  }
+  if (length !== undefined && length !== sizes[0]) {
+    fail("value", { op: "scan", argument: "length", got: length, expects: `${sizes[0]}, the number of rows, or nothing` });
+  }
+  return sizes[0];
+}
+
+/**
+ * The function applied to each row of tensors, one after the other, and the results stacked. Where memory allows, `vmap` does
+ * all rows at once.
+ * @param f - a row to a tensor or tree
+ * @param xs - a tensor or tree whose first axis is gone through
+ * @returns the results along a new first axis
+ * @throws TensorError as `scan`
+ * @example map((x) => x.mul(x), [1, 2, 3]) // => Tensor [1, 4, 9]
+ * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.map)
+ */
+export function map<const X, Y>(f: (x: Tensors<X>) => Y, xs: X): Tensors<Y> {
+  checkFunction("map", "f", f);
+  return scan((_, x: Tensors<X>) => [[], f(x)] as const, [], xs as never)[1] as Tensors<Y>;
+}

@@ -1,0 +1,162 @@
+/** Tensors out of values: of arrays, filled, and like others. */
+import { type DType, defaultDtype } from "../base/dtypes.ts";
+import { checkShape, type Shape } from "../base/shapes.ts";
+import { broadcast, cast, reshapeTo } from "../core/basic.ts";
+import { checkDType, fullOf, makeTensor, toTensor } from "../core/convert.ts";
+import { bind1 } from "../core/interpreter.ts";
+import { Tensor, type TensorLike } from "../core/tensor.ts";
+import { add, mul } from "./arithmetic.ts";
+import { checkInteger } from "./arguments.ts";
+import { iota, scatterAddOp, toIndices } from "./gather.ts";
+
+/** Options of the functions that create tensors. */
+export interface CreateOptions {
+  /** The dtype of the elements. */
+  readonly dtype?: DType;
+}
+
+/**
+ * The tensor of a number, a nested array of numbers or booleans, or a typed array.
+ * @param value - all rows of one length; a tensor is returned as it is, or converted
+ * @param options - `dtype`: by default numbers are float64 (see setDefaultDtype), booleans bool, and typed arrays keep theirs
+ * @throws TensorError "ragged" when rows differ in length, "tensor" for anything else than numbers and booleans, "value" for an
+ * unknown dtype
+ * @example
+ * tensor([[1, 2], [3, 4.5]]) // => Tensor [[1, 2], [3, 4.5]]
+ * tensor([1, 0], { dtype: "bool" }) // => Tensor [true, false]
+ * tensor(new Float32Array([1, 2])) // => Tensor [1, 2] float32
+ * @source NumPy reference, array
+ */
+export function tensor(value: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+  return value instanceof Tensor ? convertTo("tensor", value, dtype) : makeTensor(value, dtype, "tensor");
+}
+
+function convertTo(op: string, x: Tensor, dtype: DType | undefined): Tensor {
+  checkDType(op, dtype);
+  return dtype === undefined ? x : cast(x, dtype);
+}
+
+/**
+ * The same numbers in another dtype: truncated towards 0 for integers (and wrapped modulo 2³², where they do not fit), rounded
+ * for float32; for bool everything but 0 is true.
+ * @param x - any shape
+ * @param dtype - "float64", "float32", "int32", "uint32" or "bool"
+ * @throws TensorError "value" for an unknown dtype
+ * @example
+ * astype([1.7, -1.7], "int32") // => Tensor [1, -1] int32
+ * @source NumPy reference, ndarray.astype
+ */
+export function astype(x: TensorLike, dtype: DType): Tensor {
+  const t = toTensor(x, "astype");
+  checkDType("astype", dtype ?? null);
+  return cast(t, dtype);
+}
+
+/**
+ * A tensor of zeros.
+ * @param shape - sizes of the axes; a number stands for one axis
+ * @param options - `dtype`, by default float64
+ * @throws TensorError "value" for sizes that are no integers >= 0
+ * @example zeros([2, 3]) // => Tensor [[0, 0, 0], [0, 0, 0]]
+ * @source NumPy reference, zeros
+ */
+export function zeros(shape: number | Shape, { dtype }: CreateOptions = {}): Tensor {
+  return filled("zeros", shape, 0, dtype);
+}
+
+/**
+ * A tensor of ones.
+ * @param shape - sizes of the axes; a number stands for one axis
+ * @param options - `dtype`, by default float64
+ * @throws TensorError "value" for sizes that are no integers >= 0
+ * @example ones(3) // => Tensor [1, 1, 1]
+ * @source NumPy reference, ones
+ */
+export function ones(shape: number | Shape, { dtype }: CreateOptions = {}): Tensor {
+  return filled("ones", shape, 1, dtype);
+}
+
+function filled(op: string, shape: number | Shape, value: number, dtype: DType | undefined): Tensor {
+  checkDType(op, dtype);
+  return fullOf(checkShape(op, shape), value, dtype ?? defaultDtype());
+}
+
+/**
+ * A tensor of one value.
+ * @param shape - sizes of the axes; a number stands for one axis
+ * @param value - a number or boolean, or a tensor that broadcasts to the shape
+ * @param options - `dtype`, by default that of the value
+ * @throws TensorError "value" for sizes that are no integers >= 0, "shape" when the value does not broadcast
+ * @example
+ * full([2, 2], 7) // => Tensor [[7, 7], [7, 7]]
+ * full(2, true) // => Tensor [true, true]
+ * @source NumPy reference, full
+ */
+export function full(shape: number | Shape, value: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+  const sizes = checkShape("full", shape);
+  return broadcast(tensorOf("full", value, dtype), sizes);
+}
+
+/** Not weak, as a plain number would be. */
+function tensorOf(op: string, value: TensorLike, dtype: DType | undefined): Tensor {
+  checkDType(op, dtype);
+  const x = toTensor(value, op, "value");
+  return cast(x, dtype ?? x.dtype);
+}
+
+/**
+ * Zeros in the shape and dtype of another tensor.
+ * @param x - any shape
+ * @param options - `dtype`, by default that of x
+ * @example zerosLike([1, 2]) // => Tensor [0, 0]
+ * @source NumPy reference, zeros_like
+ */
+export function zerosLike(x: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+  const like = toTensor(x, "zerosLike");
+  return filled("zerosLike", like.shape, 0, dtype ?? like.dtype);
+}
+
+/**
+ * Ones in the shape and dtype of another tensor.
+ * @param x - any shape
+ * @param options - `dtype`, by default that of x
+ * @example onesLike([1, 2]) // => Tensor [1, 1]
+ * @source NumPy reference, ones_like
+ */
+export function onesLike(x: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+  const like = toTensor(x, "onesLike");
+  return filled("onesLike", like.shape, 1, dtype ?? like.dtype);
+}
+
+/**
+ * One value in the shape and dtype of another tensor.
+ * @param x - any shape
+ * @param value - a number or boolean, or a tensor that broadcasts to the shape
+ * @param options - `dtype`, by default that of x
+ * @throws TensorError "shape" when the value does not broadcast
+ * @example fullLike([1, 2], 7) // => Tensor [7, 7]
+ * @source NumPy reference, full_like
+ */
+export function fullLike(x: TensorLike, value: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+  const like = toTensor(x, "fullLike");
+  return broadcast(tensorOf("fullLike", value, dtype ?? like.dtype), like.shape);
+}
+
+/**
+ * Rows of zeros with a 1 at each index.
+ * @param indices - integers of any shape; negative ones count from the end
+ * @param n - how many classes there are
+ * @param options - `dtype`, by default float64
+ * @returns the shape of the indices with n behind it
+ * @throws TensorError "index" for an index out of range, "value" for n that is no integer >= 0
+ * @example oneHot([0, 2], 3) // => Tensor [[1, 0, 0], [0, 0, 1]]
+ * @source TensorFlow reference, tf.one_hot
+ */
+export function oneHot(indices: TensorLike, n: number, { dtype }: CreateOptions = {}): Tensor {
+  const size = checkInteger("oneHot", "n", n, 0);
+  const places = toIndices(indices, "oneHot", 0, size);
+  const blank = filled("oneHot", [places.size * size], 0, dtype);
+  const starts = mul(iota(places.shape), size);
+  const hot = fullOf(places.shape, 1, blank.dtype);
+  return reshapeTo(bind1(scatterAddOp, [blank, add(starts, places), hot], undefined), [...places.shape, size]);
+}

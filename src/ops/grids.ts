@@ -1,0 +1,256 @@
+/** Numbers in a row, and the points of grids. */
+import { convertArray, type DType, defaultDtype } from "../base/dtypes.ts";
+import { fail } from "../base/errors.ts";
+import { checkShape, type Shape, sizeOf, unravel } from "../base/shapes.ts";
+import { broadcast, reshapeTo } from "../core/basic.ts";
+import { checkDType, makeTensor, toTensor } from "../core/convert.ts";
+import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
+import { checkChoice, checkFinite, checkInteger, checkList, splitOptions } from "./arguments.ts";
+import type { CreateOptions } from "./create.ts";
+import { pow } from "./scalar/elementary.ts";
+
+/** Overloads of {@link arange}. */
+export interface Arange {
+  (stop: number, options?: CreateOptions): Tensor;
+  (start: number, stop: number, options?: CreateOptions): Tensor;
+  (start: number, stop: number, step: number, options?: CreateOptions): Tensor;
+}
+
+/**
+ * start, start + step, … up to but without stop.
+ *
+ * Each element is start + i · step, so that errors do not add up. With a step that is no float, such as 0.1, rounding may decide
+ * whether the last element is still there: `linspace` says how many there are.
+ * @param start - default 0; `arange(stop)` counts from 0
+ * @param stop - no longer among the elements
+ * @param step - default 1
+ * @param options - `dtype`, by default float64
+ * @returns shape [⌈(stop - start) / step⌉]
+ * @throws TensorError "value" for the step 0 and for numbers that are not finite
+ * @example
+ * arange(4) // => Tensor [0, 1, 2, 3]
+ * arange(1, 2, 0.25) // => Tensor [1, 1.25, 1.5, 1.75]
+ * arange(3, { dtype: "int32" }) // => Tensor [0, 1, 2] int32
+ * @source NumPy reference, arange
+ */
+export const arange: Arange = (...args: readonly unknown[]): Tensor => {
+  const { rest, options } = splitOptions<CreateOptions>(args);
+  const [start, stop, step = 1] = rest.length === 1 ? [0, rest[0]] : rest;
+  const from = checkFinite("arange", "start", start);
+  const by = checkFinite("arange", "step", step);
+  if (by === 0) fail("value", { op: "arange", argument: "step", got: by, expects: "a number other than 0" });
+  const size = Math.max(0, Math.ceil((checkFinite("arange", "stop", stop) - from) / by));
+  return row("arange", size, options.dtype, (i) => from + i * by);
+};
+
+function row(op: string, size: number, dtype: DType | undefined, element: (i: number) => number): Tensor {
+  checkDType(op, dtype);
+  const shape = checkShape(op, [size + 0]);
+  const kind = dtype ?? defaultDtype();
+  return wrap(
+    convertArray(
+      kind,
+      Float64Array.from({ length: size }, (_, i) => element(i)),
+    ),
+    shape,
+    kind,
+  );
+}
+
+/** Options of {@link linspace}, {@link logspace} and {@link geomspace}. */
+export interface SpaceOptions extends CreateOptions {
+  /** Is stop the last element? Default true. */
+  readonly endpoint?: boolean;
+}
+
+/**
+ * Numbers at equal distances from start to stop.
+ * @param start - the first number
+ * @param stop - the last number, or with `endpoint: false` the one that would come next
+ * @param num - how many
+ * @param options - `endpoint`, default true; `dtype`, by default float64
+ * @returns shape [num]
+ * @throws TensorError "value" for bounds that are not finite and for num that is no integer >= 0
+ * @example
+ * linspace(0, 1, 5) // => Tensor [0, 0.25, 0.5, 0.75, 1]
+ * linspace(0, 1, 4, { endpoint: false }) // => Tensor [0, 0.25, 0.5, 0.75]
+ * @source NumPy reference, linspace
+ */
+export function linspace(start: number, stop: number, num = 50, { endpoint = true, dtype }: SpaceOptions = {}): Tensor {
+  const element = between("linspace", start, stop, num, endpoint);
+  return row("linspace", num, dtype, element);
+}
+
+/** The i-th of `num` numbers at equal distances. */
+function between(op: string, start: number, stop: number, num: number, endpoint: boolean): (i: number) => number {
+  checkFinite(op, "start", start);
+  checkFinite(op, "stop", stop);
+  checkInteger(op, "num", num, 0);
+  const parts = endpoint ? num - 1 : num;
+  const step = (stop - start) / parts;
+  return (i) => {
+    if (i === 0) return start;
+    if (i === parts) return stop;
+    // Where the step underflows or overflows, the order of the operations matters.
+    return step === 0 || !Number.isFinite(step) ? start * (1 - i / parts) + stop * (i / parts) : start + i * step;
+  };
+}
+
+/** Options of {@link logspace}. */
+export interface LogspaceOptions extends SpaceOptions {
+  /** What is raised to the powers; default 10. */
+  readonly base?: number;
+}
+
+/**
+ * Powers of a base whose exponents are at equal distances.
+ * @param start - exponent of the first number
+ * @param stop - exponent of the last number, or with `endpoint: false` of the one that would come next
+ * @param num - how many
+ * @param options - `base`, default 10; `endpoint`, default true; `dtype`, by default float64
+ * @returns shape [num]
+ * @throws TensorError "value" for exponents that are not finite, a base that is not positive, num that is no integer >= 0
+ * @example logspace(0, 3, 4) // => Tensor [1, 10, 100, 1000]
+ * @source NumPy reference, logspace
+ */
+export function logspace(
+  start: number,
+  stop: number,
+  num = 50,
+  { base = 10, endpoint = true, dtype }: LogspaceOptions = {},
+): Tensor {
+  if (!(checkFinite("logspace", "base", base) > 0)) {
+    fail("value", { op: "logspace", argument: "base", got: base, expects: "a number > 0" });
+  }
+  const exponent = between("logspace", start, stop, num, endpoint);
+  return row("logspace", num, dtype, (i) => power(base, exponent(i)));
+}
+
+/** Reading a decimal is exact: powers of ten are what their digits say. */
+const power = (base: number, exponent: number): number =>
+  base === 10 && Number.isInteger(exponent) ? Number(`1e${exponent}`) : pow(base, exponent);
+
+/**
+ * Numbers from start to stop of which each is the same multiple of the one before.
+ * @param start - the first number, not 0
+ * @param stop - the last number, of the same sign, or with `endpoint: false` the one that would come next
+ * @param num - how many
+ * @param options - `endpoint`, default true; `dtype`, by default float64
+ * @returns shape [num]
+ * @throws TensorError "value" for bounds that are 0, not finite or of different sign, and for num that is no integer >= 0
+ * @example geomspace(1, 1000, 4) // => Tensor [1, 10, 100, 1000]
+ * @source NumPy reference, geomspace
+ */
+export function geomspace(
+  start: number,
+  stop: number,
+  num = 50,
+  { endpoint = true, dtype }: SpaceOptions = {},
+): Tensor {
+  checkFinite("geomspace", "start", start);
+  if (!(checkFinite("geomspace", "stop", stop) * Math.sign(start) > 0)) {
+    fail("value", {
+      op: "geomspace",
+      argument: "stop",
+      got: stop,
+      expects: `a number other than 0 of the sign of start, ${start}`,
+    });
+  }
+  const sign = Math.sign(start);
+  const exponent = between("geomspace", Math.log10(Math.abs(start)), Math.log10(Math.abs(stop)), num, endpoint);
+  const last = endpoint ? num - 1 : num;
+  return row("geomspace", num, dtype, (i) => (i === 0 ? start : i === last ? stop : sign * power(10, exponent(i))));
+}
+
+/** Options of {@link meshgrid}. */
+export interface MeshgridOptions {
+  /** "xy" (the default): the first coordinate runs along columns, as in plots; "ij": along the first axis. */
+  readonly indexing?: "xy" | "ij";
+}
+
+/**
+ * The coordinates of the points of a grid.
+ * @param xs - the coordinates along each direction, each of at most one axis
+ * @param options - `indexing`
+ * @returns for each direction the coordinates of all points; with "xy" shape [n₁, n₀, n₂, …], with "ij" [n₀, n₁, n₂, …]
+ * @throws TensorError "shape" for a tensor of more than one axis
+ * @example
+ * meshgrid([[1, 2, 3], [10, 20]]) // => [Tensor [[1, 2, 3], [1, 2, 3]], Tensor [[10, 10, 10], [20, 20, 20]]]
+ * meshgrid([[1, 2], [10, 20]], { indexing: "ij" }) // => [Tensor [[1, 1], [2, 2]], Tensor [[10, 20], [10, 20]]]
+ * @source NumPy reference, meshgrid
+ */
+export function meshgrid(xs: readonly TensorLike[], { indexing = "xy" }: MeshgridOptions = {}): Tensor[] {
+  checkChoice("meshgrid", "indexing", indexing, ["xy", "ij"]);
+  const tensors = checkList("meshgrid", "xs", xs).map((x, i) => toTensor(x, "meshgrid", `xs[${i}]`));
+  const wide = tensors.find(({ ndim }) => ndim > 1);
+  if (wide !== undefined) {
+    fail("shape", {
+      op: "meshgrid",
+      problem: "coordinates have more than one axis",
+      shapes: { x: wide.shape },
+      expects: "shape [n]",
+    });
+  }
+  const axes = tensors.map((_, i) => (indexing === "xy" && i < 2 && tensors.length > 1 ? 1 - i : i));
+  const shape = axes.map((_, axis) => tensors[axes.indexOf(axis)].size);
+  return tensors.map((x, i) =>
+    broadcast(
+      reshapeTo(
+        x,
+        shape.map((size, axis) => (axis === axes[i] ? size : 1)),
+      ),
+      shape,
+    ),
+  );
+}
+
+/**
+ * The indices of all elements of a shape.
+ * @param shape - sizes of the axes
+ * @param options - `dtype`, by default int32
+ * @returns shape [ndim, ...shape]: along the first axis, one tensor of indices for each axis
+ * @throws TensorError "value" for sizes that are no integers >= 0
+ * @example indices([2, 2]) // => Tensor [[[0, 0], [1, 1]], [[0, 1], [0, 1]]] int32
+ * @source NumPy reference, indices
+ */
+export function indices(shape: number | Shape, { dtype = "int32" }: CreateOptions = {}): Tensor {
+  checkDType("indices", dtype);
+  const sizes = checkShape("indices", shape);
+  const size = sizeOf(sizes);
+  const out = checkShape("indices", [sizes.length, ...sizes]);
+  const inner = sizes.map((_, axis) => sizeOf(sizes.slice(axis + 1)));
+  const values = Float64Array.from({ length: sizeOf(out) }, (_, i) => {
+    const axis = Math.floor(i / size);
+    return Math.floor((i % size) / inner[axis]) % sizes[axis];
+  });
+  return wrap(convertArray(dtype, values), out, dtype);
+}
+
+/**
+ * The tensor whose elements a function gives.
+ * @param shape - sizes of the axes
+ * @param f - called with the index along each axis, as numbers; returns a number or boolean
+ * @param options - `dtype`, by default float64, or bool where f returns booleans
+ * @throws TensorError "value" for sizes that are no integers >= 0, "tensor" when f returns something else than numbers
+ * @example fromFunction([2, 3], (i, j) => 10 * i + j) // => Tensor [[0, 1, 2], [10, 11, 12]]
+ * @source NumPy reference, fromfunction, whose function takes all indices at once
+ */
+export function fromFunction(
+  shape: number | Shape,
+  f: (...index: number[]) => number | boolean,
+  { dtype }: CreateOptions = {},
+): Tensor {
+  const sizes = checkShape("fromFunction", shape);
+  if (typeof f !== "function") fail("value", { op: "fromFunction", argument: "f", got: f, expects: "a function" });
+  const values = Array.from({ length: sizeOf(sizes) }, (_, place) => {
+    const value: unknown = f(...unravel(place, sizes));
+    if (typeof value === "number" || typeof value === "boolean") return value;
+    fail("tensor", {
+      op: "fromFunction",
+      argument: "the result of f",
+      got: value,
+      fix: "return a number, e.g. x.item() of a tensor",
+    });
+  });
+  return reshapeTo(makeTensor(values as number[], dtype, "fromFunction"), sizes);
+}

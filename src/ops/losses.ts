@@ -1,0 +1,150 @@
+/** Losses: how far predictions are from what they should be. */
+import { fail } from "../base/errors.ts";
+import { sameShape } from "../base/shapes.ts";
+import { cast, reshapeTo, sumOver } from "../core/basic.ts";
+import { toTensor } from "../core/convert.ts";
+import { promoteAll, scale } from "../core/elementwise.ts";
+import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { checkChoice } from "./arguments.ts";
+import { abs, add, mul, neg, sub } from "./arithmetic.ts";
+import { lessEqual, where } from "./compare.ts";
+import { logaddexp } from "./logarithmic.ts";
+import { mean } from "./reduce.ts";
+import { logSoftmax } from "./softmax.ts";
+import { takeAlongAxis } from "./take.ts";
+
+/** Options that all losses have. */
+export interface LossOptions {
+  /** What becomes of the losses of the examples: their mean, the default, their sum, or all of them as they are. */
+  readonly reduction?: "mean" | "sum" | "none";
+}
+
+function combine(op: string, losses: Tensor, { reduction = "mean" }: LossOptions): Tensor {
+  checkChoice(op, "reduction", reduction, ["mean", "sum", "none"]);
+  if (reduction === "none") return losses;
+  return reduction === "mean"
+    ? mean(losses)
+    : sumOver(
+        losses,
+        losses.shape.map((_, axis) => axis),
+      );
+}
+
+/**
+ * The cross entropy of classes and predicted logits: -log softmax(logits) at the right class.
+ * @param logits - [..., classes]
+ * @param labels - [...] the right classes, integers from 0 on; or [..., classes] their probabilities
+ * @param options - `reduction`: "mean" (default), "sum" or "none"
+ * @returns a scalar; with "none" the shape [...]
+ * @throws TensorError "shape" when the labels do not fit, "index" for a class that is not there
+ * @example
+ * crossEntropy([[2, 0], [0, 2]], [0, 1]); // => Tensor 0.1269280110429725
+ * crossEntropy([0, 0], [0.5, 0.5]); // => Tensor 0.6931471805599453
+ * @source Dive into Deep Learning 4.1.2
+ */
+export function crossEntropy(logits: TensorLike, labels: TensorLike, options: LossOptions = {}): Tensor {
+  const x = toTensor(logits, "crossEntropy", "logits");
+  const y = toTensor(labels, "crossEntropy", "labels");
+  const classes = x.ndim - 1;
+  if (classes < 0) failToFit("crossEntropy", x, y);
+  const logs = logSoftmax(x);
+  if (sameShape(y.shape, x.shape)) {
+    const [q, p] = promoteAll([logs, y], "float", "crossEntropy");
+    return combine("crossEntropy", neg(sumOver(scale(q, p), [classes])), options);
+  }
+  if (!sameShape(y.shape, x.shape.slice(0, -1))) failToFit("crossEntropy", x, y);
+  const negative = y.array?.find((label) => label < 0);
+  if (negative !== undefined)
+    fail("index", { op: "crossEntropy", index: negative, axis: classes, size: x.shape[classes] });
+  const chosen = takeAlongAxis(logs, reshapeTo(y, [...y.shape, 1]), -1);
+  return combine("crossEntropy", neg(reshapeTo(chosen, y.shape)), options);
+}
+
+function failToFit(op: string, logits: Tensor, labels: Tensor): never {
+  fail("shape", {
+    op,
+    problem: "the labels do not fit the logits",
+    shapes: { logits: logits.shape, labels: labels.shape },
+    expects: "logits [..., classes] with labels [...] of integers, or probabilities of the shape of the logits",
+  });
+}
+
+/** Predictions and targets of one shape and dtype: broadcasting [n, 1] with [n] would silently make n² losses of n. */
+function pair(op: string, prediction: TensorLike, target: TensorLike): Tensor[] {
+  const [x, y] = [toTensor(prediction, op, "prediction"), toTensor(target, op, "target")];
+  if (y.ndim > 0 && !sameShape(x.shape, y.shape)) {
+    fail("shape", {
+      op,
+      problem: "prediction and target differ in shape",
+      shapes: { prediction: x.shape, target: y.shape },
+      expects: "the same shape, or a scalar target",
+      fix: "reshape one of them, e.g. target.reshape(prediction.shape)",
+    });
+  }
+  return promoteAll([x, y], "float", op);
+}
+
+/**
+ * The squared error (prediction - target)².
+ * @param prediction - any shape
+ * @param target - the same shape, or a scalar
+ * @param options - `reduction`: "mean" (default), "sum" or "none"
+ * @returns a scalar; with "none" the shape of the prediction
+ * @throws TensorError "shape" when the shapes differ
+ * @example mse([1, 2], [1, 4]) // => Tensor 2
+ * @source Dive into Deep Learning 3.1.1
+ */
+export function mse(prediction: TensorLike, target: TensorLike, options: LossOptions = {}): Tensor {
+  const [x, y] = pair("mse", prediction, target);
+  const error = sub(x, y);
+  return combine("mse", mul(error, error), options);
+}
+
+/**
+ * The cross entropy of a yes-or-no question with probability sigmoid(logit): -y·log σ(x) - (1 - y)·log σ(-x), without overflow.
+ * @param logits - any shape
+ * @param targets - the same shape, or a scalar: 0, 1 or probabilities
+ * @param options - `reduction`: "mean" (default), "sum" or "none"
+ * @returns a scalar; with "none" the shape of the logits
+ * @throws TensorError "shape" when the shapes differ
+ * @example binaryCrossEntropyWithLogits([0, 1000], [1, 1]) // => Tensor 0.34657359027997264
+ * @source Dive into Deep Learning 22.7.3
+ */
+export function binaryCrossEntropyWithLogits(
+  logits: TensorLike,
+  targets: TensorLike,
+  options: LossOptions = {},
+): Tensor {
+  const op = "binaryCrossEntropyWithLogits";
+  const [x, y] = pair(op, logits, targets);
+  return combine(op, add(scale(logaddexp(0, neg(x)), y), scale(logaddexp(0, x), sub(1, y))), options);
+}
+
+/** Options of {@link huber}. */
+export interface HuberOptions extends LossOptions {
+  /** Up to this error the loss is quadratic, beyond it linear. Default 1. */
+  readonly delta?: number;
+}
+
+/**
+ * Huber's loss: ½e² for errors |e| ≤ δ, and δ·(|e| - ½δ) beyond.
+ * @param prediction - any shape
+ * @param target - the same shape, or a scalar
+ * @param options - `delta`: δ > 0, default 1; `reduction`: "mean" (default), "sum" or "none"
+ * @returns a scalar; with "none" the shape of the prediction
+ * @throws TensorError "shape" when the shapes differ, "value" when delta is not positive
+ * @example huber([0, 0], [0.5, 3]) // => Tensor 1.3125
+ * @source Huber, Robust estimation of a location parameter, 1964
+ */
+export function huber(
+  prediction: TensorLike,
+  target: TensorLike,
+  { delta = 1, ...options }: HuberOptions = {},
+): Tensor {
+  if (!(delta > 0)) fail("value", { op: "huber", argument: "delta", got: delta, expects: "a positive number" });
+  const [x, y] = pair("huber", prediction, target);
+  const error = sub(x, y);
+  const size = abs(error);
+  const losses = where(lessEqual(size, delta), mul(0.5, mul(error, error)), mul(delta, sub(size, 0.5 * delta)));
+  return combine("huber", cast(losses, x.dtype), options);
+}

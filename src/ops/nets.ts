@@ -1,0 +1,160 @@
+/** Layers of networks as functions of their parameters. */
+import { fail } from "../base/errors.ts";
+import { type Axes, normalizeAxes, normalizeAxis, sameShape } from "../base/shapes.ts";
+import { reshapeTo } from "../core/basic.ts";
+import { toTensor } from "../core/convert.ts";
+import { promoteAll } from "../core/elementwise.ts";
+import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { add, mul, sub } from "./arithmetic.ts";
+import { center, varianceOver } from "./center.ts";
+import { matmul } from "./matmul.ts";
+import { rsqrt } from "./power.ts";
+import { countOver, requireElements, spread } from "./reduction.ts";
+import { take } from "./take.ts";
+
+/**
+ * The fully connected layer x·W + b.
+ * @param x - [..., inputs]
+ * @param w - [inputs, outputs]
+ * @param b - [outputs]; none by default
+ * @returns [..., outputs]
+ * @throws TensorError "shape" when the sizes do not go together
+ * @example linear([[1, 2]], [[1, 0], [0, 1]], [10, 20]) // => Tensor [[11, 22]]
+ * @source Dive into Deep Learning 3.1.1
+ */
+export function linear(x: TensorLike, w: TensorLike, b?: TensorLike): Tensor {
+  const product = matmul(x, w);
+  return b === undefined ? product : add(product, b);
+}
+
+/**
+ * The rows of a table at indices.
+ * @param table - [n, ...]
+ * @param indices - integers of any shape; negative ones count from the end
+ * @returns the shape of the indices, then that of a row
+ * @throws TensorError "index" for an index out of range
+ * @example embedding([[1, 2], [3, 4]], [1, 1, 0]) // => Tensor [[3, 4], [3, 4], [1, 2]]
+ * @source Dive into Deep Learning 15.4.1
+ */
+export function embedding(table: TensorLike, indices: TensorLike): Tensor {
+  return take(table, indices, 0);
+}
+
+/** Options that the normalizing layers have. */
+export interface NormalizeOptions {
+  /** What the normalized numbers are multiplied by. Default 1. */
+  readonly gain?: TensorLike;
+  /** What is added then. Default 0. */
+  readonly bias?: TensorLike;
+  /** Is added to the variance, so that it is not 0. Default 1e-5. */
+  readonly epsilon?: number;
+}
+
+/** Options of {@link layerNorm}. */
+export interface LayerNormOptions extends NormalizeOptions {
+  /** Along which axes mean and variance are taken. Default the last. */
+  readonly axis?: Axes;
+}
+
+/**
+ * Layer normalization: (x - mean) / √(variance + ε) · gain + bias, along some axes of each example.
+ * @param x - any shape with at least one axis
+ * @param options - `gain`, `bias`: shapes that broadcast with x; `epsilon`: default 1e-5; `axis`: default the last
+ * @returns the shape of x
+ * @throws TensorError "axis" when x lacks the axis, "shape" when gain or bias do not fit or there are no elements
+ * @example layerNorm([1, 2, 3], { epsilon: 0 }) // => Tensor [-1.22474487, 0, 1.22474487]
+ * @source Ba, Kiros & Hinton, Layer normalization, 2016; Dive into Deep Learning 8.5.2.3
+ */
+export function layerNorm(x: TensorLike, { axis = -1, ...options }: LayerNormOptions = {}): Tensor {
+  const [values] = promoteAll([toTensor(x, "layerNorm")], "float", "layerNorm");
+  const axes = normalizeAxes("layerNorm", axis, values.ndim);
+  requireElements("layerNorm", values, axes);
+  return adjust("layerNorm", normalized("layerNorm", values, axes, options), options, (value) => value);
+}
+
+/** Options of {@link batchNorm}. */
+export interface BatchNormOptions extends NormalizeOptions {
+  /** The axis of the features. Default 1. */
+  readonly axis?: number;
+  /** [features]: the mean to use instead of that of the batch, as in prediction. */
+  readonly mean?: TensorLike;
+  /** [features]: the variance to use instead of that of the batch. */
+  readonly variance?: TensorLike;
+}
+
+/**
+ * Batch normalization: (x - mean) / √(variance + ε) · gain + bias, where mean and variance are those of each feature over the
+ * batch. `moments` computes them for the moving averages.
+ * @param x - [batch, features, ...]
+ * @param options - `gain`, `bias`: [features]; `epsilon`: default 1e-5; `axis`: that of the features, default 1; `mean` and
+ * `variance`, together: [features], to use instead of those of the batch
+ * @returns the shape of x
+ * @throws TensorError "axis" when x lacks the axis, "shape" when a parameter does not fit or there are no elements, "value" when
+ * only one of mean and variance is given
+ * @example batchNorm([[1, 10], [3, 30]], { epsilon: 0 }) // => Tensor [[-1, -1], [1, 1]]
+ * @source Ioffe & Szegedy, Batch normalization, 2015; Dive into Deep Learning 8.5.2
+ */
+export function batchNorm(x: TensorLike, { axis = 1, mean, variance, ...options }: BatchNormOptions = {}): Tensor {
+  const [values] = promoteAll([toTensor(x, "batchNorm")], "float", "batchNorm");
+  const features = normalizeAxis("batchNorm", axis, values.ndim);
+  const align = (value: Tensor, argument: string): Tensor => alignFeatures(values, value, features, argument);
+  if ((mean === undefined) !== (variance === undefined)) {
+    const missing = mean === undefined ? "mean" : "variance";
+    fail("value", {
+      op: "batchNorm",
+      argument: missing,
+      got: undefined,
+      expects: "both mean and variance, or neither",
+    });
+  }
+  if (mean !== undefined && variance !== undefined) {
+    const shifted = sub(values, align(toTensor(mean, "batchNorm", "mean"), "mean"));
+    const spreads = align(toTensor(variance, "batchNorm", "variance"), "variance");
+    return adjust("batchNorm", mul(shifted, rsqrt(add(spreads, epsilonOf("batchNorm", options)))), options, align);
+  }
+  const axes = normalizeAxes("batchNorm", undefined, values.ndim).filter((i) => i !== features);
+  requireElements("batchNorm", values, axes);
+  return adjust("batchNorm", normalized("batchNorm", values, axes, options), options, align);
+}
+
+/** (x - mean) / √(variance + ε) over normalized axes. */
+function normalized(op: string, x: Tensor, axes: readonly number[], options: NormalizeOptions): Tensor {
+  const scale = rsqrt(add(varianceOver(x, axes, countOver(x, axes)), epsilonOf(op, options)));
+  return mul(center(x, axes), spread(scale, x, axes));
+}
+
+function epsilonOf(op: string, { epsilon = 1e-5 }: NormalizeOptions): number {
+  if (epsilon >= 0 && Number.isFinite(epsilon)) return epsilon;
+  fail("value", { op, argument: "epsilon", got: epsilon, expects: "a finite number >= 0" });
+}
+
+function adjust(
+  op: string,
+  x: Tensor,
+  { gain, bias }: NormalizeOptions,
+  align: (value: Tensor, argument: string) => Tensor,
+): Tensor {
+  const scaled = gain === undefined ? x : mul(x, align(toTensor(gain, op, "gain"), "gain"));
+  const out = bias === undefined ? scaled : add(scaled, align(toTensor(bias, op, "bias"), "bias"));
+  if (sameShape(out.shape, x.shape)) return out;
+  fail("shape", {
+    op,
+    problem: "gain or bias have more axes or larger ones than x",
+    shapes: { x: x.shape, out: out.shape },
+    expects: "shapes that broadcast with x to the shape of x",
+  });
+}
+
+/** A vector of one number for each feature, so that it broadcasts with x. */
+function alignFeatures(x: Tensor, value: Tensor, axis: number, argument: string): Tensor {
+  if (value.ndim === 0) return value;
+  if (!sameShape(value.shape, [x.shape[axis]])) {
+    const shapes = { x: x.shape, [argument]: value.shape };
+    const expects = `shape [${x.shape[axis]}], a number for each feature on axis ${axis}`;
+    fail("shape", { op: "batchNorm", problem: `"${argument}" does not fit the features`, shapes, expects });
+  }
+  return reshapeTo(
+    value,
+    x.shape.map((size, i) => (i === axis ? size : 1)),
+  );
+}

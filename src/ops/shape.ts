@@ -1,0 +1,237 @@
+/** Other shapes of the same elements. */
+import { fail } from "../base/errors.ts";
+import {
+  type Axes,
+  broadcastShapes,
+  checkShape,
+  normalizeAxes,
+  normalizeAxis,
+  type Shape,
+  sizeOf,
+} from "../base/shapes.ts";
+import { broadcast, permute, reshapeTo } from "../core/basic.ts";
+import { toTensor } from "../core/convert.ts";
+import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { checkIntegers, checkList } from "./arguments.ts";
+
+/**
+ * The same elements, in row-major order, in another shape.
+ * @param x - any shape
+ * @param shape - as many elements as x has; one size may be -1, which is computed from the others
+ * @throws TensorError "shape" when the elements do not fit, "value" for sizes that are no integers >= 0
+ * @example
+ * reshape([1, 2, 3, 4], [2, 2]) // => Tensor [[1, 2], [3, 4]]
+ * reshape([1, 2, 3, 4], [-1, 1]).shape // => [4, 1]
+ * @source NumPy reference, reshape
+ */
+export function reshape(x: TensorLike, shape: number | Shape): Tensor {
+  const t = toTensor(x, "reshape");
+  return reshapeTo(t, completeShape(t, shape));
+}
+
+function completeShape(x: Tensor, shape: number | Shape): Shape {
+  const sizes = typeof shape === "number" ? [shape] : shape;
+  const open = Array.isArray(sizes) ? sizes.indexOf(-1) : -1;
+  if (open < 0) return checkShape("reshape", sizes);
+  const others = sizeOf(checkShape("reshape", sizes.toSpliced(open, 1)));
+  const missing = x.size / others;
+  if (!Number.isInteger(missing)) {
+    fail("shape", {
+      op: "reshape",
+      problem: `${x.size} elements cannot be divided into ${others === 0 ? "rows without elements" : `parts of ${others}`}`,
+      shapes: { x: x.shape, shape: sizes },
+      expects: "sizes whose product divides the number of elements",
+    });
+  }
+  return sizes.with(open, missing);
+}
+
+/**
+ * All elements in one axis, in row-major order.
+ * @param x - any shape
+ * @returns shape [size]
+ * @example flatten([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
+ * @source NumPy reference, ndarray.flatten
+ */
+export function flatten(x: TensorLike): Tensor {
+  const t = toTensor(x, "flatten");
+  return reshapeTo(t, [t.size]);
+}
+
+/**
+ * All elements in one axis, in row-major order: `flatten` by its other name in NumPy and PyTorch.
+ * @param x - any shape
+ * @returns shape [size]
+ * @example ravel([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
+ * @source NumPy reference, ravel
+ */
+export function ravel(x: TensorLike): Tensor {
+  const t = toTensor(x, "ravel");
+  return reshapeTo(t, [t.size]);
+}
+
+/**
+ * The axes in another order; without one, reversed. The getter `x.T` is the same for all axes reversed.
+ * @param x - any shape
+ * @param axes - for each axis of the result, which axis of x it is
+ * @throws TensorError "axis" when the axes are not those of x, each once
+ * @example
+ * transpose([[1, 2, 3], [4, 5, 6]]) // => Tensor [[1, 4], [2, 5], [3, 6]]
+ * transpose(zeros([2, 3, 4]), [0, 2, 1]).shape // => [2, 4, 3]
+ * @source NumPy reference, transpose
+ */
+export function transpose(x: TensorLike, axes?: readonly number[] | null): Tensor {
+  const t = toTensor(x, "transpose");
+  const reversed = t.shape.map((_, i) => t.ndim - 1 - i);
+  return permute(t, axes === undefined || axes === null ? reversed : checkPermutation("transpose", axes, t.ndim));
+}
+
+function checkPermutation(op: string, axes: readonly number[], ndim: number): number[] {
+  const found = normalizeDistinct(op, axes, ndim);
+  if (found.length !== ndim) {
+    fail("axis", {
+      op,
+      axis: axes,
+      ndim,
+      problem: `${found.length} axes for a tensor of ${ndim}: each must come once`,
+    });
+  }
+  return found;
+}
+
+/** The axes counted from 0, in the order given, each once. */
+function normalizeDistinct(op: string, axes: number | readonly number[], ndim: number): number[] {
+  normalizeAxes(op, axes, ndim);
+  return (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis(op, axis, ndim));
+}
+
+/**
+ * Axes moved to other places, the rest in their order.
+ * @param x - any shape
+ * @param source - the axis, or a list
+ * @param destination - where it goes in the result, or a list as long
+ * @throws TensorError "axis" for axes that x does not have or that come twice, "value" when the lists differ in length
+ * @example moveaxis(zeros([2, 3, 4]), 0, -1).shape // => [3, 4, 2]
+ * @source NumPy reference, moveaxis
+ */
+export function moveaxis(
+  x: TensorLike,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): Tensor {
+  const t = toTensor(x, "moveaxis");
+  const from = normalizeDistinct("moveaxis", source, t.ndim);
+  const to = normalizeDistinct("moveaxis", destination, t.ndim);
+  if (from.length !== to.length) {
+    fail("value", {
+      op: "moveaxis",
+      argument: "destination",
+      got: destination,
+      expects: `${from.length} axes, as in source`,
+    });
+  }
+  const order = t.shape.map((_, i) => i).filter((i) => !from.includes(i));
+  const pairs = from.map((axis, i) => [to[i], axis]).sort(([a], [b]) => a - b);
+  for (const [place, axis] of pairs) order.splice(place, 0, axis);
+  return permute(t, order);
+}
+
+/**
+ * Two axes exchanged.
+ * @param x - at least one axis
+ * @param a - an axis
+ * @param b - another one
+ * @throws TensorError "axis" for an axis that x does not have
+ * @example swapaxes(zeros([2, 3, 4]), 0, 2).shape // => [4, 3, 2]
+ * @source NumPy reference, swapaxes
+ */
+export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
+  const t = toTensor(x, "swapaxes");
+  const [first, second] = [normalizeAxis("swapaxes", a, t.ndim), normalizeAxis("swapaxes", b, t.ndim)];
+  return permute(
+    t,
+    t.shape
+      .map((_, i) => i)
+      .with(first, second)
+      .with(second, first),
+  );
+}
+
+/**
+ * Without axes of size 1: all of them, or the ones named.
+ * @param x - any shape
+ * @param axis - the axis or axes to drop
+ * @throws TensorError "shape" when an axis named has another size, "axis" when x does not have it
+ * @example squeeze([[[1], [2]]]) // => Tensor [1, 2]
+ * @source NumPy reference, squeeze
+ */
+export function squeeze(x: TensorLike, axis?: Axes): Tensor {
+  const t = toTensor(x, "squeeze");
+  if (axis === undefined || axis === null)
+    return reshapeTo(
+      t,
+      t.shape.filter((size) => size !== 1),
+    );
+  const axes = normalizeAxes("squeeze", axis, t.ndim);
+  const wide = axes.find((i) => t.shape[i] !== 1);
+  if (wide !== undefined) {
+    fail("shape", {
+      op: "squeeze",
+      problem: `axis ${wide} has size ${t.shape[wide]}`,
+      shapes: { x: t.shape },
+      expects: "axes of size 1",
+      fix: "leave the axis out to drop whatever has size 1, or pick an element with at",
+    });
+  }
+  return reshapeTo(
+    t,
+    t.shape.filter((_, i) => !axes.includes(i)),
+  );
+}
+
+/**
+ * With new axes of size 1.
+ * @param x - any shape
+ * @param axis - where the new axis, or each of several, stands in the result
+ * @throws TensorError "axis" when the result has no such axis
+ * @example
+ * expandDims([1, 2], 1) // => Tensor [[1], [2]]
+ * expandDims([1, 2], [0, -1]).shape // => [1, 2, 1]
+ * @source NumPy reference, expand_dims
+ */
+export function expandDims(x: TensorLike, axis: number | readonly number[]): Tensor {
+  const t = toTensor(x, "expandDims");
+  const ndim = t.ndim + (typeof axis === "number" ? 1 : checkIntegers("expandDims", "axis", axis).length);
+  const shape = [...t.shape];
+  for (const place of normalizeAxes("expandDims", axis, ndim)) shape.splice(place, 0, 1);
+  return reshapeTo(t, shape);
+}
+
+/**
+ * Axes of size 1, and axes that are not there yet, repeated up to a shape.
+ * @param x - a shape that broadcasts to `shape`
+ * @param shape - aligned with x at the last axis
+ * @throws TensorError "shape" when it does not broadcast
+ * @example broadcastTo([1, 2], [2, 2]) // => Tensor [[1, 2], [1, 2]]
+ * @source NumPy user guide, Broadcasting
+ */
+export function broadcastTo(x: TensorLike, shape: number | Shape): Tensor {
+  return broadcast(toTensor(x, "broadcastTo"), checkShape("broadcastTo", shape));
+}
+
+/**
+ * Tensors broadcast to their common shape.
+ * @param xs - shapes that broadcast
+ * @returns one for each
+ * @throws TensorError "shape" when they do not broadcast
+ * @example broadcastArrays([[1, 2], [[3], [4]]]) // => [Tensor [[1, 2], [1, 2]], Tensor [[3, 3], [4, 4]]]
+ * @source NumPy reference, broadcast_arrays
+ */
+export function broadcastArrays(xs: readonly TensorLike[]): Tensor[] {
+  const tensors = checkList("broadcastArrays", "xs", xs).map((x, i) => toTensor(x, "broadcastArrays", `xs[${i}]`));
+  const shape = broadcastShapes(
+    "broadcastArrays",
+    tensors.map((x) => x.shape),
+  );
+  return tensors.map((x) => broadcast(x, shape));
+}

@@ -1,0 +1,124 @@
+/** Sorting: values, places, and the first few of them. */
+import { makeArray } from "../base/dtypes.ts";
+import { fail } from "../base/errors.ts";
+import { normalizeAxis } from "../base/shapes.ts";
+import { toTensor } from "../core/convert.ts";
+import { bind1 } from "../core/interpreter.ts";
+import type { Op } from "../core/op.ts";
+import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { sliceAxis } from "./blocks.ts";
+import { lineOp, type LineParams } from "./lines.ts";
+import { Sorter, sortValues } from "./order.ts";
+import { takeAlongAxis } from "./take.ts";
+
+interface SortParams extends LineParams {
+  readonly descending: boolean;
+}
+
+/** Options of {@link sort} and {@link argsort}. */
+export interface SortOptions {
+  /** Begin with the largest. Default false. */
+  readonly descending?: boolean;
+}
+
+/** Where values are equal, the derivative is that of the stable permutation. */
+const sortOp: Op<SortParams> = /*@__PURE__*/ lineOp({
+  name: "sort",
+  line: (dtype, { descending }, n) => {
+    const buffer = makeArray(dtype, n);
+    return (x, y, from, step) => {
+      sortValues(x, from, step, buffer, descending);
+      for (let k = 0, at = from; k < n; k++, at += step) y[at] = buffer[k];
+    };
+  },
+  jvp: ({ primals: [x], tangents: [t], params }) => [t && takeAlongAxis(t, bind1(argsortOp, [x], params), params.axis)],
+});
+
+const argsortOp: Op<SortParams> = /*@__PURE__*/ lineOp({
+  name: "argsort",
+  line: (_, { descending }, n) => {
+    const sorter = new Sorter(n);
+    return (x, y, from, step) => {
+      const places = sorter.sort(x, from, step, descending);
+      for (let k = 0, at = from; k < n; k++, at += step) y[at] = places[k];
+    };
+  },
+  gives: "int32",
+  jvp: () => [],
+});
+
+/** Values in ascending order along a normalized axis. */
+export function sortAlong(x: Tensor, axis: number): Tensor {
+  return bind1(sortOp, [x], { axis, descending: false });
+}
+
+/**
+ * The elements along an axis in ascending order. NaN counts as larger than all numbers, and so comes last; -0 equals 0. The
+ * derivative is that of the permutation; equal elements keep their order.
+ * @param x - at least one axis, any dtype
+ * @param axis - default the last
+ * @param options - `descending`: begin with the largest; NaN comes first then
+ * @returns the shape and dtype of x
+ * @throws TensorError "axis" when x lacks the axis
+ * @example
+ * sort([3, 1, 2]); // => Tensor [1, 2, 3]
+ * sort([3, 1, 2], 0, { descending: true }); // => Tensor [3, 2, 1]
+ * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2
+ */
+export function sort(x: TensorLike, axis = -1, { descending = false }: SortOptions = {}): Tensor {
+  const values = toTensor(x, "sort");
+  return bind1(sortOp, [values], { axis: normalizeAxis("sort", axis, values.ndim), descending });
+}
+
+/**
+ * The places that sort: `takeAlongAxis(x, argsort(x), -1)` is `sort(x)`. Equal elements keep their order.
+ * @param x - at least one axis, any dtype
+ * @param axis - default the last
+ * @param options - `descending`: begin with the largest; NaN comes first then
+ * @returns int32, the shape of x
+ * @throws TensorError "axis" when x lacks the axis
+ * @example argsort([30, 10, 20]) // => Tensor [1, 2, 0] int32
+ * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2.4
+ */
+export function argsort(x: TensorLike, axis = -1, { descending = false }: SortOptions = {}): Tensor {
+  const values = toTensor(x, "argsort");
+  return bind1(argsortOp, [values], { axis: normalizeAxis("argsort", axis, values.ndim), descending });
+}
+
+/** What {@link topk} returns. */
+export interface TopK {
+  readonly values: Tensor;
+  /** Where the values stand along the axis: int32. */
+  readonly indices: Tensor;
+}
+
+/**
+ * The k largest elements along an axis, in descending order. Of equal elements the first ones are taken; NaN counts as larger
+ * than all numbers.
+ * @param x - at least one axis, any dtype
+ * @param k - how many, from 0 to the size of the axis
+ * @param axis - default the last
+ * @returns `values` and `indices`: the shape of x with size k on the axis
+ * @throws TensorError "axis" when x lacks the axis, "value" when k is no such number
+ * @example topk([1, 4, 2, 3], 2) // => { values: Tensor [4, 3], indices: Tensor [1, 3] int32 }
+ * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.3.3
+ */
+export function topk(x: TensorLike, k: number, axis = -1): TopK {
+  const values = toTensor(x, "topk");
+  const at = normalizeAxis("topk", axis, values.ndim);
+  const size = values.shape[at];
+  if (!Number.isInteger(k) || k < 0 || k > size) {
+    fail("value", {
+      op: "topk",
+      argument: "k",
+      got: k,
+      expects: `an integer from 0 to ${size}, the size of axis ${at}`,
+    });
+  }
+  const indices = sliceAxis(bind1(argsortOp, [values], { axis: at, descending: true }), at, {
+    start: 0,
+    size: k,
+    step: 1,
+  });
+  return { values: takeAlongAxis(values, indices, at), indices };
+}

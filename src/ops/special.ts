@@ -1,0 +1,31 @@
+/** The entry `nabla/special`: special functions, within 4 units in the last place and differentiable in every argument. */
+import "../engine/install.ts";
+import "./fluent.ts";
+
+export { i0, i0e, i1, i1e, j0, j1 } from "./special/bessel.ts";
+export { entr, klDiv, relEntr } from "./special/entropy.ts";
+export { dawsn, erf, erfc, erfcinv, erfcx, erfinv, logErfc, logNdtr, ndtr, ndtri } from "./special/erf.ts";
+export { exp1, expi, expn, spence } from "./special/expint.ts";
+export {
+  beta,
+  comb,
+  digamma,
+  factorial,
+  gamma,
+  gammasgn,
+  lbeta,
+  lgamma,
+  multigammaln,
+  poch,
+  polygamma,
+  trigamma,
+  zeta,
+} from "./special/gamma.ts";
+export {
+  betainc,
+  betaincinv,
+  gammainc,
+  gammaincc,
+  gammainccinv,
+  gammaincinv,
+} from "./special/incomplete.ts";

@@ -1,0 +1,254 @@
+/** The error function, the normal distribution function, their inverses, logarithms and scaled forms. */
+import { type Binary, elementwise, neg, type Range, type Unary } from "../../core/elementwise.ts";
+import { add, div, mul, square } from "../arithmetic.ts";
+import { dawsnDerivative, erfcxDerivative } from "../scalar/derivatives.ts";
+import * as scalar from "../scalar/erf.ts";
+import * as slopes from "../scalar/slopes.ts";
+
+const REAL: Range = [-6, 6];
+const HARD: readonly number[] = [0, -0, 1e-10, 0.5, 0.84375, 1.25, 6, 27, -27, Infinity, -Infinity];
+const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
+const TWO_OVER_SQRT_PI = 1.1283791670955126; // 2/√π
+const SQRT_TWO_OVER_PI = 0.7978845608028654; // √(2/π)
+
+/**
+ * The error function 2/√π ∫₀ˣ e^(-t²) dt.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x, between -1 and 1; 1 ulp
+ * @example erf([0, 1]) // => Tensor [0, 0.84270079]
+ * @source DLMF 7.2.1; fdlibm s_erf.c
+ */
+export const erf: Unary = /*@__PURE__*/ elementwise({
+  name: "erf",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: { f32: 1, f64: 1 },
+  eval: scalar.erf,
+  partials: { x: ({ x }) => erfSlope(x) },
+  source: "DLMF 7.2.1",
+});
+
+/** 2/√π e^(-x²). */
+const erfSlope: Unary = /*@__PURE__*/ elementwise({
+  name: "erfSlope",
+  domain: { x: REAL },
+  ulp: { f32: 1, f64: 2 },
+  eval: slopes.erfSlope,
+  partials: { x: ({ x, out }) => mul(mul(-2, x), out) },
+  source: "DLMF 7.10.1",
+});
+
+/**
+ * 1 - erf(x), without cancellation for large x.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x, between 0 and 2; 4 ulp
+ * @example erfc([0, 10]) // => Tensor [1e+0, 2.08848758e-45]
+ * @source DLMF 7.2.2; fdlibm s_erf.c
+ */
+export const erfc: Unary = /*@__PURE__*/ elementwise({
+  name: "erfc",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: scalar.erfc,
+  partials: { x: ({ x }) => neg(erfSlope(x)) },
+  source: "DLMF 7.2.2",
+});
+
+/**
+ * The x with erf(x) = p.
+ * @param p - any shape, -1 ≤ p ≤ 1; integers become floats
+ * @returns the shape of p; ±Infinity at ±1, NaN outside; 4 ulp
+ * @example erfinv([0, 0.5]) // => Tensor [0, 0.47693628]
+ * @source DLMF 7.17; Wichura, Appl. Statist. 37 (1988)
+ */
+export const erfinv: Unary = /*@__PURE__*/ elementwise({
+  name: "erfinv",
+  domain: { p: [-0.98, 0.98] },
+  hard: [0, -0, 1e-12, 0.5, 1, -1, 1.5],
+  ulp: ULP,
+  eval: scalar.erfinv,
+  partials: { p: ({ p }) => erfinvSlope(p) },
+  source: "DLMF 7.17",
+});
+
+/** √π/2 e^(t²), t = erfinv(p): its derivative is 2 t times its square. */
+const erfinvSlope: Unary = /*@__PURE__*/ elementwise({
+  name: "erfinvSlope",
+  domain: { p: [-0.98, 0.98] },
+  ulp: ULP,
+  eval: slopes.erfinvSlope,
+  partials: { p: ({ p, out }) => mul(mul(2, erfinv(p)), square(out)) },
+  source: "DLMF 7.17",
+});
+
+/**
+ * The x with erfc(x) = y.
+ * @param y - any shape, 0 ≤ y ≤ 2; integers become floats
+ * @returns the shape of y; Infinity at 0, -Infinity at 2, NaN outside; 4 ulp
+ * @example erfcinv([1, 1e-100]) // => Tensor [0, 15.06557470259264]
+ * @source DLMF 7.17; Wichura, Appl. Statist. 37 (1988)
+ */
+export const erfcinv: Unary = /*@__PURE__*/ elementwise({
+  name: "erfcinv",
+  domain: { y: [0.02, 1.98] },
+  hard: [0, 1e-300, 1e-12, 0.5, 1, 2, 2.5],
+  ulp: ULP,
+  eval: scalar.erfcinv,
+  partials: { y: ({ y }) => erfcinvSlope(y) },
+  source: "DLMF 7.17",
+});
+
+/** -√π/2 e^(t²), t = erfcinv(y): its derivative is 2 t times its square. */
+const erfcinvSlope: Unary = /*@__PURE__*/ elementwise({
+  name: "erfcinvSlope",
+  domain: { y: [0.02, 1.98] },
+  ulp: ULP,
+  eval: slopes.erfcinvSlope,
+  partials: { y: ({ y, out }) => mul(mul(2, erfcinv(y)), square(out)) },
+  source: "DLMF 7.17",
+});
+
+/**
+ * The scaled complement e^(x²) erfc(x), which does not underflow.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x; Infinity below -26.6; 4 ulp
+ * @example erfcx([0, 100]) // => Tensor [1, 0.00564161]
+ * @source DLMF 7.2.2, 7.12.1
+ */
+export const erfcx: Unary = /*@__PURE__*/ elementwise({
+  name: "erfcx",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: scalar.erfcx,
+  partials: { x: ({ x }) => erfcxOfOrder(1, x) },
+  source: "DLMF 7.2.2",
+});
+
+/** The n-th derivative of erfcx, n whole. */
+const erfcxOfOrder: Binary = /*@__PURE__*/ elementwise({
+  name: "erfcxOfOrder",
+  domain: { n: [1, 4], x: REAL },
+  ulp: { f32: 1, f64: 8 },
+  eval: erfcxDerivative,
+  partials: { x: ({ n, x }) => erfcxOfOrder(add(n, 1), x) },
+  source: "DLMF 7.18.4",
+});
+
+/**
+ * log erfc(x), also where erfc(x) is 0 in floating point.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x; 4 ulp
+ * @example logErfc([0, 100]) // => Tensor [-0, -10005.17758512]
+ * @source DLMF 7.2.2; log erfcx(x) - x² in the tail
+ */
+export const logErfc: Unary = /*@__PURE__*/ elementwise({
+  name: "logErfc",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: scalar.logErfc,
+  partials: { x: ({ x }) => div(-TWO_OVER_SQRT_PI, erfcx(x)) },
+  source: "DLMF 7.2.2",
+});
+
+/**
+ * Dawson's integral e^(-x²) ∫₀ˣ e^(t²) dt.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x; 4 ulp
+ * @example dawsn([0, 1]) // => Tensor [0, 0.53807951]
+ * @source DLMF 7.2.5
+ */
+export const dawsn: Unary = /*@__PURE__*/ elementwise({
+  name: "dawsn",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: scalar.dawsn,
+  partials: { x: ({ x }) => dawsnOfOrder(1, x) },
+  source: "DLMF 7.2.5",
+});
+
+/** The n-th derivative of Dawson's integral, n whole. */
+const dawsnOfOrder: Binary = /*@__PURE__*/ elementwise({
+  name: "dawsnOfOrder",
+  domain: { n: [1, 4], x: REAL },
+  ulp: { f32: 1, f64: 8 },
+  eval: dawsnDerivative,
+  partials: { x: ({ n, x }) => dawsnOfOrder(add(n, 1), x) },
+  source: "DLMF 7.10.4",
+});
+
+/**
+ * The distribution function Φ of the standard normal distribution, erfc(-x/√2)/2.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x, between 0 and 1; 4 ulp
+ * @example ndtr([0, -10]) // => Tensor [0.5, 7.61985302416053e-24]
+ * @source DLMF 7.18(ii)
+ */
+export const ndtr: Unary = /*@__PURE__*/ elementwise({
+  name: "ndtr",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: scalar.ndtr,
+  partials: { x: ({ x }) => normalDensity(x) },
+  source: "DLMF 7.18(ii)",
+});
+
+/** e^(-x²/2)/√(2π). @internal */
+export const normalDensity: Unary = /*@__PURE__*/ elementwise({
+  name: "normalDensity",
+  domain: { x: REAL },
+  ulp: { f32: 1, f64: 2 },
+  eval: slopes.normalDensity,
+  partials: { x: ({ x, out }) => neg(mul(x, out)) },
+  source: "DLMF 7.18(ii)",
+});
+
+/**
+ * The quantile of the standard normal distribution: the x with Φ(x) = p.
+ * @param p - any shape, 0 ≤ p ≤ 1; integers become floats
+ * @returns the shape of p; ∓Infinity at 0 and 1, NaN outside; 4 ulp
+ * @example ndtri([0.5, 0.975]) // => Tensor [0, 1.95996398]
+ * @source Wichura, Appl. Statist. 37 (1988)
+ */
+export const ndtri: Unary = /*@__PURE__*/ elementwise({
+  name: "ndtri",
+  domain: { p: [0.01, 0.99] },
+  hard: [0, 1e-300, 1e-12, 0.5, 1, 1.5],
+  ulp: ULP,
+  eval: scalar.ndtri,
+  partials: { p: ({ p }) => ndtriSlope(p) },
+  source: "Wichura 1988",
+});
+
+/** √(2π) e^(t²/2), t = ndtri(p): its derivative is t times its square. */
+const ndtriSlope: Unary = /*@__PURE__*/ elementwise({
+  name: "ndtriSlope",
+  domain: { p: [0.01, 0.99] },
+  ulp: { f32: 1, f64: 5 },
+  eval: slopes.ndtriSlope,
+  partials: { p: ({ p, out }) => mul(ndtri(p), square(out)) },
+  source: "Wichura 1988",
+});
+
+/**
+ * log Φ(x), also where Φ(x) is 0 in floating point.
+ * @param x - any shape; integers become floats
+ * @returns the shape of x; 4 ulp
+ * @example
+ * logNdtr([0, -40]) // => Tensor [-0.6931471805599453, -804.6084420137538]
+ * grad((x) => logNdtr(x))(-40) // => ≈ Tensor 40.02497
+ * @source DLMF 7.18(ii); log(erfcx(-x/√2)/2) - x²/2 in the tail
+ */
+export const logNdtr: Unary = /*@__PURE__*/ elementwise({
+  name: "logNdtr",
+  domain: { x: REAL },
+  hard: HARD,
+  ulp: ULP,
+  eval: scalar.logNdtr,
+  partials: { x: ({ x }) => div(SQRT_TWO_OVER_PI, erfcx(mul(-Math.SQRT1_2, x))) },
+  source: "DLMF 7.18(ii)",
+});

@@ -1,0 +1,202 @@
+/** The parameters of distributions: their checks, common dtype and shape. */
+import { defaultDtype, type FloatDType, isFloat } from "../base/dtypes.ts";
+import { fail, showShape } from "../base/errors.ts";
+import { isPlainObject } from "../base/trees.ts";
+import { broadcastShapes, checkShape, type Shape, sizeOf, unravel } from "../base/shapes.ts";
+import { cast } from "../core/basic.ts";
+import { toTensor } from "../core/convert.ts";
+import { commonDtype } from "../core/elementwise.ts";
+import { bind1 } from "../core/interpreter.ts";
+import { type Op, primitive } from "../core/op.ts";
+import { arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
+
+/** What the values of a parameter must be. */
+interface Rule {
+  readonly expects: string;
+  readonly element: (x: number) => boolean;
+  /** What is wrong with a row along the last axis, if anything. */
+  readonly row?: (facts: RowFacts, least: number | undefined) => string | undefined;
+}
+
+interface RowFacts {
+  readonly sum: number;
+  readonly max: number;
+  /** How many are more than 0. */
+  readonly positive: number;
+}
+
+/** How far from 1 a sum of probabilities may be: more than rounding to float32 makes of it. */
+const SLACK = 1e-6;
+
+type RuleName =
+  | "word"
+  | "int32"
+  | "uint32"
+  | "span"
+  | "width"
+  | "probability"
+  | "scale"
+  | "positive"
+  | "logits"
+  | "distribution";
+
+const rules: Readonly<Record<RuleName, Rule>> = {
+  word: { expects: "an integer of 0 ... 2 ** 32 - 1", element: (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32 },
+  int32: { expects: "an integer of 32 bits", element: (x) => Number.isInteger(x) && x >= -(2 ** 31) && x <= 2 ** 31 },
+  uint32: { expects: "an integer of 0 ... 2 ** 32", element: (x) => Number.isInteger(x) && x >= 0 && x <= 2 ** 32 },
+  span: { expects: "low < high", element: (x) => x >= 1 },
+  width: { expects: "low <= high, a finite distance apart", element: (x) => x >= 0 && x < Infinity },
+  probability: { expects: "a probability, from 0 to 1", element: (x) => x >= 0 && x <= 1 },
+  scale: { expects: "a finite number >= 0", element: (x) => x >= 0 && x < Infinity },
+  positive: { expects: "a finite number > 0", element: (x) => x > 0 && x < Infinity },
+  logits: {
+    expects: "numbers, or -Infinity for some of the categories",
+    element: (x) => x < Infinity,
+    row: ({ max }) => (max > -Infinity ? undefined : "is -Infinity everywhere"),
+  },
+  distribution: {
+    expects: `probabilities >= 0 with the sum 1, to ${SLACK}`,
+    element: (x) => x >= 0 && x < Infinity,
+    row: ({ sum, positive }, least = 0) => {
+      if (!(Math.abs(sum - 1) <= SLACK)) return `has the sum ${sum}`;
+      return positive >= least ? undefined : `has ${positive} elements > 0, and ${least} are drawn without replacement`;
+    },
+  },
+};
+
+interface CheckParams {
+  readonly rule: RuleName;
+  /** The function that has the parameter, and the parameter's name. */
+  readonly of: string;
+  readonly argument: string;
+  /** How many must be more than 0; any number where it is left out. */
+  readonly least?: number;
+}
+
+/** Hands its argument on, and fails when a value breaks the rule: wherever the values are known, also under transformations. */
+export const checkOp: Op<CheckParams> = /*@__PURE__*/ primitive({
+  name: "check",
+  infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
+  evaluate: ([x], params) => {
+    const values = arrayOf(x);
+    const rule = rules[params.rule];
+    for (let i = 0; i < values.length; i++) if (!rule.element(values[i])) failAt(x, i, rule, params);
+    if (rule.row !== undefined) checkRows(x, rule, params);
+    return [values];
+  },
+  jvp: ({ tangents }) => tangents,
+  batch: ({ args, params }) => ({ outs: [bind1(checkOp, args, params)], batched: [true] }),
+});
+
+/** The tensor itself, its values checked. */
+export function checkValues(x: Tensor, rule: RuleName, of: string, argument: string, least?: number): Tensor {
+  return bind1(checkOp, [x], { rule, of, argument, least });
+}
+
+function checkRows(x: Tensor, { expects, row: check }: Rule, { of, argument, least }: CheckParams): void {
+  const shape = x.shape.slice(0, -1);
+  for (let row = 0; row < sizeOf(shape); row++) {
+    const facts = factsOf(x, row);
+    const problem = check?.(facts, least);
+    if (problem === undefined) continue;
+    const place = shape.length === 0 ? "" : ` at ${showShape(unravel(row, shape))}`;
+    fail("value", {
+      op: of,
+      argument,
+      got: `the sum ${facts.sum}`,
+      expects,
+      problem: `"${argument}"${place} ${problem}`,
+    });
+  }
+}
+
+function factsOf(x: Tensor, row: number): RowFacts {
+  const size = x.shape[x.ndim - 1];
+  const values = arrayOf(x);
+  let [sum, max, positive] = [0, -Infinity, 0];
+  for (let i = row * size; i < (row + 1) * size; i++) {
+    sum += values[i];
+    max = Math.max(max, values[i]);
+    if (values[i] > 0) positive++;
+  }
+  return { sum, max, positive };
+}
+
+function failAt(x: Tensor, i: number, { expects, row }: Rule, { of, argument }: CheckParams): never {
+  const value = arrayOf(x)[i];
+  const place = x.ndim === 0 ? "" : ` at ${showShape(unravel(i, x.shape))}`;
+  const sum = row === undefined ? "" : `, in a row with the sum ${factsOf(x, Math.floor(i / x.shape[x.ndim - 1])).sum}`;
+  fail("value", { op: of, argument, got: value, expects, problem: `"${argument}" is ${value}${place}${sum}` });
+}
+
+/** Options by name; anything else is a mistake that would pass unseen. */
+export function checkOptions(op: string, options: unknown, names: readonly string[]): void {
+  const expects = `an object with ${names.join(", ")}`;
+  if (!isPlainObject(options)) fail("value", { op, argument: "options", got: options, expects });
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    fail("value", { op, argument: "options", got: unknown, expects, problem: `there is no option "${unknown}"` });
+  }
+}
+
+/** A float dtype asked for, or undefined. */
+export function checkFloatDType(op: string, dtype: unknown): asserts dtype is FloatDType | undefined {
+  if (dtype !== undefined && dtype !== "float64" && dtype !== "float32") {
+    fail("value", { op, argument: "dtype", got: dtype, expects: '"float64" or "float32"' });
+  }
+}
+
+/** The parameters of a draw in one float dtype, with the shape of the draw; undefined where they are not given. */
+export interface Drawn<N extends string> {
+  readonly shape: Shape;
+  readonly dtype: FloatDType;
+  readonly values: Readonly<Record<N, Tensor | undefined>>;
+}
+
+/**
+ * Brings parameters to the dtype that is asked for, or else to their common one. Without a shape the draw has their common shape;
+ * else they must broadcast to it.
+ */
+export function drawParameters<N extends string>(
+  op: string,
+  shape: Shape | undefined,
+  dtype: FloatDType | undefined,
+  given: Readonly<Record<N, TensorLike | undefined>>,
+): Drawn<N> {
+  checkFloatDType(op, dtype);
+  const named = Object.entries<TensorLike | undefined>(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, toTensor(value, op, name)] as const],
+  );
+  const chosen = dtype ?? floatDTypeOf(named.map(([, x]) => x));
+  return {
+    shape: drawShape(op, shape, Object.fromEntries(named.map(([name, x]) => [name, x.shape]))),
+    dtype: chosen,
+    values: Object.fromEntries(named.map(([name, x]) => [name, cast(x, chosen)])) as Record<N, Tensor>,
+  };
+}
+
+/** The float dtype that tensors take together. */
+export function floatDTypeOf(tensors: readonly Tensor[]): FloatDType {
+  const common = tensors.length === 0 ? defaultDtype() : commonDtype(tensors);
+  return isFloat(common) ? common : defaultDtype();
+}
+
+/** The shape of a draw whose parameters have these shapes. */
+export function drawShape(op: string, shape: Shape | undefined, given: Readonly<Record<string, Shape>>): Shape {
+  const shapes = Object.values(given);
+  if (shape === undefined) return shapes.length === 0 ? [] : broadcastShapes(op, shapes);
+  const checked = checkShape(op, shape);
+  if (!shapes.every((from) => broadcastsTo(from, checked))) {
+    fail("shape", {
+      op,
+      problem: "the parameters do not broadcast to the shape of the draw",
+      shapes: { shape: checked, ...given },
+      expects: "parameters whose sizes are 1 or those of the shape, aligned at the last axis",
+      fix: "put the axes of the draws in front, e.g. shape [1000, 3] for 3 parameters",
+    });
+  }
+  return checked;
+}
+
+const broadcastsTo = (from: Shape, to: Shape): boolean =>
+  from.length <= to.length && from.every((size, i) => size === 1 || size === to[to.length - from.length + i]);

@@ -1,0 +1,56 @@
+/** Every recorded call of NumPy, SciPy and PyTorch in test/fixtures/ops.json: the same shape, dtype kind and numbers. */
+import { Tensor } from "nabla";
+import { describe, expect, test } from "vitest";
+import { isFloat } from "../../src/base/dtypes.ts";
+import { decodeArgument, type GoldenCall, type GoldenTensor, golden, isGoldenTensor } from "./golden.ts";
+import { functions } from "./list.ts";
+
+/** Relative to the largest element of the result; the oracles round differently. */
+const TOLERANCE: Readonly<Record<string, number>> = {
+  "linalg.cond": 1e-9,
+  "linalg.pinv": 1e-11,
+  "linalg.lstsq": 1e-11,
+  "linalg.expm": 1e-12,
+};
+const USUAL = 1e-13;
+
+const byName = Map.groupBy(golden.calls, ({ op }) => op);
+
+function compare(got: unknown, want: unknown, tolerance: number, path: string): void {
+  if (isGoldenTensor(want)) {
+    expect(got, path).toBeInstanceOf(Tensor);
+    compareTensors(got as Tensor, want, tolerance, path);
+  } else if (Array.isArray(want)) {
+    expect([...(got as Iterable<unknown>)].length, path).toBe(want.length);
+    want.forEach((value, i) => compare([...(got as Iterable<unknown>)][i], value, tolerance, `${path}[${i}]`));
+  } else {
+    for (const [key, value] of Object.entries(want as object)) {
+      compare((got as Record<string, unknown>)[key], value, tolerance, `${path}.${key}`);
+    }
+  }
+}
+
+function compareTensors(got: Tensor, want: GoldenTensor, tolerance: number, path: string): void {
+  expect(got.shape, path).toEqual(want.shape);
+  expect([isFloat(got.dtype), got.dtype === "bool"], `${path} is ${got.dtype}`).toEqual([
+    isFloat(want.dtype),
+    want.dtype === "bool",
+  ]);
+  const values = want.data.map(Number);
+  const scale = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
+  const wrong = [...got.data()].findIndex((x, i) => {
+    const y = values[i];
+    if (!Number.isFinite(y)) return !Object.is(x, y);
+    return !(Math.abs(x - y) <= tolerance * scale);
+  });
+  expect(wrong < 0 ? "" : `[${wrong}] is ${got.data()[wrong]}, not ${values[wrong]}`, path).toBe("");
+}
+
+describe.for([...byName])("%s", ([name, calls]) => {
+  test.for(calls.map((call, i) => [i, call] as [number, GoldenCall]))("call %i", ([, { args, out }]) => {
+    const f = functions.get(name);
+    expect(f, `${name} is exported`).toBeDefined();
+    const got = (f as (...xs: unknown[]) => unknown)(...args.map(decodeArgument));
+    compare(got, out, TOLERANCE[name] ?? USUAL, name);
+  });
+});
