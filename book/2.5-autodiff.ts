@@ -38,7 +38,7 @@ equal(grad(y)(x), x.mul(4)); // => Tensor [true, true, true, true]
 
 // %%
 const w = arange(4).requiresGrad();
-w.grad; // => undefined
+w.grad === undefined; // => true
 
 // %%
 const z = w.dot(w).mul(2);

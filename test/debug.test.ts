@@ -1,6 +1,22 @@
 /** debugNaN says where a NaN begins, withBudget ends what has no end. */
 import {
-  debugNaN, div, exp, grad, GradientTape, jvp, log, matmul, mul, norm, sqrt, sub, type Tensor, TensorError, tensor, vmap, where,
+  debugNaN,
+  div,
+  exp,
+  grad,
+  GradientTape,
+  jvp,
+  log,
+  matmul,
+  mul,
+  norm,
+  sqrt,
+  sub,
+  type Tensor,
+  TensorError,
+  tensor,
+  vmap,
+  where,
   withBudget,
 } from "nabla";
 import { afterEach, describe, expect, test } from "vitest";
@@ -26,7 +42,12 @@ describe("debugNaN", () => {
     const error = errorOf(() =>
       debugNaN(() => {
         here = line() + 1;
-        return log(tensor([[1, 2], [-3, 4]]));
+        return log(
+          tensor([
+            [1, 2],
+            [-3, 4],
+          ]),
+        );
       }),
     );
     expect(error.code).toBe("nan");
@@ -73,7 +94,11 @@ describe("debugNaN", () => {
       grad: () => grad(root)([0, 0]),
       "grad of grad": () => grad((x) => grad(root)(x).sum())([0, 0]),
       backward: () => root(tensor([0, 0]).requiresGrad()).backward(),
-      vmap: () => vmap(grad(root))([[0, 0], [0, 0]]),
+      vmap: () =>
+        vmap(grad(root))([
+          [0, 0],
+          [0, 0],
+        ]),
       tape: () => {
         const tape = new GradientTape();
         const x = tape.watch(tensor([0, 0]));
@@ -127,7 +152,9 @@ describe("withBudget", () => {
   });
 
   test("may be nested, and ends with its function", () => {
-    const error = errorOf(() => withBudget({ ops: 100 }, () => withBudget({ ops: 10 }, () => f(tensor(0))))) as TensorError;
+    const error = errorOf(() =>
+      withBudget({ ops: 100 }, () => withBudget({ ops: 10 }, () => f(tensor(0)))),
+    ) as TensorError;
     expect(error.message).toContain("after 10 ops");
     expect(f(tensor(1)).item()).toBe(1024);
   });
@@ -137,7 +164,8 @@ describe("withBudget", () => {
   });
 
   test("errors", () => {
-    for (const ops of [0, -1, NaN, "10"]) expect(errorOf(() => withBudget({ ops: ops as number }, () => 1)).code).toBe("value");
+    for (const ops of [0, -1, NaN, "10"])
+      expect(errorOf(() => withBudget({ ops: ops as number }, () => 1)).code).toBe("value");
     expect(errorOf(() => withBudget({ ops: 1 }, 3 as never)).code).toBe("value");
     expect(errorOf(() => withBudget({ ops: 1 }, async () => 3)).code).toBe("value");
   });

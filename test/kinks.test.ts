@@ -2,7 +2,7 @@
 import {
   abs, acos, atan2, cbrt, clip, cummax, cumprod, div, divideNoNan, elu, equal, expm1, floor, fmax, greater, hypot, jacfwd, jacrev,
   leakyRelu, linalg, log, log1p, logaddexp, logSigmoid, logsumexp, max, maximum, median, minimum, mod, mul, norm, pow, prod, relu,
-  relu6, sign, sin, sinc, softmax, sort, special, sqrt, std, sub, type Tensor, TensorError, tensor, variance, where, xlogy,
+  relu6, sign, sin, sinc, slice, softmax, sort, special, sqrt, std, type Tensor, TensorError, tensor, variance, where, xlogy,
 } from "nabla";
 import { describe, expect, test } from "vitest";
 
@@ -67,7 +67,7 @@ const rows: readonly Row[] = [
   ["singular values, repeated", (x) => linalg.svd(x).s.sum(), [[[2, 0], [0, 2]]], [[[1, 0], [0, 1]]]],
   ["i1 at 0", (x) => special.i1(x), [0], [0.5]],
   ["spence at 1.2", (x) => special.spence(x), [1.2], [-Math.log(1.2) / 0.2]],
-  ["logNdtr at -40", (x) => special.logNdtr(x), [-40], [40.02496882360146]],
+  ["logNdtr at -40", (x) => special.logNdtr(x), [-40], [40.024968847207276]],
   ["cosine similarity with a zero vector", (x, y) => divideNoNan(x.dot(y), mul(norm(x), norm(y))), [[0, 0], [1, 2]], [[0, 0], [0, 0]]],
   ["a NaN from the branch not taken", (x) => where(tensor([true, false]), x, x.mul(NaN)).sum(), [[1, 2]], [[1, NaN]]],
 ];
@@ -98,7 +98,7 @@ describe("rows that state a choice", () => {
   });
 
   test("atan2 at (0, 0) has no NaN", () => {
-    expect(jacrev(atan2, { argnums: [0, 1] })(0, 0).map((x) => x.item())).toEqual([0, 0]);
+    expect(jacrev(atan2, { argnums: [0, 1] })(0, 0).map((x) => Math.abs(x.item()))).toEqual([0, 0]);
   });
 
   test("pow(0, 0) with respect to y is stated and not NaN", () => {
@@ -119,12 +119,16 @@ describe("rows that state a choice", () => {
     expect(() => variance([3], undefined, { correction: 1 })).toThrow(TensorError);
   });
 
-  test("eigenvectors of a repeated eigenvalue: what does not depend on the choice is exact", () => {
-    const f = (a: Tensor): Tensor => {
-      const { values, vectors } = linalg.eigh(a);
-      return sub(mul(vectors, values).matmul(vectors.transpose()), a).sum();
+  test("a repeated eigenvalue: what does not depend on the choice of vectors is exact", () => {
+    const squares = (a: Tensor): Tensor => linalg.eigh(a).values.square().sum();
+    expect(jacrev(squares)([[2, 0], [0, 2]]).tolist()).toEqual([[4, 0], [0, 4]]);
+    const projector = (a: Tensor): Tensor => {
+      const { vectors } = linalg.eigh(a);
+      const pair = vectors.at(slice(), slice(0, 2));
+      return pair.matmul(pair.transpose()).mul([[1, 2, 3], [2, 4, 5], [3, 5, 6]]).sum();
     };
-    expect(jacrev(f)([[2, 0], [0, 2]]).tolist()).toEqual([[expect.closeTo(0, 12), expect.closeTo(0, 12)], [expect.closeTo(0, 12), expect.closeTo(0, 12)]]);
+    const a = [[1, 0, 0], [0, 1, 0], [0, 0, 3]];
+    expect(jacrev(projector)(a).tolist()).toEqual([[0, 0, -1.5], [0, 0, -2.5], [-1.5, -2.5, 0]].map((row) => row.map((x) => expect.closeTo(x, 12))));
   });
 
   test("pinv where the rank is deficient is finite, by the formula of constant rank", () => {

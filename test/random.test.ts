@@ -286,6 +286,11 @@ test("dtype: the parameters' own, the one asked for, or the default", () => {
   expect(random.uniform(key, [2], { high: tensor([1, 2], { dtype: "int32" }) }).dtype).toBe("float64");
   expect(random.dropout(key, f32, 0.5).dtype).toBe("float32");
   expect(random.categorical(key, f32).dtype).toBe("int32");
+  const integers = [
+    random.foldIn(random.key(1), 4000000001).toArray(),
+    random.randint(key, [50], 0, 16777217).toArray(),
+    random.choice(key, 3, { shape: [50], p: [0.1, 0.2, 0.7] }).toArray(),
+  ];
   setDefaultDtype("float32");
   try {
     for (const draw of [random.uniform, random.normal, random.exponential, random.gumbel]) {
@@ -293,6 +298,10 @@ test("dtype: the parameters' own, the one asked for, or the default", () => {
       expect(draw(key, [2]).toArray()).toEqual(draw(key, [2], { dtype: "float32" }).toArray());
     }
     expect(random.normal(key, [2], { loc: 1, scale: 2 }).dtype).toBe("float32");
+    // Integers and probabilities are not rounded to it.
+    expect(random.foldIn(random.key(1), 4000000001).toArray()).toEqual(integers[0]);
+    expect(random.randint(key, [50], 0, 16777217).toArray()).toEqual(integers[1]);
+    expect(random.choice(key, 3, { shape: [50], p: [0.1, 0.2, 0.7] }).toArray()).toEqual(integers[2]);
   } finally {
     setDefaultDtype("float64");
   }

@@ -26,14 +26,17 @@ function scalarOf(f: (...args: unknown[]) => unknown, { args, take }: Sample): {
 const copies = (xs: readonly Tensor[]): Tensor[] => xs.map((x) => tensor(x).detach());
 
 const cases = Object.entries(samples).flatMap(([name, list]) =>
-  list.flatMap((sample, i) => (sample.order === 0 || !functions.has(name) ? [] : [[`${name} ${i}`, name, sample] as const])),
+  list.flatMap((sample, i) =>
+    sample.order === 0 || !functions.has(name) ? [] : [[`${name} ${i}`, name, sample] as const],
+  ),
 );
 
 describe.for(cases)("%s", ([, name, sample]) => {
   const { run, at } = scalarOf(functions.get(name) as (...args: unknown[]) => unknown, sample);
   if (at.length === 0) return;
   const first = (xs: Tensor[]): Tensor[] => grad((xs: Tensor[]) => run(xs))(xs) as Tensor[];
-  const slope = (gradients: readonly Tensor[]): Tensor => gradients.map((g, i) => g.mul(numbers(g.shape, 9 + i)).sum()).reduce((a, b) => a.add(b));
+  const slope = (gradients: readonly Tensor[]): Tensor =>
+    gradients.map((g, i) => g.mul(numbers(g.shape, 9 + i)).sum()).reduce((a, b) => a.add(b));
   const second = (sample.order ?? 2) > 1;
 
   test("backward", () => {
@@ -49,7 +52,10 @@ describe.for(cases)("%s", ([, name, sample]) => {
     } catch (error) {
       if ((error as { code?: string }).code !== "unconnected") throw error; // the gradient is constant
     }
-    close(xs.map((x) => x.grad as Tensor), grad((xs: Tensor[]) => slope(first(xs)))(at) as Tensor[]);
+    close(
+      xs.map((x) => x.grad as Tensor),
+      grad((xs: Tensor[]) => slope(first(xs)))(at) as Tensor[],
+    );
   });
 
   test("tape", () => {
@@ -69,6 +75,8 @@ function close(got: readonly Tensor[], want: readonly Tensor[]): void {
     expect(got[i].shape).toEqual(x.shape);
     const scale = Math.max(1e-300, ...x.data().map(Math.abs));
     const [a, b] = [got[i].data(), x.data()];
-    a.forEach((value, at) => expect(Math.abs(value - b[at]) / scale, `[${at}] is ${value}, not ${b[at]}`).toBeLessThan(1e-11));
+    a.forEach((value, at) =>
+      expect(Math.abs(value - b[at]) / scale, `[${at}] is ${value}, not ${b[at]}`).toBeLessThan(1e-11),
+    );
   });
 }

@@ -1,7 +1,24 @@
 /** Sorting, searching and tables of values. */
 import {
-  argsort, digitize, grad, interp, jacfwd, jacrev, searchsorted, sort, sum, takeAlongAxis, type Tensor, TensorError, tensor, topk, trace,
-  unique, uniqueAll, vmap, zeros,
+  argsort,
+  digitize,
+  grad,
+  interp,
+  jacfwd,
+  jacrev,
+  searchsorted,
+  sort,
+  sum,
+  takeAlongAxis,
+  type Tensor,
+  TensorError,
+  tensor,
+  topk,
+  trace,
+  unique,
+  uniqueAll,
+  vmap,
+  zeros,
 } from "nabla";
 import { describe, expect, test } from "vitest";
 
@@ -29,11 +46,13 @@ function messy(n: number, seed = 1): number[] {
 }
 
 /** NaN above all, ties by place. */
-const before = (x: readonly number[]) => (i: number, j: number): number => {
-  const [a, b] = [x[i], x[j]];
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || i - j;
-  return a < b ? -1 : a > b ? 1 : i - j;
-};
+const before =
+  (x: readonly number[]) =>
+  (i: number, j: number): number => {
+    const [a, b] = [x[i], x[j]];
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || i - j;
+    return a < b ? -1 : a > b ? 1 : i - j;
+  };
 
 describe("sort", () => {
   test.for([0, 1, 2, 7, 8, 9, 16, 17, 100, 1000])("%i numbers as by comparison, both ways, stable", (n) => {
@@ -52,9 +71,21 @@ describe("sort", () => {
   });
 
   test("along any axis, of any dtype", () => {
-    const x = tensor([[3, 1], [2, 9], [1, 5]]);
-    expect(sort(x, 0).tolist()).toEqual([[1, 1], [2, 5], [3, 9]]);
-    expect(argsort(x, 0, descending).tolist()).toEqual([[0, 1], [1, 2], [2, 0]]);
+    const x = tensor([
+      [3, 1],
+      [2, 9],
+      [1, 5],
+    ]);
+    expect(sort(x, 0).tolist()).toEqual([
+      [1, 1],
+      [2, 5],
+      [3, 9],
+    ]);
+    expect(argsort(x, 0, descending).tolist()).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 0],
+    ]);
     expect(sort(tensor([3, -1, 2], { dtype: "int32" })).toString()).toBe("Tensor [-1, 2, 3] int32");
     expect(sort(tensor([3, 4294967295, 2], { dtype: "uint32" }), 0, descending).tolist()).toEqual([4294967295, 3, 2]);
     expect(sort([true, false, true]).tolist()).toEqual([false, true, true]);
@@ -68,14 +99,40 @@ describe("sort", () => {
   test("its derivative is the permutation, in both modes and batched", () => {
     const f = (x: Tensor): Tensor => sort(x).mul([1, 2, 3]).sum();
     expect(grad(f)([5, 4, 6]).tolist()).toEqual([2, 1, 3]);
-    expect(vmap(grad(f))([[5, 4, 6], [1, 1, 1]]).tolist()).toEqual([[2, 1, 3], [1, 2, 3]]);
-    expect(jacfwd((x: Tensor) => sort(x, 0, descending))([1, 3]).tolist()).toEqual([[0, 1], [1, 0]]);
+    expect(
+      vmap(grad(f))([
+        [5, 4, 6],
+        [1, 1, 1],
+      ]).tolist(),
+    ).toEqual([
+      [2, 1, 3],
+      [1, 2, 3],
+    ]);
+    expect(jacfwd((x: Tensor) => sort(x, 0, descending))([1, 3]).tolist()).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
     expect(takeAlongAxis([[3, 1, 2]], argsort([[3, 1, 2]]), -1).tolist()).toEqual([[1, 2, 3]]);
   });
 
   test("topk", () => {
-    const { values, indices } = topk([[1, 5, 5], [7, NaN, 8]], 2);
-    expect([values.tolist(), indices.tolist()]).toEqual([[[5, 5], [NaN, 8]], [[1, 2], [1, 2]]]);
+    const { values, indices } = topk(
+      [
+        [1, 5, 5],
+        [7, NaN, 8],
+      ],
+      2,
+    );
+    expect([values.tolist(), indices.tolist()]).toEqual([
+      [
+        [5, 5],
+        [NaN, 8],
+      ],
+      [
+        [1, 2],
+        [1, 2],
+      ],
+    ]);
     expect(topk([1, 2], 0).values.shape).toEqual([0]);
     expect(grad((x: Tensor) => topk(x, 2, 0).values.sum())([1, 3, 2]).tolist()).toEqual([0, 1, 1]);
     expect(code(() => topk([1, 2], 3))).toBe("value");
@@ -87,10 +144,37 @@ describe("search", () => {
   test("places for NaN and infinities; batches of either side", () => {
     expect(searchsorted([-inf, 0, inf, NaN], [-inf, inf, NaN]).tolist()).toEqual([0, 2, 3]);
     expect(searchsorted([1, 2, NaN], NaN, { side: "right" }).item()).toBe(3);
-    expect(vmap((s, v) => searchsorted(s, v))([[1, 2], [3, 4]], [2, 5]).tolist()).toEqual([1, 2]);
-    expect(vmap((s, v) => searchsorted(s, v), { inAxes: [0, null] })([[1, 2], [3, 4]], [2, 5]).tolist()).toEqual([[1, 2], [0, 2]]);
-    const twice = vmap((v) => vmap((s) => searchsorted(s, v))([[1, 2], [3, 4]]));
-    expect(twice([2, 5]).tolist()).toEqual([[1, 0], [2, 2]]);
+    expect(
+      vmap((s, v) => searchsorted(s, v))(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [2, 5],
+      ).tolist(),
+    ).toEqual([1, 2]);
+    expect(
+      vmap((s, v) => searchsorted(s, v), { inAxes: [0, null] })(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [2, 5],
+      ).tolist(),
+    ).toEqual([
+      [1, 2],
+      [0, 2],
+    ]);
+    const twice = vmap((v) =>
+      vmap((s) => searchsorted(s, v))([
+        [1, 2],
+        [3, 4],
+      ]),
+    );
+    expect(twice([2, 5]).tolist()).toEqual([
+      [1, 0],
+      [2, 2],
+    ]);
     expect(code(() => searchsorted([2, 1], 0))).toBe("value");
     expect(code(() => searchsorted([NaN, 1], 0))).toBe("value");
     expect(code(() => searchsorted([[1]], 0))).toBe("shape");
@@ -103,12 +187,17 @@ describe("search", () => {
   });
 
   test("interp and its derivatives in all arguments", () => {
-    const [xp, fp] = [[0, 1, 3], [2, 4, 0]];
+    const [xp, fp] = [
+      [0, 1, 3],
+      [2, 4, 0],
+    ];
     expect(interp([-1, 0, 0.5, 1, 2, 3, 9, -inf, inf], xp, fp).tolist()).toEqual([2, 2, 3, 4, 2, 0, 0, 2, 0]);
     expect(interp(NaN, xp, fp).item()).toBeNaN();
     expect(interp([0, 5], [1], [7]).tolist()).toEqual([7, 7]);
     expect(interp([1, 2], [1, 1, 2, 2], [0, 5, 6, 9]).tolist()).toEqual([5, 9]);
-    expect(jacrev((x: Tensor) => interp(x, xp, fp).sum())([-1, 0, 0.5, 1, 2, 3, 9]).tolist()).toEqual([0, 2, 2, -2, -2, -2, 0]);
+    expect(jacrev((x: Tensor) => interp(x, xp, fp).sum())([-1, 0, 0.5, 1, 2, 3, 9]).tolist()).toEqual([
+      0, 2, 2, -2, -2, -2, 0,
+    ]);
     expect(jacrev((f: Tensor) => interp(2, xp, f))(fp).tolist()).toEqual([0, 0.5, 0.5]);
     expect(jacrev((p: Tensor) => interp(2, p, fp))(xp).tolist()).toEqual([0, 1, 1]);
     expect(jacrev((p: Tensor) => interp([-5, 9], p, fp).sum())(xp).tolist()).toEqual([0, 0, 0]);
@@ -118,10 +207,16 @@ describe("search", () => {
   });
 
   test("unique", () => {
-    const { values, indices, inverse, counts } = uniqueAll([[2, NaN, 2], [NaN, 0, -0]]);
+    const { values, indices, inverse, counts } = uniqueAll([
+      [2, NaN, 2],
+      [NaN, 0, -0],
+    ]);
     expect(values.tolist()).toEqual([0, 2, NaN]);
     expect(indices.tolist()).toEqual([4, 0, 1]);
-    expect(inverse.tolist()).toEqual([[1, 2, 1], [2, 0, 0]]);
+    expect(inverse.tolist()).toEqual([
+      [1, 2, 1],
+      [2, 0, 0],
+    ]);
     expect(counts.tolist()).toEqual([2, 2, 2]);
     expect(unique([]).shape).toEqual([0]);
     expect(grad((x: Tensor) => sum(unique(x)))([1, 3, 1]).tolist()).toEqual([1, 1, 0]);

@@ -1,6 +1,21 @@
 /** GradientTape: Dive into Deep Learning 2.5 as TensorFlow tells it, then nesting, Jacobians, errors. */
 import {
-  arange, concat, equal, exp, grad, GradientTape, jacrev, jvp, norm, ones, sin, type Tensor, TensorError, tensor, trace, vmap,
+  arange,
+  concat,
+  equal,
+  exp,
+  grad,
+  GradientTape,
+  jacrev,
+  jvp,
+  norm,
+  ones,
+  sin,
+  type Tensor,
+  TensorError,
+  tensor,
+  trace,
+  vmap,
   zeros,
 } from "nabla";
 import { describe, expect, test } from "vitest";
@@ -46,7 +61,12 @@ describe("the book's cells (1B, TensorFlow)", () => {
     const { tape, y } = tapeOf(x, (x) => x.mul(x), true);
     expect(numbers(tape.gradient(y, x))).toEqual([0, 2, 4, 6]);
     expect(numbers(tape.gradient(y, x, { outputGradients: [1, 0, 2, 1] }))).toEqual([0, 0, 8, 6]);
-    expect(numbers(tape.jacobian(y, x))).toEqual([[0, 0, 0, 0], [0, 2, 0, 0], [0, 0, 4, 0], [0, 0, 0, 6]]);
+    expect(numbers(tape.jacobian(y, x))).toEqual([
+      [0, 0, 0, 0],
+      [0, 2, 0, 0],
+      [0, 0, 4, 0],
+      [0, 0, 0, 6],
+    ]);
   });
 
   test("A8–A9 and S6: detached, and asked a second time", () => {
@@ -66,7 +86,12 @@ describe("the book's cells (1B, TensorFlow)", () => {
       while (norm(b).item() < 1000) b = b.mul(2);
       return b.sum().item() > 0 ? b : b.mul(100);
     };
-    for (const [value, k] of [[1, 1024], [-1, 102400], [499, 4], [500, 2]]) {
+    for (const [value, k] of [
+      [1, 1024],
+      [-1, 102400],
+      [499, 4],
+      [500, 2],
+    ]) {
       const a = tensor(value);
       const { tape, y } = tapeOf(a, f);
       expect(tape.gradient(y, a).item()).toBe(k);
@@ -271,10 +296,11 @@ describe("with the transformations", () => {
     const x = tensor([1, 2]);
     const tape = new GradientTape();
     tape.watch(x);
-    const y = grad((v) => v.mul(v).mul(v).sum())(x).mul(vmap((v) => v.mul(10))(x)).sum();
+    const y = grad((v) => v.mul(v).mul(v).sum())(x)
+      .mul(vmap((v) => v.mul(10))(x))
+      .sum();
     expect(numbers(tape.gradient(y, x))).toEqual([90, 360]);
   });
-
   test("of a value known outside", () => {
     const w = tensor(5);
     const tape = new GradientTape();
@@ -288,7 +314,10 @@ describe("Jacobians", () => {
   const f = (x: Tensor): Tensor => concat([exp(x), x.mul(x)], 0);
 
   test("agree with jacrev, for trees too", () => {
-    const x = tensor([[0.1, 0.2, 0.3], [1, 2, 3]]);
+    const x = tensor([
+      [0.1, 0.2, 0.3],
+      [1, 2, 3],
+    ]);
     const { tape, y } = tapeOf(x, f, true);
     const jacobian = tape.jacobian(y, { x, again: [x] });
     expect(jacobian.x.shape).toEqual([4, 3, 2, 3]);
@@ -306,8 +335,15 @@ describe("Jacobians", () => {
   });
 
   test("of batches, element by element", () => {
-    const x = tensor([[1, 2], [3, 4], [5, 6]]);
-    const w = tensor([[1, 2, 3], [4, 5, 6]]);
+    const x = tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    const w = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     const { tape, y } = tapeOf(x, (x) => x.mul(x).matmul(w), true);
     const found = tape.batchJacobian(y, x);
     expect(found.shape).toEqual([3, 3, 2]);

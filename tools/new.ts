@@ -5,24 +5,23 @@ import { parse } from "acorn";
 import { root } from "./entries.ts";
 
 /** An elementwise op of one argument; every field that is left as it is fails its test. */
-const template = (name: string): string => `import { elementwise, type Elementwise } from "../core/op.ts";
+const template = (name: string): string => `import { elementwise, type Unary } from "../core/elementwise.ts";
 import { sub } from "./arithmetic.ts";
 
 /**
  * TODO: one line that says what ${name} is.
- * @param x - any shape; TODO: the range in which it is defined.
+ * @param x - any shape; TODO: the range in which it is defined. Integers become floats
  * @returns the shape of x
- * @example
- * ${name}(1) // => TODO
+ * @example ${name}(1) // => TODO
  * @source TODO: DLMF number, paper or book with the formula
  */
-export const ${name}: Elementwise = /*@__PURE__*/ elementwise({
+export const ${name}: Unary = /*@__PURE__*/ elementwise({
   name: "${name}",
-  domain: { x: [-Infinity, Infinity] },
+  domain: { x: [-10, 10] },
   hard: [0, -0, Infinity, -Infinity],
-  ulp: { f32: 4, f64: 4 },
+  ulp: { f32: 1, f64: 4 },
   eval: (x) => x,
-  partials: ({ x }) => ({ x: sub(1, x) }),
+  partials: { x: ({ x, out }) => sub(x, out) },
   source: "TODO",
 });
 `;

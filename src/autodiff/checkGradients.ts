@@ -52,7 +52,8 @@ type Flat = (...xs: Tensor[]) => readonly Tensor[];
  * @throws TensorError "gradient" that names the worst derivative, the number and the finite difference
  * @example
  * checkGradients((x) => x.mul(x).mul(x), { order: 2 })([1, 2]).length; // => 4
- * checkGradients((x) => x.abs())([0.0]); // => throws checkGradients: the derivative of order 1 (forward)
+ * const wrong = customJvp((x: Tensor) => x.sin(), ([x], [t]) => [x.sin(), t]);
+ * checkGradients(wrong)(1); // => throws checkGradients: the derivative of order 1 (forward) is wrong
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 1; Richardson 1911
  */
 export function checkGradients<A extends readonly Tensor[]>(

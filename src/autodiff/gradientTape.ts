@@ -48,7 +48,8 @@ export type TapeGradients<S, U> = "undefined" extends U
  *
  * Tensors with `requiresGrad()` are watched without being asked. A tape that is not persistent stops when it is asked, and is
  * used up. A persistent one that still records also records what it computes itself, so that gradients of gradients can be
- * asked for. Tapes may overlap in any order, and work inside of `grad`, `vmap` and their kin.
+ * asked for; when it is done, stop it, or make it by `using`. Tapes may overlap in any order, and work inside of `grad`, `vmap`
+ * and their kin.
  * @example
  * using tape = new GradientTape();
  * const x = tape.watch(tensor([0, 1, 2, 3]));

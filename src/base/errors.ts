@@ -187,8 +187,9 @@ export type ErrorData<C extends ErrorCode = ErrorCode> = Parameters<Kinds[C]>[0]
  * try {
  *   tensor([1, 2]).add(tensor([1, 2, 3]));
  * } catch (error) {
- *   console.log((error as TensorError).code); // => shape
+ *   console.log((error as TensorError).code);
  * }
+ * // => shape
  */
 export class TensorError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = "TensorError";

@@ -109,6 +109,26 @@ export function sameStructure(a: Structure, b: Structure): boolean {
   );
 }
 
+/** Has a tree this structure? Keys may come in any order, and an array of numbers may stand for an array of scalars. */
+export function fits(structure: Structure, tree: unknown): boolean {
+  if (structure.kind === "leaf") return !(Array.isArray(tree) && !isNumeric(tree)) && !isPlainObject(tree);
+  const { children } = structure;
+  if (structure.kind === "array") {
+    return Array.isArray(tree) && tree.length === children.length && children.every((child, i) => fits(child, tree[i]));
+  }
+  const { keys } = structure;
+  if (!isPlainObject(tree) || Object.keys(tree).length !== keys.length) return false;
+  return keys.every((key, i) => Object.hasOwn(tree, key) && fits(children[i], tree[key]));
+}
+
+/** A structure as text: [tensor, { a: tensor }]. */
+export function showStructure(structure: Structure): string {
+  if (structure.kind === "leaf") return "tensor";
+  const children = structure.children.map(showStructure);
+  if (structure.kind === "array") return `[${children.join(", ")}]`;
+  return `{ ${structure.keys.map((key, i) => `${key}: ${children[i]}`).join(", ")} }`;
+}
+
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -1,12 +1,11 @@
 /** Functions as ops: they run as they are, and state their own derivative. */
-import { fail } from "../base/errors.ts";
-import { isFloat } from "../base/dtypes.ts";
+import { defined, keep, type Mask, spread } from "../base/masks.ts";
 import { sumOver } from "./basic.ts";
 import { BatchTracer, batchFlat } from "./batch.ts";
 import { closeOver } from "./closure.ts";
 import { bind, current } from "./interpreter.ts";
 import { jvpFlat } from "./jvp.ts";
-import { LinearTracer, orZero } from "./linear.ts";
+import { LinearTracer } from "./linear.ts";
 import { type BatchAt, type Batched, type Dual, type Op, primitive, type Tangent } from "./op.ts";
 import { type FlatFunction, isTracing, type Program, traceFlat } from "./program.ts";
 import type { Aval, Tensor } from "./tensor.ts";
@@ -40,7 +39,7 @@ export const avalOf = ({ shape, dtype, weak }: Aval): Aval => ({ shape, dtype, w
 /** A function that uses nothing from outside: as a program where one is being recorded. */
 export function sealed(run: FlatFunction, args: readonly Aval[]): Pick<CallParams, "run" | "program"> {
   if (!isTracing()) return { run };
-  const [program] = closeOver([run], args, true).programs;
+  const [program] = closeOver([{ run, takes: () => args }], true).programs;
   return { program, run: (...xs) => program.run(xs) };
 }
 
@@ -49,26 +48,35 @@ function batchCall({ args, batched, size, params: { name, run, rule } }: BatchAt
     name,
     ...sealed((...xs) => batchFlat(run, current, xs, batched, size), args),
     rule: (primals, tangents, outs = []) => {
-      const given = tangents.flatMap((t, i) => (t === undefined ? [] : [i]));
-      const ins = [...primals, ...given.map((i) => tangents[i] as Tensor), ...outs];
-      const isBatched = [...batched, ...given.map((i) => batched[i]), ...outs.map(() => true)];
-      let places: number[] = [];
-      const flat: FlatFunction = (...xs) => {
-        const all = new Array<Tangent>(primals.length).fill(undefined);
-        given.forEach((place, i) => {
-          all[place] = xs[primals.length + i];
-        });
-        const known = outs.length === 0 ? undefined : xs.slice(primals.length + given.length);
-        const dual = rule(xs.slice(0, primals.length), all, known);
-        places = dual.tangents.flatMap((t, i) => (t === undefined ? [] : [i]));
-        return [...dual.outs, ...places.map((i) => dual.tangents[i] as Tensor)];
+      let count = 0;
+      const flat = (...xs: Tangent[]): Tangent[] => {
+        const [values, ts, known] = [xs.slice(0, args.length), xs.slice(args.length, 2 * args.length), xs.slice(2 * args.length)];
+        const dual = rule(values as Tensor[], ts, known.length === 0 ? undefined : (known as Tensor[]));
+        count = dual.outs.length;
+        return [...dual.outs, ...dual.tangents];
       };
-      const found = batchFlat(flat, current, ins, isBatched, size);
-      const values = found.slice(0, found.length - places.length);
-      const ofOuts = values.map((_, i): Tangent => (places.includes(i) ? found[values.length + places.indexOf(i)] : undefined));
-      return { outs: values, tangents: ofOuts };
+      const isBatched = [...batched, ...batched, ...outs.map(() => true)];
+      const found = batchPartly(flat, [...primals, ...tangents, ...outs], isBatched, size);
+      return { outs: found.slice(0, count) as Tensor[], tangents: found.slice(count) };
     },
   };
+}
+
+/** Batches a function of lists in which undefined stands for zero. All that is found is batched. */
+function batchPartly(
+  f: (...xs: Tangent[]) => readonly Tangent[],
+  args: readonly Tangent[],
+  batched: Mask,
+  size: number,
+): Tangent[] {
+  const given = defined(args);
+  let found: Mask = [];
+  const flat: FlatFunction = (...xs) => {
+    const outs = f(...spread(xs, given));
+    found = defined(outs);
+    return keep(outs, found) as Tensor[];
+  };
+  return spread(batchFlat(flat, current, keep(args, given) as Tensor[], keep(batched, given), size), found);
 }
 
 // ---------------------------------------------------------------- the linear part of a derivative
@@ -113,20 +121,9 @@ function batchLinearCall({ args, batched, size, params }: BatchAt<LinearCallPara
     run: (known, ts) =>
       batchFlat((...xs) => run(xs.slice(0, constants), xs.slice(constants)), current, [...known, ...ts], batched, size),
     transpose: (known, cotangents) => {
-      const given = cotangents.flatMap((ct, i) => (ct === undefined ? [] : [i]));
-      let places: number[] = [];
-      const flat: FlatFunction = (...xs) => {
-        const all = cotangents.map((ct, i): Tangent => ct && xs[constants + given.indexOf(i)]);
-        const back = transpose(xs.slice(0, constants), all);
-        places = back.flatMap((t, i) => (t === undefined ? [] : [i]));
-        return places.map((i) => back[i] as Tensor);
-      };
-      const ins = [...known, ...given.map((i) => cotangents[i] as Tensor)];
-      const back = batchFlat(flat, current, ins, [...fixed, ...given.map(() => true)], size);
-      return mask.map((is, i): Tangent => {
-        const ct = back[places.indexOf(i)];
-        return ct === undefined || is ? ct : sumOver(ct, [0]);
-      });
+      const flat = (...xs: Tangent[]): readonly Tangent[] => transpose(xs.slice(0, constants) as Tensor[], xs.slice(constants));
+      const back = batchPartly(flat, [...known, ...cotangents], [...fixed, ...cotangents.map(() => true)], size);
+      return back.map((ct, i): Tangent => (ct === undefined || mask[i] ? ct : sumOver(ct, [0])));
     },
   });
   return { outs: found, batched: found.map(() => true) };
@@ -135,5 +132,3 @@ function batchLinearCall({ args, batched, size, params }: BatchAt<LinearCallPara
 /** Is the tangent only recorded, for reverse mode? */
 export const isRecorded = (t: Tangent): boolean =>
   t instanceof LinearTracer || (t instanceof BatchTracer && isRecorded(t.batch));
-
-void [fail, isFloat, orZero];

@@ -14,13 +14,19 @@ export interface Closed {
   readonly captured: readonly Tensor[];
 }
 
+/** A function to close over, and the shapes and dtypes of its arguments. */
+export interface Open {
+  readonly run: FlatFunction;
+  /** Asked for when the functions before have been traced. */
+  readonly takes: () => readonly Aval[];
+}
+
 /**
  * Traces functions of tensors that may use values from outside.
- * @param avals - of the arguments, which all the functions share
  * @param greedy - computations with nothing but values from outside stay in the program, instead of being done before it
  */
-export function closeOver(fs: readonly FlatFunction[], avals: readonly Aval[], greedy = false): Closed {
-  const traced = fs.map((f) => traceFlat(f, avals, greedy));
+export function closeOver(fs: readonly Open[], greedy = false): Closed {
+  const traced = fs.map(({ run, takes }) => traceFlat(run, takes(), greedy));
   const captured = [...new Set(traced.flatMap(({ constants }) => constants.map(({ value }) => value)))];
   const programs = traced.map(({ inputs, constants, equations, outputs }) => {
     const known = new Map(constants.map(({ value, variable }) => [value, variable]));

@@ -268,14 +268,14 @@ export const neg: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * The product of a derivative and a tangent, which is 0 wherever the tangent is 0, whatever the derivative: what does not
- * change contributes nothing, not even where a derivative is infinite or NaN. So a branch that `where` did not take is silent.
+ * The product of a derivative and a tangent, which is 0 wherever one of the two is 0, whatever the other: what does not change
+ * contributes nothing, not even where a derivative is infinite or NaN. So a branch that `where` did not take is silent.
  */
 export const scale: Binary = /*@__PURE__*/ elementwise({
   name: "scale",
   domain: { factor: [-1e3, 1e3], tangent: [-1e3, 1e3] },
   ulp: { f32: 0.5, f64: 0.5 },
-  eval: (factor, tangent) => (tangent === 0 ? 0 : factor * tangent),
+  eval: (factor, tangent) => (factor === 0 || tangent === 0 ? 0 : factor * tangent),
   partials: { factor: ({ tangent }) => tangent, tangent: ({ factor }) => factor },
   linear: ["factor", "tangent"],
   source: "docs/decisions/0002-zero-tangents.md",

@@ -159,7 +159,7 @@ function readDiagonal(x: Tensor, k: number): Tensor {
  * @param k - which one: positive above the main diagonal, negative below
  * @returns shape [...]
  * @throws TensorError "shape" for less than two axes
- * @example trace([[1, 2], [3, 4]]) // => Tensor 5
+ * @example tensor([[1, 2], [3, 4]]).trace() // => Tensor 5
  * @source NumPy reference, linalg.trace
  */
 export function trace(x: TensorLike, k = 0): Tensor {

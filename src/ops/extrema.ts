@@ -1,12 +1,20 @@
 /** The largest and the smallest, and where they are. */
-import { type Axes, normalizeAxis } from "../base/shapes.ts";
+import { type Axes, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
 import { cast, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { elementwise } from "../core/elementwise.ts";
 import type { JvpAt, Op, Tangent } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { div, sub } from "./arithmetic.ts";
-import { type AxesParams, type Kernel, reduce, reduction, type ReduceOptions, spread } from "./reduction.ts";
+import {
+  type AxesParams,
+  type Kernel,
+  reduce,
+  reduction,
+  type ReduceOptions,
+  requireElements,
+  spread,
+} from "./reduction.ts";
 import { where } from "./compare.ts";
 
 const largest: Kernel = (x, from, step, n) => {
@@ -136,7 +144,8 @@ export function nanmin(x: TensorLike, axis?: Axes, options: ReduceOptions = {}):
  */
 export function ptp(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
   const values = toTensor(x, "ptp");
-  return sub(reduce(maxOp, values, axis, options, "ptp"), reduce(minOp, values, axis, options, "ptp"));
+  requireElements("ptp", values, normalizeAxes("ptp", axis, values.ndim));
+  return sub(reduce(maxOp, values, axis, options), reduce(minOp, values, axis, options));
 }
 
 // ---------------------------------------------------------------- places

@@ -87,12 +87,13 @@ function between(op: string, start: number, stop: number, num: number, endpoint:
   checkFinite(op, "stop", stop);
   checkInteger(op, "num", num, 0);
   const parts = endpoint ? num - 1 : num;
-  const step = (stop - start) / parts;
+  const length = stop - start;
   return (i) => {
     if (i === 0) return start;
     if (i === parts) return stop;
-    // Where the step underflows or overflows, the order of the operations matters.
-    return step === 0 || !Number.isFinite(step) ? start * (1 - i / parts) + stop * (i / parts) : start + i * step;
+    // Dividing last gives 3 / 10 for the fourth of 0, 0.1, …, 1, where 3 · 0.1 would not be 0.3.
+    const product = i * length;
+    return Number.isFinite(product) ? start + product / parts : start * (1 - i / parts) + stop * (i / parts);
   };
 }
 

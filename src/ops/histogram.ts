@@ -143,7 +143,7 @@ export function histogram(x: TensorLike, options: HistogramOptions = {}): Histog
   const terms = weights === undefined ? undefined : reshapeTo(toTensor(weights, "histogram", "weights"), values.shape);
   const all = bincount(bin, { weights: terms, length: n + 2 });
   const counts = sliceAxis(all, 0, { start: 1, size: n, step: 1 });
-  return { edges, counts: density ? div(counts, mul(sum(counts), diff(edges))) : counts };
+  return { counts: density ? div(counts, mul(sum(counts), diff(edges))) : counts, edges };
 }
 
 function evenEdges(values: Tensor, bins: number, range: HistogramOptions["range"]): Tensor {

@@ -47,7 +47,11 @@ export function slice(start?: number | null, stop?: number | null, step?: number
   return new Slice(bound("start", start), bound("stop", stop), by);
 }
 
-/** As an index: as many whole axes as are left over. @example at([[1, 2], [3, 4]], ellipsis, 0) // => Tensor [1, 3] */
+/**
+ * As an index: as many whole axes as are left over, Python's `...`.
+ * @example at([[1, 2], [3, 4]], ellipsis, 0) // => Tensor [1, 3]
+ * @source Python Library Reference, Ellipsis
+ */
 export const ellipsis: unique symbol = /*@__PURE__*/ Symbol("ellipsis");
 
 /**
@@ -76,14 +80,17 @@ export type Index = number | Slice | null | typeof ellipsis | TensorLike;
  * at([1, 2, 3], [true, false, true]) // => Tensor [1, 3]
  * @source NumPy user guide, Indexing on ndarrays
  */
-export function at(x: TensorLike, ...index: readonly Index[]): Tensor {
+export function at(x: TensorLike, ...index: Index[]): Tensor {
   return readAt("at", toTensor(x, "at"), index);
 }
 
 /** @param op - the function that was given the index */
 export function readAt(op: string, x: Tensor, index: readonly Index[]): Tensor {
-  const items = resolve(op, x.shape, index);
-  return items.some(({ kind }) => kind === "tensor") ? readTensors(op, x, items) : readBlock(x, items);
+  const parts = resolve(op, x.shape, index);
+  const items = parts.filter((part) => part.kind !== "gap");
+  return items.some(({ kind }) => kind === "tensor")
+    ? readTensors(op, x, items, areTogether(parts))
+    : readBlock(x, items);
 }
 
 // ---------------------------------------------------------------- what an index says
@@ -95,11 +102,14 @@ type Item =
   | { readonly kind: "tensor"; readonly places: Tensor }
   | { readonly kind: "new" };
 
+/** An ellipsis without axes still stands between what is left and right of it. */
+type Part = Item | { readonly kind: "gap" };
+
 /** An index in which arrays have become tensors. */
 type Plain = number | boolean | Slice | null | typeof ellipsis | Tensor;
 
 /** Items for all axes of x in order, and the new ones among them. */
-function resolve(op: string, shape: Shape, index: readonly Index[]): Item[] {
+function resolve(op: string, shape: Shape, index: readonly Index[]): Part[] {
   const given = index.map((item, i): Plain => (isArrayLike(item) ? toTensor(item, op, `index ${i}`) : item));
   const covers = (item: Plain): number => {
     if (item === null || item === ellipsis) return 0;
@@ -112,7 +122,7 @@ function resolve(op: string, shape: Shape, index: readonly Index[]): Item[] {
     fail("value", { op, argument: "index", got: "two times ellipsis", expects: "ellipsis at most once" });
   }
   const rest = new Array<Plain>(shape.length - covered).fill(ALL);
-  const full = open < 0 ? [...given, ...rest] : given.toSpliced(open, 1, ...rest);
+  const full = open < 0 || rest.length === 0 ? [...given, ...rest] : given.toSpliced(open, 1, ...rest);
   let axis = 0;
   return full.flatMap((item) => {
     const items = resolveItem(op, item, shape, axis);
@@ -135,8 +145,9 @@ function failTooMany(op: string, shape: Shape, count: number): never {
   });
 }
 
-function resolveItem(op: string, item: Plain, shape: Shape, axis: number): Item[] {
+function resolveItem(op: string, item: Plain, shape: Shape, axis: number): Part[] {
   if (item === null) return [{ kind: "new" }];
+  if (item === ellipsis) return [{ kind: "gap" }];
   const size = shape[axis];
   if (item instanceof Slice) return [{ kind: "stride", stride: strideOf(size, item.start, item.stop, item.step) }];
   if (typeof item === "number") {
@@ -168,11 +179,17 @@ function readBlock(x: Tensor, items: readonly Item[]): Tensor {
   return reshapeTo(sliceTo(x, strides), shape);
 }
 
+const isAdvanced = ({ kind }: Part): boolean => kind === "tensor" || kind === "integer";
+
+/** Does nothing stand between the tensors and integers? */
+const areTogether = (parts: readonly Part[]): boolean =>
+  parts.slice(parts.findIndex(isAdvanced), parts.findLastIndex(isAdvanced) + 1).every(isAdvanced);
+
 /**
  * Integers count as tensors of indices here. The slices are taken and the new axes put in first, then the axes that the tensors
  * cover are made neighbours, merged, and gathered from.
  */
-function readTensors(op: string, x: Tensor, items: readonly Item[]): Tensor {
+function readTensors(op: string, x: Tensor, items: readonly Item[], together: boolean): Tensor {
   const axes = x.shape.map(whole);
   let source = 0;
   for (const item of items) {
@@ -185,9 +202,9 @@ function readTensors(op: string, x: Tensor, items: readonly Item[]): Tensor {
     block,
     items.map(({ kind }) => (kind === "new" ? 1 : block.shape[source++])),
   );
-  const chosen = items.flatMap(({ kind }, i) => (kind === "tensor" || kind === "integer" ? [i] : []));
+  const chosen = items.flatMap((item, i) => (isAdvanced(item) ? [i] : []));
   const kept = items.flatMap((_, i) => (chosen.includes(i) ? [] : [i]));
-  const first = chosen.at(-1) === chosen[0] + chosen.length - 1 ? chosen[0] : 0;
+  const first = together ? chosen[0] : 0;
   const near = permute(wide, kept.toSpliced(first, 0, ...chosen));
   const sizes = chosen.map((i) => wide.shape[i]);
   const merged = reshapeTo(near, near.shape.toSpliced(first, chosen.length, sizeOf(sizes)));

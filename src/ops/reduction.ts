@@ -69,14 +69,8 @@ function evaluateSlices(x: Tensor, axes: readonly number[], { shape, dtype }: Av
 }
 
 /** Binds a reduction to the axes that a user gave. */
-export function reduce(
-  op: Op<AxesParams>,
-  x: Tensor,
-  axis: Axes,
-  { keepdims }: ReduceOptions,
-  name: string = op.name,
-): Tensor {
-  const axes = normalizeAxes(name, axis, x.ndim);
+export function reduce(op: Op<AxesParams>, x: Tensor, axis: Axes, { keepdims }: ReduceOptions): Tensor {
+  const axes = normalizeAxes(op.name, axis, x.ndim);
   return keep(bind1(op, [x], { axes }), x, axes, keepdims);
 }
 

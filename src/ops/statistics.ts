@@ -48,7 +48,7 @@ function prepare(op: string, x: TensorLike, axis: Axes, { correction = 0 }: Vari
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements, "value" when n - correction is not positive
  * @example
  * variance([1, 2, 3, 4]); // => Tensor 1.25
- * tensor([1, 2, 3, 4]).var(0, { correction: 1 }); // => Tensor 1.6666666666666667
+ * variance([1, 2, 3, 4], 0, { correction: 1 }); // => Tensor 1.6666666666666667
  * @source Chan, Golub & LeVeque, Algorithms for computing the sample variance, 1983
  */
 export function variance(x: TensorLike, axis?: Axes, options: VarianceOptions = {}): Tensor {

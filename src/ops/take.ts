@@ -94,13 +94,19 @@ export function nonzero(x: TensorLike): Tensor[] {
 /** The same for a mask that some function was given. */
 export function placesOf(mask: Tensor, op: string): Tensor[] {
   const array = arrayOf(mask, op);
-  const found: number[] = [];
-  for (let i = 0; i < array.length; i++) if (array[i] !== 0) found.push(i);
+  let count = 0;
+  for (let i = 0; i < array.length; i++) if (array[i] !== 0) count++;
   const strides = stridesOf(mask.shape);
-  return mask.shape.map((size, axis) => {
-    const places = Int32Array.from(found, (place) => Math.floor(place / strides[axis]) % size);
-    return wrap(places, [found.length], "int32");
-  });
+  const places = strides.map(() => new Int32Array(count));
+  for (let i = 0, k = 0; i < array.length; i++) {
+    if (array[i] === 0) continue;
+    for (let axis = 0, rest = i; axis < strides.length; axis++) {
+      places[axis][k] = Math.floor(rest / strides[axis]);
+      rest %= strides[axis];
+    }
+    k++;
+  }
+  return places.map((along) => wrap(along, [count], "int32"));
 }
 
 /**

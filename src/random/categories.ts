@@ -15,7 +15,7 @@ import { fractionOf } from "./bits.ts";
 import { gumbel } from "./continuous.ts";
 import { randint } from "./integers.ts";
 import { checkKey, type Key } from "./key.ts";
-import { checkOptions, checkValues, drawShape, floatDTypeOf } from "./parameters.ts";
+import { checkOptions, checkValues, drawShape, floatDTypeOf, toExact } from "./parameters.ts";
 import { checkCount, orderOf } from "./permutation.ts";
 import { noTangents, repeatUnbatched, wordsOf } from "./threefry.ts";
 
@@ -106,7 +106,7 @@ function firstAtLeast(sums: Float64Array, x: number): number {
 
 /** Probabilities along the last axis, in float64. */
 function toProbabilities(op: string, argument: string, value: TensorLike, least?: number): Tensor {
-  const x = toTensor(value, op, argument);
+  const x = toExact(value, op, argument);
   if (x.ndim === 0) {
     const problem = `"${argument}" is a scalar`;
     fail("shape", { op, problem, shapes: { [argument]: [] }, expects: "one probability for each category" });
@@ -196,7 +196,7 @@ function chooseIndices(key: Key, n: number, shape: Shape, replace: boolean, p: T
   }
   if (p === undefined)
     return replace ? randint(key, shape, 0, Math.max(n, 1)) : reshapeTo(orderOf(key, n, count), shape);
-  const given = toTensor(p, "choice", "p");
+  const given = toExact(p, "choice", "p");
   if (given.ndim !== 1 || given.shape[0] !== n) {
     const problem = '"p" does not fit the population';
     fail("shape", {

@@ -155,8 +155,8 @@ export interface TruncatedNormalOptions {
  * @param shape - of the result; default: that of the ends
  * @param options - `dtype`
  * @returns the shape; float64 or float32
- * @throws TensorError "value" when `key` is no key or between the ends is no probability (lower >= upper, or both beyond 37, in
- * float32 beyond 12), "shape" when they do not broadcast to the shape
+ * @throws TensorError "value" when `key` is no key or between the ends is no probability (lower >= upper, or both beyond 38, in
+ * float32 beyond 14), "shape" when they do not broadcast to the shape
  * @example random.truncatedNormal(random.key(0), -2, 2, [3]) // => Tensor [-0.19635199, -0.74147057, 1.59059133]
  * @source Devroye, Non-uniform random variate generation (1986), II.2.1
  */

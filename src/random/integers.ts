@@ -2,12 +2,11 @@
 import { fail } from "../base/errors.ts";
 import { checkShape, type Shape } from "../base/shapes.ts";
 import { broadcast, cast } from "../core/basic.ts";
-import { toTensor } from "../core/convert.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { add, sub } from "../ops/arithmetic.ts";
 import { belowOf } from "./bits.ts";
 import { checkKey, type Key } from "./key.ts";
-import { checkOptions, checkValues, drawShape } from "./parameters.ts";
+import { checkOptions, checkValues, drawShape, toExact } from "./parameters.ts";
 import { wordsOf } from "./threefry.ts";
 
 /** Options of {@link randint}. */
@@ -43,7 +42,7 @@ export function randint(
   if (dtype !== "int32" && dtype !== "uint32") {
     fail("value", { op: "randint", argument: "dtype", got: dtype, expects: '"int32" or "uint32"' });
   }
-  const bounds = { low: toTensor(low, "randint", "low"), high: toTensor(high, "randint", "high") };
+  const bounds = { low: toExact(low, "randint", "low"), high: toExact(high, "randint", "high") };
   const sizes = drawShape("randint", checkShape("randint", shape), { low: bounds.low.shape, high: bounds.high.shape });
   const least = checkValues(cast(bounds.low, "float64"), dtype, "randint", "low");
   const end = checkValues(cast(bounds.high, "float64"), dtype, "randint", "high");

@@ -2,12 +2,11 @@
 import { fail, showShape } from "../base/errors.ts";
 import { checkShape, type Shape } from "../base/shapes.ts";
 import { broadcast, cast, reshapeTo } from "../core/basic.ts";
-import { toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { Tensor, type TensorLike, wrap } from "../core/tensor.ts";
 import { mul } from "../ops/arithmetic.ts";
 import { bitsOp } from "./bits.ts";
-import { checkValues } from "./parameters.ts";
+import { checkValues, toExact } from "./parameters.ts";
 import { threefry, wordsOf } from "./threefry.ts";
 
 /** A key: a uint32 tensor of shape [2]. */
@@ -73,7 +72,7 @@ export function split(key: Key, n: number | Shape = 2): Tensor {
  */
 export function foldIn(key: Key, data: TensorLike): Key {
   checkKey("foldIn", key);
-  const x = toTensor(data, "foldIn", "data");
+  const x = toExact(data, "foldIn", "data");
   if (x.ndim !== 0) {
     fail("shape", {
       op: "foldIn",

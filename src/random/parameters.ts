@@ -4,11 +4,11 @@ import { fail, showShape } from "../base/errors.ts";
 import { isPlainObject } from "../base/trees.ts";
 import { broadcastShapes, checkShape, type Shape, sizeOf, unravel } from "../base/shapes.ts";
 import { cast } from "../core/basic.ts";
-import { toTensor } from "../core/convert.ts";
+import { makeTensor, toTensor } from "../core/convert.ts";
 import { commonDtype } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
-import { arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { arrayOf, scalar, type Tensor, type TensorLike } from "../core/tensor.ts";
 
 /** What the values of a parameter must be. */
 interface Rule {
@@ -127,6 +127,12 @@ function failAt(x: Tensor, i: number, { expects, row }: Rule, { of, argument }: 
   const place = x.ndim === 0 ? "" : ` at ${showShape(unravel(i, x.shape))}`;
   const sum = row === undefined ? "" : `, in a row with the sum ${factsOf(x, Math.floor(i / x.shape[x.ndim - 1])).sum}`;
   fail("value", { op: of, argument, got: value, expects, problem: `"${argument}" is ${value}${place}${sum}` });
+}
+
+/** The tensor of numbers that must not be rounded, not even where the default dtype is float32. */
+export function toExact(value: TensorLike, op: string, argument: string): Tensor {
+  if (typeof value === "number") return scalar(value, "float64");
+  return Array.isArray(value) ? makeTensor(value, "float64", op) : toTensor(value, op, argument);
 }
 
 /** Options by name; anything else is a mistake that would pass unseen. */

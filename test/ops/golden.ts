@@ -45,6 +45,7 @@ export const isGoldenTensor = (value: unknown): value is GoldenTensor =>
 export function decodeArgument(value: unknown): unknown {
   if (isGoldenTensor(value)) return decode(value);
   if (value === null) return undefined;
+  if (value === "Infinity" || value === "-Infinity") return Number(value);
   return Array.isArray(value) && value.some(isGoldenTensor) ? value.map(decodeArgument) : value;
 }
 

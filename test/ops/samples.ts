@@ -12,14 +12,22 @@ export interface Sample {
   readonly noVmap?: string;
   /** Not traced, with the reason: the shape of the result depends on values. */
   readonly noTrace?: string;
+  /** A function of symmetric matrices: the tensors are made symmetric first. */
+  readonly symmetric?: boolean;
   /** The part of the result that is compared, where the rest is a convention. */
   readonly take?: (result: never) => unknown;
 }
 
-/** Distinct numbers between -1 and 1 without a pattern, the same in each run. */
+/** Distinct numbers between -1 and 1 without a pattern, the same in each run (mulberry32). */
 export function numbers(shape: readonly number[], seed = 0): Tensor {
   const size = shape.reduce((n, s) => n * s, 1);
-  const values = Float64Array.from({ length: size }, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * (seed + 1)));
+  let state = 0x9e3779b9 * (seed + 1);
+  const values = Float64Array.from({ length: size }, () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
+  });
   return reshapeTo(tensor(values), shape);
 }
 
@@ -45,6 +53,7 @@ const reduction = (extra: Partial<Sample> = {}): Sample[] =>
   [[numbers([2, 3, 4])], [numbers([2, 3, 4]), 1], [numbers([2, 3, 4]), [0, -1], { keepdims: true }], [numbers([4]), 0]].map(
     (args) => ({ args, ...extra }),
   );
+
 
 const along = (extra: Partial<Sample> = {}): Sample[] =>
   [[numbers([5])], [numbers([3, 4], 1), 0], [numbers([2, 3, 2], 2), -2]].map((args) => ({ args, ...extra }));
@@ -108,16 +117,17 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   take: [{ args: [numbers([4, 3]), ints([0, 2, 2, -1]), 0] }, { args: [numbers([2, 3]), ints([[1], [0]]), 1] }],
   takeAlongAxis: [{ args: [numbers([2, 3]), ints([[0, 2], [1, 1]]), 1] }],
   putAlongAxis: [{ args: [numbers([2, 3]), ints([[0], [2]]), numbers([2, 1], 1), 1] }],
-  booleanMask: [{ args: [numbers([4]), [true, false, true, true]], noVmap: "", noTrace: "" }],
+  booleanMask: [{ args: [numbers([4]), [true, false, true, true]], noVmap: "the mask is data", noTrace: "the mask is data" }],
   nonzero: [{ args: [numbers([4])], ...none, ...concreteOnly }],
   at: [{ args: [numbers([3, 4]), 1] }, { args: [numbers([3, 4]), ints([2, 0]), 1] }],
   withAt: [{ args: [numbers([3, 4]), [1], numbers([4], 1)] }, { args: [numbers([4]), [ints([1, 1])], numbers([2], 1), { op: "mul" }] }],
   segmentSum: [{ args: [numbers([5, 2]), ints([0, 2, 0, 1, 2]), 3] }],
   segmentMean: [{ args: [numbers([5]), ints([0, 2, 0, 1, 2]), 3] }],
+  segmentMin: [{ args: [numbers([5]), ints([0, 2, 0, 1, 2]), 3] }],
+  segmentProd: [{ args: [numbers([5]), ints([0, 2, 0, 1, 2]), 3] }],
   segmentMax: [{ args: [numbers([5]), ints([0, 2, 0, 1, 2]), 3] }],
   where: [{ args: [tensor([true, false, true]), numbers([3]), numbers([2, 3], 1)] }],
   stopGradient: [{ args: [numbers([3])], ...none }],
-  slice: [{ args: [1, 3], ...none }],
   // ---- elementwise with plain numbers besides
   clip: [{ args: [numbers([5]), -0.5, 0.6] }],
   leakyRelu: [{ args: [numbers([5])] }, { args: [numbers([5]), 0.2] }],
@@ -145,15 +155,20 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   nanmax: reduction(),
   nanmin: reduction(),
   var: reduction(),
+  variance: reduction(),
   std: reduction(),
   median: [{ args: [numbers([5])] }, { args: [numbers([3, 4]), 1] }],
   quantile: [{ args: [numbers([5]), 0.3] }, { args: [numbers([3, 4]), 0.8, 0] }],
   average: [{ args: [numbers([3, 4]), { weights: positive([4]), axis: 1 }] }],
   cov: [{ args: [numbers([3, 5])] }],
   corrcoef: [{ args: [numbers([3, 5])] }],
-  norm: [...reduction(), { args: [numbers([4]), 1] }, { args: [numbers([3, 4]), 2, 1] }, { args: [numbers([4]), Infinity] }].filter(
-    ({ args }) => args.length !== 2 || args[1] !== 0,
-  ),
+  norm: [
+    { args: [numbers([2, 3, 4])] },
+    { args: [numbers([4]), 1] },
+    { args: [numbers([3, 4]), 2, 1, { keepdims: true }] },
+    { args: [numbers([4]), Infinity] },
+    { args: [numbers([2, 3, 2]), "fro", [0, 2]] },
+  ],
   bincount: [{ args: [ints([0, 2, 2]), { length: 4 }], ...none }],
   histogram: [{ args: [numbers([9]), { bins: 3, range: [-1, 1] }], ...none }],
   moments: [{ args: [numbers([3, 4])] }],
@@ -173,6 +188,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   searchsorted: [{ args: [tensor([1, 2, 3]), numbers([4])], ...none }],
   digitize: [{ args: [numbers([4]), tensor([-0.5, 0, 0.5])], ...none }],
   unique: [{ args: [tensor([1, 2, 1])], ...none, ...concreteOnly }],
+  uniqueAll: [{ args: [tensor([1, 2, 1])], ...none, ...concreteOnly }],
   interp: [{ args: [tensor([0.3, 1.4, 2.2]), tensor([0, 1, 2, 3]), numbers([4])] }],
   // ---- softmax, losses, layers
   softmax: along(),
@@ -213,8 +229,9 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   // ---- special functions with plain numbers
   multigammaln: [{ args: [positive([3]).add(2), 2] }],
   polygamma: [{ args: [1, positive([3])] }],
+  expn: [{ args: [2, positive([3])] }],
   // ---- linear algebra
-  "linalg.cholesky": [{ args: [symmetric(3)] }, { args: [symmetric(2, 1, [2])] }],
+  "linalg.cholesky": [{ args: [symmetric(3)], symmetric: true }, { args: [symmetric(2, 1, [2])], symmetric: true }],
   "linalg.choleskySolve": [{ args: [square(3), numbers([3, 2], 1)] }],
   "linalg.solve": [{ args: [square(3), numbers([3, 2], 1)] }, { args: [square(3), numbers([3], 1)] }],
   "linalg.triangularSolve": [{ args: [square(3), numbers([3, 2], 1), { lower: true }] }],
@@ -227,10 +244,10 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   "linalg.svd": [{ args: [numbers([4, 3])], take: ({ s }: { s: Tensor }) => s }],
   "linalg.svdvals": [{ args: [numbers([4, 3])] }],
   "linalg.eigh": [
-    { args: [symmetric(3)], take: ({ values }: { values: Tensor }) => values },
-    { args: [symmetric(3)], take: ({ vectors }: { vectors: Tensor }) => vectors.mul(vectors) },
+    { args: [symmetric(3)], symmetric: true, take: ({ values }: { values: Tensor }) => values },
+    { args: [symmetric(3)], symmetric: true, take: ({ vectors }: { vectors: Tensor }) => vectors.mul(vectors) },
   ],
-  "linalg.eigvalsh": [{ args: [symmetric(3)] }],
+  "linalg.eigvalsh": [{ args: [symmetric(3)], symmetric: true }],
   "linalg.lstsq": [{ args: [numbers([5, 2]), numbers([5], 1)], take: ({ x }: { x: Tensor }) => x }],
   "linalg.pinv": [{ args: [numbers([3, 2])] }, { args: [numbers([2, 4])] }],
   "linalg.matrixRank": [{ args: [numbers([3, 2])], ...none }],

@@ -393,7 +393,7 @@ for x in (A1, A2, A3, np.array([3e200, 4e200]), np.array([3e-200, 4e-200]), np.z
                 continue
             kd = axis == -1
             call("norm", x, order, axis, opts(keepdims=kd), out=np.linalg.vector_norm(x, ord=2 if order is None else order, axis=ax(axis), keepdims=kd) if abs(x).max() not in (4e200, 4e-200)
-                 else {1: np.sum(x), INF: np.max(x)}.get(order, 5 * (x[0] / 3)))
+                 else np.reshape({1: np.sum(x), INF: np.max(x)}.get(order, 5 * (x[0] / 3)), (1,) if kd else ()))
 
 # neural
 t = lambda a: torch.from_numpy(np.ascontiguousarray(a))

@@ -89,7 +89,7 @@ def rows_of(name, reference, check, points, centres, special, single):
 
 
 UNSTABLE = {"logCosh"}  # the check in NumPy loses digits by cancellation
-SIGN_OF_ZERO = {"atan2", "copysign"}
+SIGN_OF_ZERO = {"atan2", "copysign", "where"}
 ELEMENTWISE = {}
 
 
@@ -144,8 +144,8 @@ op("sinc", both(logs(1e-300, 1e-3, 4) + lin(0.07, 4.93, 15) + [0.5, 1.5, 20.25, 
 op("sigmoid", EXPONENT, special=SPECIAL, check=sp.expit)(lambda x: 1 / (1 + mp.exp(-x)))
 op("logit", logs(1e-300, 1e-3, 6) + lin(0.02, 0.98, 20) + [1 - 2.0**-k for k in (10, 17, 24)] + [1.0, -0.1, 1.1], [0.5], [0.0, NAN], sp.logit)(
     lambda x: mp.log(x) - mp.log(1 - x))
-op("logSigmoid", EXPONENT, special=SPECIAL, check=sp.log_expit)(lambda x: -mp.log(1 + mp.exp(-x)))
-op("softplus", EXPONENT, special=SPECIAL, check=lambda x: np.logaddexp(x, 0))(lambda x: mp.log(1 + mp.exp(x)))
+op("logSigmoid", EXPONENT, special=SPECIAL, check=sp.log_expit)(lambda x: -mp.log1p(mp.exp(-x)))
+op("softplus", EXPONENT, special=SPECIAL, check=lambda x: np.logaddexp(x, 0))(lambda x: mp.log1p(mp.exp(x)))
 op("relu", REAL, special=[0.0, *EXTREMES], check=lambda x: np.maximum(x, 0))(lambda x: max(x, mpf(0)))
 op("relu6", REAL, [6.0], [0.0, *EXTREMES], lambda x: np.clip(x, 0, 6))(lambda x: min(max(x, mpf(0)), mpf(6)))
 op("leakyRelu", REAL, special=SPECIAL, check=lambda x: np.where(x > 0, x, 0.01 * x))(lambda x: x if x > 0 else mpf(0.01) * x)
@@ -155,7 +155,7 @@ op("gelu", both(logs(1e-300, 1e-3, 4) + lin(0.05, 6, 18) + [8.0, 12.0, 20.0, 37.
 op("silu", EXPONENT, special=[*ZEROS, INF, NAN], check=lambda x: x * sp.expit(x))(lambda x: x / (1 + mp.exp(-x)))
 op("softsign", REAL, special=[*ZEROS, NAN], check=lambda x: x / (1 + abs(x)))(lambda x: x / (1 + abs(x)))
 op("logCosh", both(logs(1e-150, 1e-3, 5) + lin(0.05, 3, 15) + [5.0, 10.0, 20.0, 100.0, 700.0, 1e5, 1e300]), special=[0.0, *EXTREMES],
-   check=lambda x: np.logaddexp(x, -x) - np.log(2))(lambda x: mp.log(mp.cosh(x)) if abs(x) < 1e6 else abs(x) - mp.log(2))
+   check=lambda x: np.logaddexp(x, -x) - np.log(2))(lambda x: mp.log1p(2 * mp.sinh(x / 2) ** 2) if abs(x) < 1e6 else abs(x) - mp.log(2))
 op("log1mexp", logs(1e-300, 1e-3, 8) + lin(0.05, 3, 18) + [5.0, 10.0, 17.0, 37.0, 50.0, 100.0, 700.0, 740.0, 1e3, -1.0], [math.log(2)], [0.0, INF, NAN],
    lambda x: np.log1p(-np.exp(-x)) if x > 0.7 else np.log(-np.expm1(-x)))(lambda x: mp.log(-mp.expm1(-x)) if x < 1 else mp.log1p(-mp.exp(-x)))
 
@@ -178,6 +178,11 @@ for spelled, f in (("maximum", max), ("minimum", min), ("fmax", max), ("fmin", m
     op(spelled, SOME, special=without(PAIRS, zeros_differ), check=IEEE[spelled])(f)
 
 
+def pow99(x, y):
+    """C99 Annex F (NumPy takes the square root for an exponent of 1/2, which differs at -0 and -Infinity)."""
+    return np.float64(0.0 if x == 0 else INF) if y == 0.5 and (x == 0 or x == -INF) else np.power(x, y)
+
+
 def power(x, y):
     sign = -1 if x < 0 and int(y) % 2 else 1
     return sign * abs(x) ** y
@@ -186,7 +191,7 @@ def power(x, y):
 op("pow", [(x, y) for x in (1e-5, 0.3, 0.999999, 1.5, 2.0, 10.0, 123.456) for y in (-3.5, -1.0, 1e-5, 0.5, 3.0, 17.25)]
    + [(1.000000284564914, 2320238.166377068), (1 + 2.0**-20, 1e7), (0.5, 148.5), (-2.0, 3.0), (-1.7, 40.0), (-1.7, 41.0), (3.0, 33.0), (10.0, 22.0), (-2.0, 0.5), (2.0, 1025.0),
       (2.0, -1080.0), (1e300, 2.0), (-1e300, 3.0), (-1e-300, 3.0), (1e-300, 0.25), (-8.0, 1 / 3)],
-   special=[(a, b) for a in (0.0, -0.0, 1.0, -1.0, 0.5, -2.0, INF, -INF, NAN) for b in (0.0, -0.0, 1.0, -1.0, 2.0, -3.0, 0.5, INF, -INF, NAN)], check=np.power)(power)
+   special=[(a, b) for a in (0.0, -0.0, 1.0, -1.0, 0.5, -2.0, INF, -INF, NAN) for b in (0.0, -0.0, 1.0, -1.0, 2.0, -3.0, 0.5, INF, -INF, NAN)], check=pow99)(power)
 op("atan2", [(s * a, t * b) for a, b in [(1.0, 1.0), (1.0, 2.5), (2.5, 1.0), (1e-5, 3.0), (3.0, 1e-5), (1e-300, 1e-300), (1e300, 1e300), (1e-300, 1e300), (1e300, 1e-300), (0.7, 123.0)]
              for s in (1, -1) for t in (1, -1)], special=PAIRS, check=np.arctan2)(
     lambda y, x: (2 * mp.atan(y / (mp.hypot(x, y) + x)) if x > 0 else mp.sign(y) * (mp.pi / 2 - mp.atan(x / abs(y)))) if y != 0 else (mpf(0) if x > 0 else mp.pi))
@@ -204,6 +209,13 @@ op("xlog1py", [(a, b) for a in (0.0, 1e-10, -0.7, 3.0, 1e10) for b in (1e-300, 1
     lambda x, y: x * mp.log(1 + y) if x else mpf(0))
 op("squaredDifference", SOME, special=PAIRS, check=lambda a, b: (a - b) ** 2)(lambda a, b: (a - b) ** 2)
 op("copysign", SOME, special=without(PAIRS, lambda a, b: math.isnan(b)))(lambda a, b: abs(a) * (-1 if b < 0 else 1))
+op("divideNoNan", SOME, special=without(PAIRS, lambda a, b: math.isnan(a) and b == 0), check=lambda a, b: np.float64(0.0) if b == 0 else np.divide(a, b))(lambda a, b: a / b)
+TRIPLES = [(x, lo, hi) for x in (-3.7, -1.0, -0.3, 0.1, 0.77, 1.0, 2.5, 1e300) for lo, hi in ((-1.0, 1.0), (0.1, 0.3), (-0.3, 1e5), (0.5, 0.5))]
+op("clip", TRIPLES, special=[(s, -1.0, 1.0) for s in EXTREMES], check=np.clip)(lambda x, lo, hi: min(max(x, lo), hi))
+op("lerp", [(a, b, t) for a, b in SOME[:12] for t in (0.25, 0.5, 1.0)], special=[(1.0, 2.0, NAN), (NAN, 1.0, 0.5)],
+   check=lambda a, b, t: a + t * (b - a) if t < 0.5 else b - (1 - t) * (b - a))(lambda a, b, t: a + t * (b - a))
+op("where", [(c, a, b) for a, b in SOME[:12] for c in (0.0, 1.0)], special=[(c, a, b) for c in (0.0, 1.0) for a in SIDES for b in SIDES], check=np.where)(
+    lambda c, a, b: a if c else b)
 DIFF = [(a, b) for a in (-30.5, -3.0, -0.1, 0.7, 50.0, 88.0) for b in (-690.0, -31.0, -3.5, -0.7, 0.3, 30.0) if a > b] + [(1 + 2.0**-20, 1.0), (700.0, 699.0), (-700.0, -701.0), (1e5, -1e5),
         (1e-10, -1e-10), (1e-300, -1e-300), (1000.0, 1000 - 2.0**-10), (1.0, 1.0 - 2.0**-24), (20.0, 3.5), (0.5, 0.25), (-2.0, -2.5), (-2.0, -9.0), (5.0, -11.0), (1.0, 2.0)]
 op("logdiffexp", DIFF, special=[(1.0, 1.0), (3.5, -INF), (INF, 2.0), (-1.0, INF), (NAN, 1.0), (1.0, NAN)],

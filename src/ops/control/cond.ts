@@ -2,13 +2,12 @@
 import type { DType } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import { cast, reshapeTo } from "../../core/basic.ts";
-import { closeOver } from "../../core/closure.ts";
 import { toTensor } from "../../core/convert.ts";
 import type { Input, Tensors, TensorsOf } from "../../core/input.ts";
 import { isTracing } from "../../core/program.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { toIndices } from "../gather.ts";
-import { bindClosed, selectBranch } from "./condOp.ts";
+import { bindClosed, closeBranches, selectBranch } from "./condOp.ts";
 import { checkFunction, commonTypes, flattenTensors, rebuild, type TensorTree, toOperands } from "./trees.ts";
 import { toPredicate } from "./while.ts";
 import { lanesOf } from "./whileOp.ts";
@@ -82,14 +81,16 @@ function callAll(op: string, fs: readonly ((...operands: never[]) => unknown)[],
 
 /** The result of the branch that the index, which is in range, says. */
 function choose(op: string, index: Tensor, branches: readonly Branch[], name: (k: number) => string): unknown {
-  const run = (k: number): TensorTree => flattenTensors(op, `the result of ${name(k)}`, branches[k]());
-  if (index.array === undefined && isTracing()) return chooseLater(op, index, branches.map((_, k) => () => run(k)), name);
+  const run = (k: number, like?: TensorTree): TensorTree =>
+    flattenTensors(op, `the result of ${name(k)}`, branches[k](), like);
+  if (index.array === undefined && isTracing()) return chooseLater(op, index, branches.map((_, k) => (like) => run(k, like)), name);
   const [first, ...others] = new Set(lanesOf(op, index));
   if (others.length === 0) {
     const tree = run(first ?? 0);
     return rebuild(tree, tree.tensors);
   }
-  const trees = branches.map((_, k) => run(k));
+  const trees: TensorTree[] = [];
+  for (let k = 0; k < branches.length; k++) trees.push(run(k, trees[0]));
   const types = commonTypes(op, name, trees);
   const outs = selectBranch(index, trees.map((tree) => () => castAll(tree, types)));
   return rebuild(trees[0], outs);
@@ -98,16 +99,16 @@ function choose(op: string, index: Tensor, branches: readonly Branch[], name: (k
 const castAll = ({ tensors }: TensorTree, types: readonly DType[]): Tensor[] => tensors.map((x, i) => cast(x, types[i]));
 
 /** Records all branches in the program. */
-function chooseLater(op: string, index: Tensor, branches: readonly (() => TensorTree)[], name: (k: number) => string): unknown {
+function chooseLater(op: string, index: Tensor, branches: readonly ((like?: TensorTree) => TensorTree)[], name: (k: number) => string): unknown {
   let trees: TensorTree[] = [];
   const record = (finish: (tree: TensorTree) => readonly Tensor[]) => {
     trees = [];
     const fs = branches.map((run) => () => {
-      const tree = run();
+      const tree = run(trees[0]);
       trees.push(tree);
       return finish(tree);
     });
-    return closeOver(fs, [], true);
+    return closeBranches(fs);
   };
   let closed = record(({ tensors }) => tensors);
   const types = commonTypes(op, name, trees);

@@ -11,7 +11,7 @@ import type { Tangent, TransposeAt } from "../../core/op.ts";
 import { type FlatFunction, isTracing, type Program } from "../../core/program.ts";
 import { type Aval, arrayOf, type Tensor } from "../../core/tensor.ts";
 import { equal, where } from "../compare.ts";
-import { defined, keep, spread } from "./masks.ts";
+import { defined, keep, spread } from "../../base/masks.ts";
 
 export interface CondParams {
   /** Each takes the operands; which one runs is the first argument, an int32 scalar. */
@@ -22,8 +22,12 @@ type Branch = () => readonly Tensor[];
 
 /** Puts a choice into the program that is being recorded. @param branches - with results of the same shapes and dtypes */
 export function bindCond(index: Tensor, branches: readonly Branch[]): readonly Tensor[] {
-  return bindClosed(index, closeOver(branches, [], true));
+  return bindClosed(index, closeBranches(branches));
 }
+
+/** What a branch does stays in it, even where it depends on nothing but values from outside. */
+export const closeBranches = (branches: readonly Branch[]): Closed =>
+  closeOver(branches.map((run) => ({ run, takes: () => [] })), true);
 
 export function bindClosed(index: Tensor, { programs, captured }: Closed): readonly Tensor[] {
   return bind(condOp, [index, ...captured], { branches: programs });
@@ -79,7 +83,7 @@ function joinCond({ primals: [index, ...operands], tangents: [, ...given], param
 function linearizeCond({ primals: [index, ...operands], tangents: [, ...given], params }: DualAt): Dual {
   const maps: Linearized[] = [];
   const residuals: Tensor[][] = [];
-  const traced = closeOver(
+  const traced = closeBranches(
     params.branches.map((program) => () => {
       const map = linearizeFlat((...xs) => program.run(xs), operands, defined(given));
       const found = residualsOf(map);
@@ -87,8 +91,6 @@ function linearizeCond({ primals: [index, ...operands], tangents: [, ...given], 
       residuals.push(found);
       return [...map.outs, ...found];
     }),
-    [],
-    true,
   );
   const count = params.branches[0].outputs.length;
   const { slots, places } = shareSlots(residuals);

@@ -53,7 +53,7 @@ export function scan<const C, const X, Y>(
       const fix = "return [carry, null] where there is nothing to collect";
       fail("value", { op: "scan", argument: "the result of the step", got: result, expects: "[next carry, y]", fix });
     }
-    const y = result[1] === null || result[1] === undefined ? NOTHING : flattenTensors("scan", "y", result[1]);
+    const y = result[1] === null || result[1] === undefined ? NOTHING : flattenTensors("scan", "y", result[1], results[0]);
     results.push(y);
     return { carry: carryLike("scan", start, carry, result[0]), ys: y.tensors };
   };

@@ -11,7 +11,7 @@ import { type BatchAt, type Batched, type Dual, type JvpAt, type Op, primitive }
 import type { Tangent, TransposeAt } from "../../core/op.ts";
 import { isTracing, type Program } from "../../core/program.ts";
 import type { Aval, Tensor } from "../../core/tensor.ts";
-import { defined, keep, type Mask, settle, spread } from "./masks.ts";
+import { defined, keep, type Mask, settle, spread } from "../../base/masks.ts";
 import { repeatRow, rowOf, stackLike, unstackRows } from "./rows.ts";
 
 export interface ScanParams {
@@ -76,7 +76,7 @@ export function bindScan(
     const { carry, ys } = step(ins.slice(0, init.length), ins.slice(init.length));
     return [...carry, ...ys];
   };
-  const { programs, captured } = closeOver([flat], [...init, ...xs.map(rowOf)]);
+  const { programs, captured } = closeOver([{ run: flat, takes: () => [...init, ...xs.map(rowOf)] }]);
   const args = [...captured, ...init, ...xs];
   const isCarry = (i: number): boolean => i >= captured.length && i < captured.length + init.length;
   const places = args.flatMap((x, i) => (isCarry(i) || x instanceof LinearTracer ? [i] : []));

@@ -2,7 +2,7 @@
 import { type DType } from "../../base/dtypes.ts";
 import { fail, showShape } from "../../base/errors.ts";
 import { sameShape } from "../../base/shapes.ts";
-import { flatten, mapTree, sameStructure, type Structure, unflatten } from "../../base/trees.ts";
+import { fits, flatten, flattenLike, mapTree, sameStructure, showStructure, type Structure, unflatten } from "../../base/trees.ts";
 import { cast } from "../../core/basic.ts";
 import { isConvertible, toTensor } from "../../core/convert.ts";
 import { commonDtype } from "../../core/elementwise.ts";
@@ -15,9 +15,15 @@ export interface TensorTree {
   readonly structure: Structure;
 }
 
-/** @param what - as in "init", "the result" */
-export function flattenTensors(op: string, what: string, tree: unknown): TensorTree {
-  const { leaves, paths, structure } = flatten(tree, op);
+/**
+ * @param what - as in "init", "the result"
+ * @param like - the structure that it should have; the leaves come in its order where it does
+ */
+export function flattenTensors(op: string, what: string, tree: unknown, like?: TensorTree): TensorTree {
+  const { leaves, paths, structure } =
+    like !== undefined && fits(like.structure, tree)
+      ? { ...like, leaves: flattenLike(op, like.structure, tree) }
+      : flatten(tree, op);
   const tensors = leaves.map((leaf, i) => {
     if (!isConvertible(leaf)) {
       const fix = leaf === undefined ? "the function returns nothing here: is a return missing?" : undefined;
@@ -40,19 +46,11 @@ export function checkFunction(op: string, argument: string, f: unknown): void {
   if (typeof f !== "function") fail("value", { op, argument, got: f, expects: "a function" });
 }
 
-/** A structure as text: [tensor, { a: tensor }]. */
-function showStructure(structure: Structure): string {
-  if (structure.kind === "leaf") return "tensor";
-  const children = structure.children.map(showStructure);
-  if (structure.kind === "array") return `[${children.join(", ")}]`;
-  return `{ ${structure.keys.map((key, i) => `${key}: ${children[i]}`).join(", ")} }`;
-}
-
 // ---------------------------------------------------------------- the carry
 
 /** What the step made of the carry, checked to be like it. */
 export function carryLike(op: string, before: TensorTree, carry: readonly Tensor[], result: unknown): Tensor[] {
-  const after = flattenTensors(op, "the next carry", result);
+  const after = flattenTensors(op, "the next carry", result, before);
   if (!sameStructure(before.structure, after.structure)) {
     fail("tree", {
       op,

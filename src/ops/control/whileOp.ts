@@ -14,7 +14,7 @@ import { arrayOf, scalar, type Tensor } from "../../core/tensor.ts";
 import { less, where } from "../compare.ts";
 import { iota } from "../gather.ts";
 import { bindCond } from "./condOp.ts";
-import { defined, keep, type Mask, settle, spread } from "./masks.ts";
+import { defined, keep, type Mask, settle, spread } from "../../base/masks.ts";
 import { repeatRow, rowOf } from "./rows.ts";
 import { bindScan, type Step } from "./scanOp.ts";
 
@@ -36,7 +36,11 @@ export function bindWhile(
   init: Carry,
   maxIterations: number | undefined,
 ): Carry {
-  const { programs, captured } = closeOver([(...carry) => [condition(carry)], (...carry) => body(carry)], init);
+  const takes = (): Carry => init;
+  const { programs, captured } = closeOver([
+    { run: (...carry) => [condition(carry)], takes },
+    { run: (...carry) => body(carry), takes },
+  ]);
   const params = { condition: programs[0], body: programs[1], constants: captured.length, maxIterations };
   return bind(whileOp, [...captured, ...init], params);
 }

@@ -82,7 +82,7 @@ export interface Lu {
  * const { p, l, u } = linalg.lu([[0, 2], [4, 4]]);
  * p.matmul(l).matmul(u); // => Tensor [[0, 2], [4, 4]]
  * u; // => Tensor [[4, 4], [0, 2]]
- * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.4; de Hoog, Anderssen & Lukas, Bull. Aust. Math. Soc. 83 (2011), 478
+ * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.4; de Hoog, Anderssen & Lukas, Math. Comp. 80 (2011), 1585
  */
 export function lu(a: TensorLike): Lu {
   const x = toMatrices("lu", a, "... m n");

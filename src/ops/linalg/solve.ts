@@ -30,7 +30,7 @@ export const solveOp: Op<SolveParams> = /*@__PURE__*/ matrixOp({
   },
   linear: [3],
   jvp: ({ primals: [a, factors, order], tangents: [ta, , , tb], outs: [x], params }: JvpAt<SolveParams>) => {
-    // a x = b, hence a dx = db - da x (Giles 2008, §2.2.3).
+    // a x = b, hence a dx = db - da x (Giles 2008, §2.3.1).
     const da = ta && (params.transpose ? swap(ta) : ta);
     return [solveFor(tb, da, x, (b) => bind1(solveOp, [a, factors, order, b], params))];
   },

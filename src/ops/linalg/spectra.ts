@@ -101,9 +101,10 @@ export interface Eigh {
  *
  * Only the lower triangle is read; the derivative is that along symmetric matrices, and the gradient a symmetric matrix. Of each
  * eigenvector the largest component is positive. Where eigenvalues are equal to rounding, the vectors are free to turn within
- * their common space, and the derivative is that without a turn instead of an infinite one: right for what no turn changes,
- * such as sums over all equal eigenvalues or the projector on their space. Second derivatives lack the terms that belong to
- * the turn.
+ * their common space, and the derivative is that without a turn instead of an infinite one. It is right for symmetric functions
+ * of the equal values, such as sums over them, and for the projector on their space. It is not for v diag(g(λ)) vᵀ, nor for second
+ * derivatives, which need the limit of (g(λᵢ) - g(λⱼ)) / (λᵢ - λⱼ); no linear rule could be right for that and for v vᵀ. Use `expm`,
+ * `inv` or `matrixPower` there.
  * @param a - [..., n, n] float
  * @returns `{ values, vectors }`, the values ascending
  * @throws TensorError "shape" when a is not square, "not-converged" when it has a NaN or an infinite element
@@ -210,8 +211,9 @@ export interface Svd {
  *
  * Of each column of u the largest component is positive. The derivative of s is exact where s > 0, repeated or not, and 0
  * where s is 0 and has a kink like |x|. u and v are free to turn together where singular values are
- * equal to rounding, and each for itself where they are 0: the derivative is that without a turn, right for what no turn changes,
- * such as u vh; second derivatives lack the terms that belong to the turn. So it is with what `fullMatrices` adds.
+ * equal to rounding, and each for itself where they are 0: the derivative is that without a turn. It is
+ * right for s, u vh and projectors on whole spaces, not for u diag(g(s)) vh nor for second derivatives there (see `eigh`). What
+ * `fullMatrices` adds does not turn either.
  * @param a - [..., m, n] float
  * @param options - `fullMatrices`: square u and vh, default false
  * @returns `{ u, s, vh }`, s descending

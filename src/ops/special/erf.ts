@@ -140,7 +140,7 @@ const erfcxOfOrder: Binary = /*@__PURE__*/ elementwise({
  * log erfc(x), also where erfc(x) is 0 in floating point.
  * @param x - any shape; integers become floats
  * @returns the shape of x; 4 ulp
- * @example logErfc([0, 100]) // => Tensor [-0, -10005.17758512]
+ * @example logErfc([1, 100]) // => Tensor [-1.84960551, -10005.17758512]
  * @source DLMF 7.2.2; log erfcx(x) - x² in the tail
  */
 export const logErfc: Unary = /*@__PURE__*/ elementwise({

@@ -6,7 +6,7 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, mul, sub } from "../arithmetic.ts";
 import { greater, where } from "../compare.ts";
 import * as scalar from "../scalar/gamma.ts";
-import { digammaDrop as digammaDropOf, zetaDerivative } from "../scalar/gammaDifferences.ts";
+import { polygammaDrop as polygammaDropOf, zetaDerivative } from "../scalar/gammaDifferences.ts";
 
 const POSITIVE: Range = [0.05, 100];
 const HARD: readonly number[] = [0, -0, 1e-10, 0.5, 1, 2, -0.5, -1, -2.5, 1e5, 1e300, Infinity];
@@ -200,18 +200,21 @@ export const lbeta: Binary = /*@__PURE__*/ elementwise({
   source: "DLMF 5.12.1",
 });
 
-/** ψ(a) - ψ(a + b), also where b is small beside a. @internal */
-export const digammaDrop: Binary = /*@__PURE__*/ elementwise({
-  name: "digammaDrop",
-  domain: { a: POSITIVE, b: POSITIVE },
-  ulp: { f32: 1, f64: 8 },
-  eval: digammaDropOf,
+/** ψ⁽ⁿ⁾(a) - ψ⁽ⁿ⁾(a + b), n whole, also where b is small beside a. */
+const polygammaDrop: Ternary = /*@__PURE__*/ elementwise({
+  name: "polygammaDrop",
+  domain: { n: [0, 3], a: POSITIVE, b: POSITIVE },
+  ulp: { f32: 1, f64: 4 },
+  eval: polygammaDropOf,
   partials: {
-    a: ({ a, b }) => sub(trigamma(a), trigamma(add(a, b))),
-    b: ({ a, b }) => neg(trigamma(add(a, b))),
+    a: ({ n, a, b }) => polygammaDrop(add(n, 1), a, b),
+    b: ({ n, a, b }) => neg(polygammaOf(add(n, 1), add(a, b))),
   },
-  source: "DLMF 5.5.2",
+  source: "DLMF 5.15.1",
 });
+
+/** ψ(a) - ψ(a + b). @internal */
+export const digammaDrop = (a: Tensor, b: Tensor): Tensor => polygammaDrop(0, a, b);
 
 /**
  * The logarithm of the multivariate gamma function of dimension p: p(p - 1)/4 log π + Σⱼ log Γ(a - (j - 1)/2), j = 1 … p.

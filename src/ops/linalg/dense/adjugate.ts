@@ -48,6 +48,7 @@ export function signedLogDeterminant(a: Float64Array, n: number): readonly [sign
  * without any division: for u = [v c; 0 μ], cof(u) = [μ cof(v), 0; -cᵀ cof(v), det(v)].
  */
 export function cofactors(a: Float64Array, n: number): Float64Array {
+  if (n === 2) return Float64Array.of(a[3], 0 - a[2], 0 - a[1], a[0]); // without rounding
   const { lu: factors, pivots, sign } = lu(a, n, n);
   const c = new Float64Array(n * n);
   let det = sign;
@@ -74,6 +75,7 @@ export function cofactors(a: Float64Array, n: number): Float64Array {
  * is the product of all singular values but two.
  */
 export function cofactorsAlong(a: Float64Array, e: Float64Array, n: number): Float64Array {
+  if (n === 2) return cofactors(e, n); // in which the cofactors are linear
   const { u, s, vh, converged } = svd(a, n, n);
   if (!converged) return new Float64Array(n * n).fill(NaN);
   const m = matmul(matmul(u, e, n, n, n, { transposeA: true }), vh, n, n, n, { transposeB: true });
