@@ -77,7 +77,7 @@ describe.for(rows.map((row) => [row[0], row] as const))("%s", ([, [, f, at, grad
     const jacobian = mode === "forward" ? jacfwd : jacrev;
     gradients.forEach((want, argnums) => {
       if (want === undefined) return;
-      const got = jacobian(f, { argnums })(...(at as never)).tolist();
+      const got = jacobian(f, { argnums })(...(at as never[])).tolist();
       compare(got, want);
     });
   });

@@ -37,7 +37,7 @@ import {
   windows,
   zeros,
 } from "nabla";
-import { trace } from "nabla/ops";
+import { trace } from "nabla/linalg";
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "../src/base/errors.ts";
 import { traceFlat } from "../src/core/program.ts";

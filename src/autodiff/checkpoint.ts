@@ -1,12 +1,12 @@
 /** Trading time for memory: what the derivatives need is computed again when they need it. */
 import { isFloat } from "../base/dtypes.ts";
-import { defined, keep, spread } from "../base/masks.ts";
+import { defined, keep, type Mask, spread } from "../base/masks.ts";
 import { avalOf, callOp, type CallParams, isRecorded, linearCallOp, type Rule, sealed } from "../core/call.ts";
 import { closeOver } from "../core/closure.ts";
 import { bind, current, evaluator, type Interpreter, interpreters, runUnder } from "../core/interpreter.ts";
 import { JvpInterpreter, jvpFlat, JvpTracer } from "../core/jvp.ts";
 import { LinearInterpreter, linearizeFlat, orZero } from "../core/linear.ts";
-import type { Tangent } from "../core/op.ts";
+import type { Dual } from "../core/op.ts";
 import { isFollowed, runInside } from "../core/outside.ts";
 import { type FlatFunction, isTracing } from "../core/program.ts";
 import type { Tensor } from "../core/tensor.ts";
@@ -58,8 +58,7 @@ export const checkpoint: Checkpoint = (f: AnyFunction) => {
 function applyTraced(name: string, run: FlatFunction, { tensors }: Call): readonly Tensor[] {
   const { programs, captured } = closeOver([{ run, takes: () => tensors }], true);
   const [program] = programs;
-  const whole: FlatFunction = (...xs) => program.run(xs);
-  return bind(callOp, [...captured, ...tensors], { name, program, run: whole, rule: ruleOf(name, whole) });
+  return bind(callOp, [...captured, ...tensors], checkpointed(name, { program, run: (...xs) => program.run(xs) }));
 }
 
 /** A first run finds which values from outside are used; with them as arguments the function can be run again. */
@@ -70,16 +69,12 @@ function applyEager(name: string, run: FlatFunction, { tensors }: Call): readonl
     const inPlace = new Map(outside.map((x, i) => [x, xs[i]]));
     return runInside(run, xs.slice(outside.length), (x) => inPlace.get(x) ?? x);
   };
-  let known = outs;
-  const params: CallParams = {
-    name,
-    run: (...xs) => {
-      const first = known;
-      known = undefined; // the values of the first run are not kept for another
-      return first ?? again(...xs);
-    },
-    rule: ruleOf(name, again),
-  };
+  let first = outs;
+  const params = checkpointed(name, { run: again }, (...xs) => {
+    const known = first;
+    first = undefined; // not kept, and not for another point
+    return known ?? again(...xs);
+  });
   return bind(callOp, [...outside, ...tensors], params);
 }
 
@@ -101,7 +96,7 @@ function findOutside(run: FlatFunction, args: readonly Tensor[]): FirstRun {
   const outs = pausing("checkpoint", [evaluator], () =>
     runUnder(evaluator, () =>
       runInside(run, args.map(valueOf), (x) => {
-        if (!args.some((arg) => valueOf(arg) === x)) found.add(x);
+        found.add(x);
         return valueOf(x);
       }),
     ),
@@ -118,29 +113,24 @@ const isOnlyDifferentiated = (): boolean =>
 
 const valueOf = (x: Tensor): Tensor => (x instanceof JvpTracer ? valueOf(x.primal) : x);
 
-/** Forward mode is that of the function; in reverse mode its linear map is made when it is transposed. */
-function ruleOf(name: string, run: FlatFunction): Rule {
-  return (primals, tangents, known) => {
+type Body = Pick<CallParams, "run" | "program">;
+
+/**
+ * A function as an op whose rule is the function's own derivative: at once in forward mode; in reverse mode when the op is
+ * transposed, and not before.
+ * @param first - what gives its values
+ */
+function checkpointed(name: string, { run, program }: Body, first: FlatFunction = run): CallParams {
+  const rule: Rule = (primals, tangents, known) => {
     const given = defined(tangents);
     const ts = keep(tangents, given) as Tensor[];
-    const count = primals.length;
-    if (!tangents.some(isRecorded)) {
-      const joint: FlatFunction = (...xs) => {
-        const { outs, tangents: found } = jvpFlat(run, current, xs.slice(0, count), spread(xs.slice(count), given));
-        const isChanging = outs.map(({ dtype }) => isFloat(dtype));
-        return [...outs, ...keep(outs.map((out, i) => orZero(found[i], out)), isChanging)];
-      };
-      const args = [...primals, ...ts];
-      const body = sealed(joint, args);
-      const all = bind(callOp, args, { name, ...body, rule: ruleOf(name, body.run) });
-      return splitJoint(all);
-    }
-    const outs = known ?? bind(callOp, primals, { name, ...sealed(run, primals), rule: ruleOf(name, run) });
+    if (!tangents.some(isRecorded)) return joined(name, run, primals, ts, given);
+    const outs = known ?? bind(callOp, primals, params);
     const isChanging = outs.map(({ dtype }) => isFloat(dtype));
     const avals = keep(outs, isChanging).map(avalOf);
     const changing = bind(linearCallOp, [...primals, ...ts], {
       name,
-      constants: count,
+      constants: primals.length,
       tangents: ts.length,
       outs: () => avals,
       run: (xs, found) => {
@@ -154,14 +144,19 @@ function ruleOf(name: string, run: FlatFunction): Rule {
     });
     return { outs, tangents: spread(changing, isChanging) };
   };
+  const params: CallParams = { name, program, run: first, rule };
+  return params;
 }
 
-/** Results and, behind them, the tangents of the floats among them. */
-function splitJoint(all: readonly Tensor[]): { outs: readonly Tensor[]; tangents: readonly Tangent[] } {
-  for (let count = 0; ; count++) {
-    const mask = all.slice(0, count).map(({ dtype }) => isFloat(dtype));
-    if (count + mask.filter(Boolean).length === all.length) {
-      return { outs: all.slice(0, count), tangents: spread(all.slice(count), mask) };
-    }
-  }
+/** Values and tangents together, by a function that is checkpointed as well. */
+function joined(name: string, run: FlatFunction, primals: readonly Tensor[], ts: readonly Tensor[], given: Mask): Dual {
+  let isChanging: Mask = [];
+  const joint: FlatFunction = (...xs) => {
+    const { outs, tangents } = jvpFlat(run, current, xs.slice(0, primals.length), spread(xs.slice(primals.length), given));
+    isChanging = outs.map(({ dtype }) => isFloat(dtype));
+    return [...outs, ...keep(outs.map((out, i) => orZero(tangents[i], out)), isChanging)];
+  };
+  const args = [...primals, ...ts];
+  const all = bind(callOp, args, checkpointed(name, sealed(joint, args)));
+  return { outs: all.slice(0, isChanging.length), tangents: spread(all.slice(isChanging.length), isChanging) };
 }

@@ -1,6 +1,6 @@
 /** Functions with derivative rules of the user's. */
 import { isFloat } from "../base/dtypes.ts";
-import { fail, showShape, TensorError } from "../base/errors.ts";
+import { fail, show, showShape, TensorError } from "../base/errors.ts";
 import { keep, type Mask, spread } from "../base/masks.ts";
 import { sameShape } from "../base/shapes.ts";
 import { fits, flatten, flattenLike, showStructure, type Structure, unflatten } from "../base/trees.ts";
@@ -64,7 +64,7 @@ function leavesLike(name: string, problem: string, structure: Structure, tree: u
     op: name,
     problem: `${problem} of another structure`,
     expects: showStructure(structure),
-    got: leaves === undefined ? showStructure(flatten(tree, name).structure) : `${leaves.map(String).join(", ")} for tensors`,
+    got: leaves === undefined ? showStructure(flatten(tree, name).structure) : show(leaves.length === 1 ? leaves[0] : leaves),
   });
 }
 
@@ -193,7 +193,7 @@ export const customJvp: CustomJvp = (f: AnyFunction, rule: JvpRule<never, unknow
     const flatRule: FlatFunction = (...ins) => {
       const primals = ins.slice(0, xs.length);
       const tangents = spread(ins.slice(xs.length), mask).map((t, i) => orZero(t, xs[i]));
-      const [value, tangent] = checkPair(name, rule(call.rebuild(primals) as never, call.rebuild(tangents) as never));
+      const [value, tangent] = checkPair(name, "the rule", "tangent of the value", rule(call.rebuild(primals) as never, call.rebuild(tangents) as never));
       const outs = flat.read(value, "the rule");
       count = outs.length;
       const structure = flatten(value, name).structure;
@@ -215,12 +215,12 @@ export const customJvp: CustomJvp = (f: AnyFunction, rule: JvpRule<never, unknow
   });
 };
 
-function checkPair(name: string, pair: unknown): readonly [unknown, unknown] {
+function checkPair(name: string, whose: string, second: string, pair: unknown): readonly [unknown, unknown] {
   if (Array.isArray(pair) && pair.length === 2) return pair as unknown as [unknown, unknown];
   return fail("rule", {
     op: name,
-    problem: "the rule does not return a pair",
-    expects: "[value, tangent of the value]",
+    problem: `${whose} does not return a pair`,
+    expects: `[value, ${second}]`,
     got: showStructure(flatten(pair, name).structure),
   });
 }
@@ -290,7 +290,7 @@ export const customVjp: CustomVjp = (f: AnyFunction, forward: AnyFunction, backw
     let values: readonly Aval[] = [];
     let residuals: Residuals = flattenResiduals(name, undefined);
     const flatForward: FlatFunction = (...ins) => {
-      const [value, kept] = checkPair(name, forward(...(call.rebuild(ins) as never[])));
+      const [value, kept] = checkPair(name, "forward", "residuals", forward(...(call.rebuild(ins) as never[])));
       const outs = flat.read(value, "forward");
       residuals = flattenResiduals(name, kept);
       values = outs.map(avalOf);

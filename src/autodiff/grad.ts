@@ -5,7 +5,7 @@ import { linearizeFlat } from "../core/linear.ts";
 import { fullOf } from "../core/convert.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { checkFunction, prepareCall, type Results, runnerOf } from "./call.ts";
-import type { Argnums, Gradients, Inputs } from "./types.ts";
+import type { Argnums, Gradients, Inputs, Like } from "./types.ts";
 
 /** Options of {@link grad} and {@link valueAndGrad}. */
 export interface GradOptions<N extends Argnums = Argnums> {
@@ -23,13 +23,15 @@ export interface AuxOptions<N extends Argnums = Argnums> {
 
 /** Overloads of {@link grad}: functions of tensors, functions of trees, each with extra results or without. */
 export interface Grad {
-  <A extends readonly Tensor[], const N extends Argnums = 0>(
+  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => Tensor;
+  <A extends readonly unknown[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => Like<A[0]>;
+  <A extends readonly Tensor[], const N extends Argnums>(
     f: (...args: A) => Tensor,
-    options?: GradOptions<N>,
+    options: GradOptions<N>,
   ): (...args: Inputs<A>) => Gradients<A, N>;
-  <A extends readonly unknown[], const N extends Argnums = 0>(
+  <A extends readonly unknown[], const N extends Argnums>(
     f: (...args: A) => Tensor,
-    options?: GradOptions<N>,
+    options: GradOptions<N>,
   ): (...args: Inputs<A>) => Gradients<A, N>;
   <A extends readonly unknown[], X, const N extends Argnums = 0>(
     f: (...args: A) => readonly [Tensor, X],
@@ -39,13 +41,15 @@ export interface Grad {
 
 /** Overloads of {@link valueAndGrad}. */
 export interface ValueAndGrad {
-  <A extends readonly Tensor[], const N extends Argnums = 0>(
+  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => [Tensor, Tensor];
+  <A extends readonly unknown[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => [Tensor, Like<A[0]>];
+  <A extends readonly Tensor[], const N extends Argnums>(
     f: (...args: A) => Tensor,
-    options?: GradOptions<N>,
+    options: GradOptions<N>,
   ): (...args: Inputs<A>) => [Tensor, Gradients<A, N>];
-  <A extends readonly unknown[], const N extends Argnums = 0>(
+  <A extends readonly unknown[], const N extends Argnums>(
     f: (...args: A) => Tensor,
-    options?: GradOptions<N>,
+    options: GradOptions<N>,
   ): (...args: Inputs<A>) => [Tensor, Gradients<A, N>];
   <A extends readonly unknown[], X, const N extends Argnums = 0>(
     f: (...args: A) => readonly [Tensor, X],

@@ -10,7 +10,7 @@ import { linearizeFlat } from "../core/linear.ts";
 import { type Aval, type Tensor, wrap } from "../core/tensor.ts";
 import { checkFunction, prepareCall, runnerOf } from "./call.ts";
 import { grad } from "./grad.ts";
-import type { Argnums, Gradients, Input, Inputs } from "./types.ts";
+import type { Argnums, Gradients, Input, Inputs, Like } from "./types.ts";
 import { type AnyFunction, jvp } from "./vjp.ts";
 
 /** Options of {@link jacfwd}, {@link jacrev} and {@link hessian}. */
@@ -32,13 +32,18 @@ export type JacobianOf<R, G> = R extends Tensor ? G : { readonly [K in keyof R]:
 
 /** Overloads of {@link jacfwd} and {@link jacrev}. */
 export interface JacobianTransformation {
-  <A extends readonly Tensor[], R, const N extends Argnums = 0>(
+  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: JacobianOptions<0>): (...args: Inputs<A>) => Tensor;
+  <A extends readonly unknown[], R>(
     f: (...args: A) => R,
-    options?: JacobianOptions<N>,
+    options?: JacobianOptions<0>,
+  ): (...args: Inputs<A>) => JacobianOf<R, Like<A[0]>>;
+  <A extends readonly Tensor[], R, const N extends Argnums>(
+    f: (...args: A) => R,
+    options: JacobianOptions<N>,
   ): (...args: Inputs<A>) => JacobianOf<R, Gradients<A, N>>;
-  <A extends readonly unknown[], R, const N extends Argnums = 0>(
+  <A extends readonly unknown[], R, const N extends Argnums>(
     f: (...args: A) => R,
-    options?: JacobianOptions<N>,
+    options: JacobianOptions<N>,
   ): (...args: Inputs<A>) => JacobianOf<R, Gradients<A, N>>;
   <A extends readonly unknown[], R, X, const N extends Argnums = 0>(
     f: (...args: A) => readonly [R, X],
@@ -129,10 +134,14 @@ const withExtra = (result: unknown, extra: readonly unknown[]): unknown => (extr
 
 /** Overloads of {@link hessian}. */
 export interface Hessian {
-  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: { readonly argnums?: number }): (...args: Inputs<A>) => Tensor;
-  <A extends readonly unknown[], const N extends Argnums = 0>(
+  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: JacobianOptions<number>): (...args: Inputs<A>) => Tensor;
+  <A extends readonly unknown[]>(
     f: (...args: A) => Tensor,
-    options?: JacobianOptions<N>,
+    options?: JacobianOptions<0>,
+  ): (...args: Inputs<A>) => JacobianOf<Like<A[0]>, Like<A[0]>>;
+  <A extends readonly unknown[], const N extends Argnums>(
+    f: (...args: A) => Tensor,
+    options: JacobianOptions<N>,
   ): (...args: Inputs<A>) => JacobianOf<Gradients<A, N>, Gradients<A, N>>;
   <A extends readonly unknown[], X, const N extends Argnums = 0>(
     f: (...args: A) => readonly [Tensor, X],

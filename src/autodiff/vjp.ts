@@ -6,7 +6,7 @@ import { jvpFlat } from "../core/jvp.ts";
 import { LinearInterpreter, linearizeFlat, orZero, transposeGraph } from "../core/linear.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { checkFunction, prepareCall, runnerOf, tensorsLike } from "./call.ts";
-import type { Argnums, Gradients, Input, Inputs } from "./types.ts";
+import type { Argnums, Gradients, Input, Inputs, Like } from "./types.ts";
 
 /** Options of {@link vjp}. */
 export interface VjpOptions<N extends Argnums = Argnums, H extends boolean = boolean> {
@@ -28,8 +28,8 @@ const allOf = (args: readonly unknown[]): number[] => args.map((_, i) => i);
 
 /** Overloads of {@link vjp}. */
 export interface Vjp {
-  <A extends readonly Tensor[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => A];
-  <A extends readonly unknown[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => A];
+  <A extends readonly Tensor[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => Like<A>];
+  <A extends readonly unknown[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => Like<A>];
   <A extends readonly unknown[], R, const N extends Argnums>(
     f: (...args: A) => R,
     options: VjpOptions<N, false> & { readonly argnums: N },
@@ -37,7 +37,7 @@ export interface Vjp {
   <A extends readonly unknown[], R, X>(
     f: (...args: A) => readonly [R, X],
     options: HasAux,
-  ): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => A, X];
+  ): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => Like<A>, X];
 }
 
 /**
@@ -148,8 +148,8 @@ export const linearize: Linearize = (f: AnyFunction, options?: HasAux) => {
 
 /** Overloads of {@link linearTranspose}. */
 export interface LinearTranspose {
-  <A extends readonly Tensor[], R>(f: (...args: A) => R): (...like: Inputs<A>) => (cotangent: Input<R>) => A;
-  <A extends readonly unknown[], R>(f: (...args: A) => R): (...like: Inputs<A>) => (cotangent: Input<R>) => A;
+  <A extends readonly Tensor[], R>(f: (...args: A) => R): (...like: Inputs<A>) => (cotangent: Input<R>) => Like<A>;
+  <A extends readonly unknown[], R>(f: (...args: A) => R): (...like: Inputs<A>) => (cotangent: Input<R>) => Like<A>;
 }
 
 /**

@@ -131,7 +131,7 @@ const kinds = {
   }),
   "not-positive-definite": (d: { op: string; argument: string; index: number; batch?: number }): Lines => ({
     what: `"${d.argument}" is not positive definite: pivot ${d.index}${inBatch(d.batch)} is not a positive finite number`,
-    expects: "a symmetric matrix with positive eigenvalues; only its lower triangle is read",
+    expects: "a symmetric matrix with positive eigenvalues",
     fix: "check symmetry and units, or add a small multiple of the identity",
   }),
   "not-converged": (d: { op: string; problem: string; fix?: string }): Lines => ({
@@ -171,7 +171,7 @@ const kinds = {
     what: d.problem,
     fix: "this is a mistake in a rule of an op, please report it",
   }),
-} satisfies Record<string, (data: never) => Lines>;
+};
 
 type Kinds = typeof kinds;
 

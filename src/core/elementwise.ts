@@ -47,6 +47,8 @@ export interface ElementwiseDefinition<N extends string = string> {
   readonly partials?: { readonly [K in NoInfer<N>]?: Partial1<NoInfer<N>> };
   /** Arguments in which the op is linear, each by itself. */
   readonly linear?: readonly NoInfer<N>[];
+  /** A product: not linear in several of them together. */
+  readonly bilinear?: boolean;
   /** Where the formulas are from. */
   readonly source: string;
 }
@@ -76,6 +78,7 @@ export function elementwise<N extends string>(definition: ElementwiseDefinition<
     definition: definition as ElementwiseDefinition,
     infer: (args) => [inferElementwise(definition as ElementwiseDefinition, args, isCondition)],
     jvp: (at) => [jvpElementwise(definition as ElementwiseDefinition, names, at)],
+    bilinear: definition.bilinear,
     ...(linear && { linear, transpose: (at) => transposeElementwise(definition as ElementwiseDefinition, names, at) }),
     batch: (at) => ({ outs: [bind1(op, alignBatches(at.args, at.batched), undefined)], batched: [true] }),
   };
@@ -278,6 +281,7 @@ export const scale: Binary = /*@__PURE__*/ elementwise({
   eval: (factor, tangent) => (factor === 0 || tangent === 0 ? 0 : factor * tangent),
   partials: { factor: ({ tangent }) => tangent, tangent: ({ factor }) => factor },
   linear: ["factor", "tangent"],
+  bilinear: true,
   source: "docs/decisions/0002-zero-tangents.md",
 });
 

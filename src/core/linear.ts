@@ -67,7 +67,9 @@ export class LinearInterpreter implements Interpreter {
     if (!any) return runUnder(this.parent, () => bind(op, args, params));
     const isLinear = args.map((x) => this.owns(x));
     const places = linearPlaces(op, args.length, params);
-    if (!isLinear.every((linear, i) => !linear || places.includes(i)) || op.transpose === undefined) {
+    const fits = isLinear.every((linear, i) => !linear || places.includes(i));
+    const isProduct = op.bilinear && isLinear.indexOf(true) !== isLinear.lastIndexOf(true);
+    if (!fits || isProduct || op.transpose === undefined) {
       fail("rule", {
         op: op.name,
         problem: `${this.whose} is not linear: it uses ${op.name} on what must stay linear`,

@@ -34,6 +34,8 @@ export class Program {
     this.constants = constants;
     this.equations = equations;
     this.outputs = outputs;
+    // Not a method by a computed name, which bundlers would have to keep.
+    Object.defineProperty(this, Symbol.for("nodejs.util.inspect.custom"), { value: () => this.toString() });
   }
 
   /** Runs the ops under the current interpreter. */
@@ -51,10 +53,6 @@ export class Program {
 
   toString(): string {
     return printProgram(this);
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }
 

@@ -101,13 +101,13 @@ export class Tensor implements Aval {
    * The elements as nested arrays of numbers, or of booleans for bool; a number for a scalar.
    * @example tensor([[1, 2], [3, 4]]).toArray() // => [[1, 2], [3, 4]]
    */
-  // biome-ignore lint: the depth is known at run time only
+  // oxlint-disable-next-line typescript/no-explicit-any -- the depth is known at run time only
   toArray(): any {
     return nest(arrayOf(this, "toArray"), this.shape, this.dtype === "bool");
   }
 
   /** The same as `toArray`, by the name that PyTorch and NumPy have. @example tensor([1, 2]).tolist() // => [1, 2] */
-  // biome-ignore lint: the depth is known at run time only
+  // oxlint-disable-next-line typescript/no-explicit-any -- the depth is known at run time only
   tolist(): any {
     return this.toArray();
   }

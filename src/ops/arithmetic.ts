@@ -50,6 +50,7 @@ export const mul: Binary = /*@__PURE__*/ elementwise({
   evalInteger: Math.imul,
   partials: { x: ({ y }) => y, y: ({ x }) => x },
   linear: ["x", "y"],
+  bilinear: true,
   source: IEEE,
 });
 

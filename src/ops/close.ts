@@ -45,10 +45,21 @@ export function isclose(x: TensorLike, y: TensorLike, options: CloseOptions = {}
  */
 export function allclose(x: TensorLike, y: TensorLike, options: CloseOptions = {}): Tensor {
   const apart = cast(logicalNot(close("allclose", x, y, options)), "int32");
-  return equal(sumOver(apart, apart.shape.map((_, axis) => axis)), 0);
+  return equal(
+    sumOver(
+      apart,
+      apart.shape.map((_, axis) => axis),
+    ),
+    0,
+  );
 }
 
-function close(op: string, x: TensorLike, y: TensorLike, { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions): Tensor {
+function close(
+  op: string,
+  x: TensorLike,
+  y: TensorLike,
+  { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions,
+): Tensor {
   for (const [argument, got] of Object.entries({ rtol, atol })) {
     if (!(typeof got === "number" && got >= 0)) fail("value", { op, argument, got, expects: "a number >= 0" });
   }

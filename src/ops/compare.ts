@@ -180,8 +180,14 @@ export const where: Ternary = /*@__PURE__*/ elementwise({
   eval: (condition, x, y) => (condition === 0 ? y : x),
   partials: {
     // A choice instead of a product with 0 or 1: 0 · ∞ would be NaN.
-    x: ({ condition }) => (tangent) => where(condition, tangent, 0),
-    y: ({ condition }) => (tangent) => where(condition, 0, tangent),
+    x:
+      ({ condition }) =>
+      (tangent) =>
+        where(condition, tangent, 0),
+    y:
+      ({ condition }) =>
+      (tangent) =>
+        where(condition, 0, tangent),
   },
   linear: ["x", "y"],
   source: "docs/decisions/0002-zero-tangents.md",

@@ -14,7 +14,14 @@ const IEEE = "IEEE 754-2019, 5.3.1; Python, binary arithmetic operations";
 const integerDivision =
   (op: string, divide: (x: number, y: number) => number) =>
   (x: number, y: number): number => {
-    if (y === 0) fail("value", { op, argument: "y", got: 0, expects: "integers other than 0", problem: "an integer is divided by 0" });
+    if (y === 0)
+      fail("value", {
+        op,
+        argument: "y",
+        got: 0,
+        expects: "integers other than 0",
+        problem: "an integer is divided by 0",
+      });
     return divide(x, y);
   };
 

@@ -43,7 +43,7 @@ export { cbrt, hypot, pow, rsqrt, sqrt } from "./power.ts";
 export { ceil, clip, floor, nanToNum, type NanToNumOptions, round, trunc } from "./rounding.ts";
 export { acos, asin, atan, atan2, cos, deg2rad, rad2deg, sin, sinc, tan } from "./trigonometric.ts";
 export { type CreateOptions, astype, full, fullLike, oneHot, ones, onesLike, tensor, zeros, zerosLike } from "./create.ts";
-export { diag, diagonal, eye, type MatrixMaker, trace, tri, tril, triu } from "./diagonals.ts";
+export { diag, diagonal, eye, type MatrixMaker, tri, tril, triu } from "./diagonals.ts";
 export {
   type CumulativeTrapezoidOptions,
   cumulativeTrapezoid,

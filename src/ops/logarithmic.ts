@@ -3,8 +3,19 @@ import { type Binary, elementwise, neg, type Range, type Unary } from "../core/e
 import { add, div, mul } from "./arithmetic.ts";
 import { xdivy } from "./division.ts";
 import { exp, expm1, log, log1p } from "./exponential.ts";
-import { log1mexp as log1mexpOf, logaddexp as logaddexpOf, xlog1py as xlog1pyOf, xlogy as xlogyOf } from "./scalar/elementary.ts";
-import { exp2Share, expShare, logaddexp2 as logaddexp2Of, logdiffexp as logdiffexpOf, odds } from "./scalar/logarithmic.ts";
+import {
+  log1mexp as log1mexpOf,
+  logaddexp as logaddexpOf,
+  xlog1py as xlog1pyOf,
+  xlogy as xlogyOf,
+} from "./scalar/elementary.ts";
+import {
+  exp2Share,
+  expShare,
+  logaddexp2 as logaddexp2Of,
+  logdiffexp as logdiffexpOf,
+  odds,
+} from "./scalar/logarithmic.ts";
 
 const REAL: Range = [-700, 700];
 const HARD: readonly number[] = [0, -0, 1e-17, 1, -40, 800, -800, Infinity, -Infinity];
@@ -89,7 +100,7 @@ export const logdiffexp: Binary = /*@__PURE__*/ elementwise({
   ulp: { f32: 1, f64: 2 },
   absolute: 2 ** -53,
   eval: logdiffexpOf,
-  partials: { x: ({ x, y }) => surplus(x, y), y: ({ x, y }) => surplus(y, x) },
+  partials: { x: ({ x, y }) => surplus(x, y), y: ({ x, y }) => neg(deficit(x, y)) },
   source: "Mächler 2012",
 });
 
@@ -99,7 +110,23 @@ const surplus: Binary = /*@__PURE__*/ elementwise({
   domain: { x: [0.5, 700], y: [-700, 0.4] },
   ulp: { f32: 1, f64: 4 },
   eval: odds,
-  partials: { x: ({ x, y, out }) => mul(out, surplus(y, x)), y: ({ x, y, out }) => neg(mul(out, surplus(y, x))) },
+  partials: {
+    x: ({ x, y, out }) => neg(mul(out, deficit(x, y))),
+    y: ({ x, y, out }) => mul(out, deficit(x, y)),
+  },
+  source: "DLMF 4.2.19",
+});
+
+/** eʸ/(eˣ - eʸ), which is 1 less than eˣ/(eˣ - eʸ) and has the same derivatives. */
+const deficit: Binary = /*@__PURE__*/ elementwise({
+  name: "deficit",
+  domain: { x: [0.5, 700], y: [-700, 0.4] },
+  ulp: { f32: 1, f64: 4 },
+  eval: (x, y) => (x === y ? odds(x, y) : -odds(y, x)),
+  partials: {
+    x: ({ x, y, out }) => neg(mul(out, surplus(x, y))),
+    y: ({ x, y, out }) => mul(out, surplus(x, y)),
+  },
   source: "DLMF 4.2.19",
 });
 

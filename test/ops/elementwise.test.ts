@@ -75,7 +75,7 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
   test("has right derivatives to second order, in both modes", () => {
     if (!isSmooth) return;
     const { free, whole } = only(args);
-    checkGradients(whole, { order: definition.order ?? 2, rtol: 3e-6, atol: 1e-7 })(...(free as never));
+    checkGradients(whole, { order: definition.order ?? 2, rtol: 3e-6, atol: 1e-7 })(...(free as never[]));
   });
 
   test("its reverse mode is the transpose of its forward mode", () => {
@@ -84,7 +84,7 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
     const direction = free.map((_, i) => tensor([0.3, -1.2, 0.7, 1.1].map((d) => d + i)));
     const cotangent = tensor([1.3, 0.4, -0.9, 0.8]);
     const [, tangent] = jvp(whole)(free as never, direction as never);
-    const [, pullback] = vjp(whole)(...(free as never));
+    const [, pullback] = vjp(whole)(...(free as never[]));
     const back = (pullback as (c: Tensor) => Tensor[])(cotangent);
     const dot = (x: Tensor, y: Tensor): number => x.mul(y).sum().item();
     const forward = dot(tangent as Tensor, cotangent);
@@ -93,7 +93,7 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
   });
 
   test("vmap is a loop", () => {
-    const mapped = vmap(call)(...(args as never)).tolist() as number[];
+    const mapped = vmap(call)(...(args as never[])).tolist() as number[];
     expect(mapped).toEqual(args[0].tolist().map((_: number, i: number) => call(...args.map((x) => x.at(i))).toArray()));
   });
 
@@ -101,13 +101,13 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
     if (!isSmooth || !varied[0]) return;
     const rest = args.slice(1);
     const slope = grad((x: Tensor, ...others: Tensor[]) => call(x, ...others));
-    const mapped = vmap(slope as never)(...([args[0], ...rest] as never)) as Tensor;
+    const mapped = vmap(slope as never)(...([args[0], ...rest] as never[])) as Tensor;
     const looped = args[0].tolist().map((x: number, i: number) => slope(x, ...rest.map((r) => r.at(i))).item());
     expect(mapped.tolist()).toEqual(looped);
   });
 
   test("a traced program computes the same", () => {
-    const program = trace(call as never)(...(args as never));
+    const program = trace(call as never)(...(args as never[]));
     expect(program.run(args)[0].tolist()).toEqual(out.tolist());
   });
 

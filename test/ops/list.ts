@@ -11,9 +11,9 @@ const isFunction = (value: unknown): value is AnyOp => typeof value === "functio
 /** All functions of ops, special and linalg; those of linalg with the name of the namespace. */
 export const functions: ReadonlyMap<string, AnyOp> = new Map(
   [
-    ...Object.entries(ops),
-    ...Object.entries(special),
-    ...Object.entries(linalg).map(([name, f]) => [`linalg.${name}`, f] as const),
+    ...Object.entries<unknown>(ops),
+    ...Object.entries<unknown>(special),
+    ...Object.entries<unknown>(linalg).map(([name, f]): [string, unknown] => [`linalg.${name}`, f]),
   ].filter((entry): entry is [string, AnyOp] => isFunction(entry[1])),
 );
 

@@ -18,18 +18,15 @@ test("every function has samples", () => {
 });
 
 /** A sample as a function of its tensors alone, with the tensors of its result. */
-function prepare(f: unknown, { args, take, symmetric = false }: Sample) {
+function prepare(f: unknown, { args, take }: Sample) {
   const { leaves, structure } = flatten(args);
   const places = leaves.flatMap((leaf, i) => (leaf instanceof TensorClass ? [i] : []));
   const call = (...xs: Tensor[]): readonly Tensor[] => {
-    const filled = leaves.map((leaf, i) => (places.includes(i) ? symmetrised(xs[places.indexOf(i)]) : leaf));
+    const filled = leaves.map((leaf, i) => (places.includes(i) ? xs[places.indexOf(i)] : leaf));
     const result = (f as (...given: unknown[]) => unknown)(...(unflatten(structure, filled) as unknown[]));
     const taken = take === undefined ? result : take(result as never);
     return flatten(taken).leaves.filter((leaf): leaf is Tensor => leaf instanceof TensorClass);
   };
-  function symmetrised(x: Tensor): Tensor {
-    return symmetric ? x.add(x.swapaxes(-1, -2)).mul(0.5) : x;
-  }
   return { call, tensors: places.map((i) => leaves[i] as Tensor) };
 }
 

@@ -18,7 +18,7 @@ export const choleskyOp: Op<undefined> = /*@__PURE__*/ matrixOp({
   },
   jvp: ({ tangents: [t], outs: [l] }) => {
     // dl = l Φ(l⁻¹ da l⁻ᵀ), where Φ takes the lower triangle and half the diagonal (Murray 2016, eq. 8).
-    const half = t && swap(triangularOf(l, symmetricPart(t), { lower: true }));
+    const half = t && swap(triangularOf(l, t, { lower: true }));
     return [half && matmulOf(l, lowerPart(triangularOf(l, half, { lower: true }), 0.5))];
   },
 });
@@ -26,8 +26,7 @@ export const choleskyOp: Op<undefined> = /*@__PURE__*/ matrixOp({
 /**
  * The Cholesky factor of a symmetric positive definite matrix: l lᵀ = a.
  *
- * Only the lower triangle is read. The derivative is that along symmetric matrices: a tangent counts by its symmetric part,
- * and so the gradient is a symmetric matrix.
+ * Of a matrix that is not symmetric the symmetric part (a + aᵀ)/2 is taken, so the gradient is a symmetric matrix.
  * @param a - [..., n, n] float
  * @returns [..., n, n], lower triangular with a positive diagonal
  * @throws TensorError "shape" when a is not square, "not-positive-definite" with the place of the first bad pivot
@@ -35,7 +34,7 @@ export const choleskyOp: Op<undefined> = /*@__PURE__*/ matrixOp({
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §4.2; Murray, Differentiation of the Cholesky decomposition, 2016
  */
 export function cholesky(a: TensorLike): Tensor {
-  return bind1(choleskyOp, [toMatrices("cholesky", a, "... n n")], undefined);
+  return bind1(choleskyOp, [symmetricPart(toMatrices("cholesky", a, "... n n"))], undefined);
 }
 
 /**

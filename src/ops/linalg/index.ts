@@ -12,3 +12,4 @@ export { type Qr, type QrMode, qr } from "./qr.ts";
 export { inv, solve } from "./solve.ts";
 export { type Eigh, eigh, eigvalsh, type Svd, type SvdOptions, svd, svdvals } from "./spectra.ts";
 export { type TriangularSolveOptions, triangularSolve } from "./triangular.ts";
+export { trace } from "../diagonals.ts";

@@ -51,8 +51,11 @@ export function swap(x: Tensor): Tensor {
   );
 }
 
-/** (x + xᵀ) / 2 */
-export const symmetricPart = (x: Tensor): Tensor => mul(add(x, swap(x)), 0.5);
+/** (x + xᵀ)/2, halved first so that large elements do not overflow. */
+export function symmetricPart(x: Tensor): Tensor {
+  const half = mul(x, 0.5);
+  return add(half, swap(half));
+}
 
 /** x with column j times v[j]. */
 export const scaleColumns = (x: Tensor, v: Tensor): Tensor => mul(x, asRow(v));

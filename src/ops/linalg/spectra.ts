@@ -83,7 +83,7 @@ export const eighOp: Op<undefined> = /*@__PURE__*/ matrixOp({
   jvp: ({ tangents: [t], outs: [values, vectors] }) => {
     if (t === undefined) return [];
     // With p = vᵀ da v: dλ is its diagonal and vᵀdv has the elements pᵢⱼ / (λⱼ - λᵢ) (Giles 2008, §3.1).
-    const p = matmulOf(matmulOf(swap(vectors), symmetricPart(t)), vectors);
+    const p = matmulOf(matmulOf(swap(vectors), t), vectors);
     return [diagonalOf(p), matmulOf(vectors, mul(gapsOf(values, -1), p))];
   },
 });
@@ -99,7 +99,7 @@ export interface Eigh {
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix: a v = v λ.
  *
- * Only the lower triangle is read; the derivative is that along symmetric matrices, and the gradient a symmetric matrix. Of each
+ * Of a matrix that is not symmetric the symmetric part (a + aᵀ)/2 is taken, so the gradient is a symmetric matrix. Of each
  * eigenvector the largest component is positive. Where eigenvalues are equal to rounding, the vectors are free to turn within
  * their common space, and the derivative is that without a turn instead of an infinite one. It is right for symmetric functions
  * of the equal values, such as sums over them, and for the projector on their space. It is not for v diag(g(λ)) vᵀ, nor for second
@@ -114,13 +114,13 @@ export interface Eigh {
  * @source Golub & Van Loan, Matrix Computations, 4th ed., ch. 8; Giles, An extended collection of matrix derivative results, 2008, §3.1
  */
 export function eigh(a: TensorLike): Eigh {
-  const [values, vectors] = bind(eighOp, [toMatrices("eigh", a, "... n n")], undefined);
+  const [values, vectors] = bind(eighOp, [symmetricPart(toMatrices("eigh", a, "... n n"))], undefined);
   return { values, vectors };
 }
 
 /**
  * Eigenvalues of a symmetric matrix, ascending; see `eigh`.
- * @param a - [..., n, n] float, of which the lower triangle is read
+ * @param a - [..., n, n] float, of which the symmetric part is taken
  * @returns [..., n]
  * @throws TensorError "shape" when a is not square, "not-converged" when it has a NaN or an infinite element
  * @example linalg.eigvalsh([[2, 1], [1, 2]]) // => Tensor [1, 3]

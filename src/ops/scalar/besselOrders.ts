@@ -37,7 +37,7 @@ function order(n: number, x: number, zero: (x: number) => number, one: (x: numbe
 export function besselJ(n: number, x: number): number {
   const m = Math.abs(n);
   const a = Math.abs(x);
-  const sign = (n < 0 !== x < 0) && m % 2 === 1 ? -1 : 1; // odd orders are odd, and J_-n = (-1)^n J_n
+  const sign = n < 0 !== x < 0 && m % 2 === 1 ? -1 : 1; // odd orders are odd, and J_-n = (-1)^n J_n
   if (m === 0) return j0(x);
   if (m === 1) return sign * j1(a);
   if (a === Infinity) return 0;

@@ -1,5 +1,17 @@
 /** The densities of the gamma and beta distributions: exponentials of double-double logarithms. */
-import { add, divide, exp, log, log1pOf, minusLog1pmx, multiply, type Pair, subtract, sumError, twoSum } from "./extended.ts";
+import {
+  add,
+  divide,
+  exp,
+  log,
+  log1pOf,
+  minusLog1pmx,
+  multiply,
+  type Pair,
+  subtract,
+  sumError,
+  twoSum,
+} from "./extended.ts";
 import { betaCorrection, logBeta, logGamma, stirlingCorrection } from "./stirling.ts";
 import { lgamma1p } from "./gamma.ts";
 
@@ -91,7 +103,6 @@ function balancedDensity(a: number, b: number, lambda: Pair): number {
   const root = subtract(add(add(log(ratio[0]), [ratio[1] / ratio[0], 0]), log(b)), LOG_TWO_PI);
   return exp(subtract(subtract([0.5 * root[0], 0.5 * root[1]], exponent), betaCorrection(a, b)));
 }
-
 
 /** x^(a-1) e^-x/Γ(a), the gamma density; a > 0, x >= 0; 3 ulp where it does not underflow. @source DLMF 8.2.1. */
 export function gammaDensity(a: number, x: number): number {

@@ -158,6 +158,7 @@ export function exp(x: Pair): number {
 /** x + w (y - x), correctly rounded but for ties; exactly x at w = 0 and y at w = 1. @source twoSum and twoProduct. */
 export function lerp(x: number, y: number, w: number): number {
   const d = y - x;
+  if (d - d !== 0) return (1 - w) * x + w * y;
   const p = w * d;
   const sum = x + p;
   const low = sumError(x, p, sum) + (productError(w, d, p) + w * sumError(y, -x, d));

@@ -3,7 +3,19 @@
  * Regions: Temme's uniform expansion (DLMF 8.12) for a >= 50 near x = a; Taylor series (DLMF 8.11.4) below; continued fraction
  * (DLMF 8.9.2) above; a cancellation-free series for Q at small a, x. Prefactors are exponentials of double-double logarithms.
  */
-import { add, divide, exp, log, log1pOf, minusLog1pmx, multiply, polynomial, productError, sumError, twoSum } from "./extended.ts";
+import {
+  add,
+  divide,
+  exp,
+  log,
+  log1pOf,
+  minusLog1pmx,
+  multiply,
+  polynomial,
+  productError,
+  sumError,
+  twoSum,
+} from "./extended.ts";
 import { erfc, ndtri } from "./erf.ts";
 import { density } from "./densities.ts";
 import { logGamma } from "./stirling.ts";

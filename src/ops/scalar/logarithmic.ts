@@ -34,9 +34,9 @@ function share(a: number, b: number, power: (x: number) => number, logBase: numb
   return part + logBase * sumError(a, -b, d) * part * ((d > 0 ? small : 1) / (1 + small));
 }
 
-/** e^a/(e^a - e^b) = -1/expm1(b - a); 0 where both are -∞; 3 ulp. @source the rounding of b - a is put back. */
+/** e^a/(e^a - e^b) = -1/expm1(b - a); ∞ where a = b, but 0 where both are -∞; 3 ulp. @source the rounding of b - a is put back. */
 export function odds(a: number, b: number): number {
-  if (a === -Infinity && b === -Infinity) return 0;
+  if (a === b) return a === -Infinity ? 0 : Infinity;
   const d = b - a;
   const value = -1 / Math.expm1(d);
   // d/dd of -1/expm1(d) is value (value - 1)
@@ -72,7 +72,7 @@ export function softplus(x: number): number {
   return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
 }
 
-/** log(p/(1 - p)); 0 <= p <= 1; 2 ulp. @source log1p((2p - 1)/(1 - p)) for 1/4 < p < 3/4, where 2p - 1 is exact. */
+/** log(p/(1 - p)); 0 <= p <= 1; 3 ulp. @source log1p((2p - 1)/(1 - p)) for 1/4 < p < 3/4, where 2p - 1 is exact. */
 export function logit(p: number): number {
   return p > 0.25 && p < 0.75 ? Math.log1p((2 * p - 1) / (1 - p)) : Math.log(p / (1 - p));
 }

@@ -124,7 +124,8 @@ export function polygamma(n: number, x: TensorLike): Tensor {
 
 /** A plain number that has to be whole. @internal */
 export function checkWhole(op: string, argument: string, got: number, least: number): number {
-  if (!Number.isInteger(got) || got < least) fail("value", { op, argument, got, expects: `a whole number >= ${least}` });
+  if (!Number.isInteger(got) || got < least)
+    fail("value", { op, argument, got, expects: `a whole number >= ${least}` });
   return got;
 }
 
@@ -288,6 +289,9 @@ export const poch: Binary = /*@__PURE__*/ elementwise({
   hard: [0, 1, 0.5, -0.5, 1e5],
   ulp: ULP,
   eval: scalar.poch,
-  partials: { x: ({ x, n, out }) => neg(mul(out, digammaDrop(x, n))), n: ({ x, n, out }) => mul(out, digamma(add(x, n))) },
+  partials: {
+    x: ({ x, n, out }) => neg(mul(out, digammaDrop(x, n))),
+    n: ({ x, n, out }) => mul(out, digamma(add(x, n))),
+  },
   source: "DLMF 5.2.5",
 });

@@ -1,0 +1,149 @@
+/** Derivatives of elementwise functions against mpmath (tools/golden/derivatives.py), where careless formulas lose digits. */
+import { readFileSync } from "node:fs";
+import * as nabla from "nabla";
+import { grad, type Tensor, tensor } from "nabla";
+import * as special from "nabla/special";
+import { describe, expect, test } from "vitest";
+import * as besselOrders from "../src/ops/scalar/besselOrders.ts";
+import * as densities from "../src/ops/scalar/densities.ts";
+import * as derivatives from "../src/ops/scalar/derivatives.ts";
+import { lerp } from "../src/ops/scalar/extended.ts";
+import * as gammaDifferences from "../src/ops/scalar/gammaDifferences.ts";
+import * as incompleteSecond from "../src/ops/scalar/incompleteSecond.ts";
+import * as logarithmic from "../src/ops/scalar/logarithmic.ts";
+import * as slopes from "../src/ops/scalar/slopes.ts";
+import { ulpOf } from "./ops/golden.ts";
+
+type Rows = Readonly<Record<string, readonly (readonly number[])[]>>;
+const golden = JSON.parse(readFileSync(new URL("./fixtures/derivatives.json", import.meta.url), "utf8")) as {
+  readonly functions: Rows;
+  readonly unary: Rows;
+  readonly binary: Rows;
+};
+type Op = (...xs: (Tensor | number)[]) => Tensor;
+const ops = { ...nabla, ...special } as unknown as Readonly<Record<string, Op>>;
+
+describe("closed forms of derivatives agree with mpmath", () => {
+  const scalars = {
+    ...besselOrders,
+    ...densities,
+    ...derivatives,
+    ...gammaDifferences,
+    ...incompleteSecond,
+    ...logarithmic,
+    ...slopes,
+    lerp,
+  } as unknown as Readonly<Record<string, (...xs: number[]) => number>>;
+  /** Units in the last place, and an absolute error where roots are no floats. */
+  const bounds: Readonly<Record<string, readonly [ulp: number, absolute: number]>> = {
+    sincDerivative: [8, 2e-14],
+    besselJ: [8, 2 ** -50],
+    erfcxDerivative: [16, 0],
+    dawsnDerivative: [16, 1e-14],
+    gammaincDaa: [1e-11 * 2 ** 52, 0],
+    betaincDaa: [1e-11 * 2 ** 52, 1e-15],
+    betaincDab: [1e-11 * 2 ** 52, 1e-15],
+    betaincDbb: [1e-11 * 2 ** 52, 1e-15],
+  };
+  test.for(Object.entries(golden.functions))("%s", ([name, rows]) => {
+    const [ulp, absolute] = bounds[name] ?? [8, 0];
+    const misses = rows.flatMap((row) => {
+      const [args, want] = [row.slice(0, -1), row[row.length - 1]];
+      const got = scalars[name](...args);
+      return Math.abs(got - want) <= Math.max(ulp * ulpOf(want, "float64"), absolute) ? [] : [[...args, got, want]];
+    });
+    expect(misses).toEqual([]);
+  });
+});
+
+/** Differences relative to the golden number; an exact zero must be met exactly. */
+const apart = (got: number, want: number): number => (want === 0 ? Math.abs(got) : Math.abs(got / want - 1));
+
+test.for(Object.entries(golden.unary))(
+  "%s has three derivatives, accurate where digits are easily lost",
+  ([name, rows]) => {
+    const first = grad((x: Tensor) => ops[name](x));
+    const second = grad((x: Tensor) => first(x));
+    const third = grad((x: Tensor) => second(x));
+    const scaled = name === "i0e" || name === "i1e"; // their formulas lose |x| units an order
+    for (const [x, ...want] of rows) {
+      const error = [first, second, third].map((f, i) => apart(f(x).item(), want[i]));
+      expect(error[0], `${name}'(${x})`).toBeLessThan(1e-13);
+      expect(error[1], `${name}''(${x})`).toBeLessThan(scaled ? 1e-11 : 1e-12);
+      expect(error[2], `${name}'''(${x})`).toBeLessThan(scaled ? 1e-9 : 1e-11);
+    }
+  },
+);
+
+test.for(Object.entries(golden.binary))(
+  "%s has both partial derivatives to second order, accurately",
+  ([name, rows]) => {
+    const f = ops[name];
+    const inX = (x: Tensor, y: Tensor): Tensor => grad((t: Tensor) => f(t, y))(x);
+    const inY = (x: Tensor, y: Tensor): Tensor => grad((t: Tensor) => f(x, t))(y);
+    for (const [a, b, ...want] of rows) {
+      const [x, y] = [tensor(a), tensor(b)];
+      const got = [
+        inX(x, y),
+        inY(x, y),
+        grad((t: Tensor) => inX(t, y))(x),
+        grad((t: Tensor) => inX(x, t))(y),
+        grad((t: Tensor) => inY(x, t))(y),
+      ];
+      got.forEach((value, i) =>
+        expect(apart(value.item(), want[i]), `${name}(${a}, ${b}), partial ${i}`).toBeLessThan(1e-11),
+      );
+    }
+  },
+);
+
+describe("special functions with plain numbers", () => {
+  test("polygamma and expn go through all orders", () => {
+    expect(special.polygamma(0, 2).item()).toBe(special.digamma(2).item());
+    expect(grad((x: Tensor) => special.polygamma(1, x))(2).item()).toBe(special.polygamma(2, 2).item());
+    expect(grad((x: Tensor) => special.expn(1, x))(2).item()).toBe(-Math.exp(-2) / 2);
+    expect(grad((x: Tensor) => grad((t: Tensor) => special.expn(1, t))(x))(2).item()).toBeCloseTo(
+      Math.exp(-2) * 0.75,
+      15,
+    );
+    for (const n of [-1, 0.5, NaN]) {
+      expect(() => special.polygamma(n, 1)).toThrow(/whole number >= 0/);
+      expect(() => special.expn(n, 1)).toThrow(/whole number >= 0/);
+    }
+  });
+
+  test("multigammaln", () => {
+    expect(special.multigammaln(2.5, 1).item()).toBe(special.lgamma(2.5).item());
+    expect(special.multigammaln([0.5, 1], 2).tolist()).toEqual([NaN, expect.closeTo(Math.log(Math.PI), 14)]);
+    expect(grad((a: Tensor) => special.multigammaln(a, 3))(4).item()).toBeCloseTo(
+      [4, 3.5, 3].reduce((sum, a) => sum + special.digamma(a).item(), 0),
+      14,
+    );
+    expect(() => special.multigammaln(3, 0)).toThrow(/whole number >= 1/);
+  });
+
+  test("inverses are differentiated through", () => {
+    const x = grad((p: Tensor) => special.gammainc(2.5, special.gammaincinv(2.5, p)))(0.3);
+    expect(x.item()).toBeCloseTo(1, 13);
+    const a = grad((t: Tensor) => special.gammainc(t, special.gammaincinv(t, 0.3)))(2.5);
+    expect(a.item()).toBeCloseTo(0, 13);
+    const b = grad((t: Tensor) => special.betainc(2, t, special.betaincinv(2, t, 0.3)))(2.5);
+    expect(b.item()).toBeCloseTo(0, 13);
+    const second = grad((t: Tensor) => grad((s: Tensor) => special.betainc(2, s, special.betaincinv(2, s, 0.3)))(t))(
+      2.5,
+    );
+    expect(second.item()).toBeCloseTo(0, 11);
+  });
+
+  test("the third derivative in a shape parameter is refused, in x it is not", () => {
+    const third = (f: (x: Tensor) => Tensor) =>
+      grad((x: Tensor) => grad((s: Tensor) => grad((t: Tensor) => f(t))(s))(x));
+    expect(() => third((a) => special.gammainc(a, 1))(2)).toThrow(
+      /gammainc: there is no derivative of order 3 with respect to "a"/,
+    );
+    expect(() => third((b) => special.betainc(2, b, 0.5))(2)).toThrow(
+      /betainc: there is no derivative of order 3 with respect to "b"/,
+    );
+    expect(third((x) => special.gammainc(3, x))(1.5).item()).toBeCloseTo(Math.exp(-1.5) * (1 - 3 + 1.125), 13);
+  });
+});
