@@ -135,7 +135,10 @@ function checkpointed(name: string, { run, program }: Body, first: FlatFunction 
       outs: () => avals,
       run: (xs, found) => {
         const { outs: values, tangents: all } = jvpFlat(run, current, xs, spread(found, given));
-        return keep(values.map((out, i) => orZero(all[i], out)), isChanging);
+        return keep(
+          values.map((out, i) => orZero(all[i], out)),
+          isChanging,
+        );
       },
       transpose: (xs, cotangents) => {
         const map = linearizeFlat(run, xs, given);
@@ -152,9 +155,20 @@ function checkpointed(name: string, { run, program }: Body, first: FlatFunction 
 function joined(name: string, run: FlatFunction, primals: readonly Tensor[], ts: readonly Tensor[], given: Mask): Dual {
   let isChanging: Mask = [];
   const joint: FlatFunction = (...xs) => {
-    const { outs, tangents } = jvpFlat(run, current, xs.slice(0, primals.length), spread(xs.slice(primals.length), given));
+    const { outs, tangents } = jvpFlat(
+      run,
+      current,
+      xs.slice(0, primals.length),
+      spread(xs.slice(primals.length), given),
+    );
     isChanging = outs.map(({ dtype }) => isFloat(dtype));
-    return [...outs, ...keep(outs.map((out, i) => orZero(tangents[i], out)), isChanging)];
+    return [
+      ...outs,
+      ...keep(
+        outs.map((out, i) => orZero(tangents[i], out)),
+        isChanging,
+      ),
+    ];
   };
   const args = [...primals, ...ts];
   const all = bind(callOp, args, checkpointed(name, sealed(joint, args)));

@@ -64,7 +64,10 @@ function leavesLike(name: string, problem: string, structure: Structure, tree: u
     op: name,
     problem: `${problem} of another structure`,
     expects: showStructure(structure),
-    got: leaves === undefined ? showStructure(flatten(tree, name).structure) : show(leaves.length === 1 ? leaves[0] : leaves),
+    got:
+      leaves === undefined
+        ? showStructure(flatten(tree, name).structure)
+        : show(leaves.length === 1 ? leaves[0] : leaves),
   });
 }
 
@@ -117,10 +120,21 @@ interface Sealed {
 function seal(name: string, fs: readonly Open[]): Sealed {
   if (isTracing()) {
     const { programs, captured } = closeOver(fs);
-    return { outside: captured, runs: programs.map((program) => (...xs) => program.run(xs)), program: programs[0] };
+    return {
+      outside: captured,
+      runs: programs.map(
+        (program) =>
+          (...xs) =>
+            program.run(xs),
+      ),
+      program: programs[0],
+    };
   }
   const [first, ...rules] = fs.map(({ run }) => run);
-  return { outside: [], runs: [(...xs) => runRule(name, () => runInside(first, xs, () => failOutside(name))), ...rules] };
+  return {
+    outside: [],
+    runs: [(...xs) => runRule(name, () => runInside(first, xs, () => failOutside(name))), ...rules],
+  };
 }
 
 /** Applies a function with a rule. @param rule - is given the outside values besides primals and tangents of the arguments */
@@ -180,7 +194,12 @@ export type JvpRule<A extends readonly unknown[], R> = (primals: A, tangents: A)
 export const customJvp: CustomJvp = (f: AnyFunction, rule: JvpRule<never, unknown>) => {
   checkFunction("customJvp", f);
   if (typeof rule !== "function") {
-    fail("value", { op: "customJvp", argument: "rule", got: rule, expects: "a function (primals, tangents) => [value, tangent]" });
+    fail("value", {
+      op: "customJvp",
+      argument: "rule",
+      got: rule,
+      expects: "a function (primals, tangents) => [value, tangent]",
+    });
   }
   const name = nameOf(f);
   return named(name, (...args: unknown[]): never => {
@@ -193,18 +212,32 @@ export const customJvp: CustomJvp = (f: AnyFunction, rule: JvpRule<never, unknow
     const flatRule: FlatFunction = (...ins) => {
       const primals = ins.slice(0, xs.length);
       const tangents = spread(ins.slice(xs.length), mask).map((t, i) => orZero(t, xs[i]));
-      const [value, tangent] = checkPair(name, "the rule", "tangent of the value", rule(call.rebuild(primals) as never, call.rebuild(tangents) as never));
+      const [value, tangent] = checkPair(
+        name,
+        "the rule",
+        "tangent of the value",
+        rule(call.rebuild(primals) as never, call.rebuild(tangents) as never),
+      );
       const outs = flat.read(value, "the rule");
       count = outs.length;
       const structure = flatten(value, name).structure;
       const found = leavesLike(name, "the rule returns a tangent", structure, tangent);
       const isChanging = floats(outs);
-      return [...outs, ...keep(found, isChanging).map((t, i) => checkLike(name, "the tangent", t, keep(outs, isChanging)[i]))];
+      return [
+        ...outs,
+        ...keep(found, isChanging).map((t, i) => checkLike(name, "the tangent", t, keep(outs, isChanging)[i])),
+      ];
     };
     const takes = (): readonly Aval[] => [...xs, ...keep(xs, mask).map(avalOf)];
-    const sealed = seal(name, [{ run: flat.run, takes: () => xs }, { run: flatRule, takes }]);
+    const sealed = seal(name, [
+      { run: flat.run, takes: () => xs },
+      { run: flatRule, takes },
+    ]);
     const outs = applyCustom(name, sealed, xs, (outside, primals, tangents, known) => {
-      const given = keep(tangents.map((t, i) => orZero(t, primals[i])), mask);
+      const given = keep(
+        tangents.map((t, i) => orZero(t, primals[i])),
+        mask,
+      );
       const found = sealed.runs[1](...outside, ...primals, ...given);
       const values = known ?? found.slice(0, count);
       const ofFloats = found.slice(count);
@@ -306,7 +339,10 @@ export const customVjp: CustomVjp = (f: AnyFunction, forward: AnyFunction, backw
         const list: unknown = backward(...([tree().rebuild(ins.slice(0, count)), flat.rebuild(given)] as never[]));
         return keep(readCotangents(name, args, list, xs), mask).map((ct, i) => orZero(ct, keep(xs, mask)[i]));
       };
-    const latest = flatBackward(() => residuals, () => values);
+    const latest = flatBackward(
+      () => residuals,
+      () => values,
+    );
     const sealed = seal(name, [
       { run: flat.run, takes: () => xs },
       { run: flatForward, takes: () => xs },
@@ -315,7 +351,12 @@ export const customVjp: CustomVjp = (f: AnyFunction, forward: AnyFunction, backw
     const outs = applyCustom(name, sealed, xs, (outside, primals, tangents, known) => {
       const found = sealed.runs[1](...outside, ...primals);
       const [tree, like] = [residuals, values];
-      const run = sealed.program ? sealed.runs[2] : flatBackward(() => tree, () => like);
+      const run = sealed.program
+        ? sealed.runs[2]
+        : flatBackward(
+            () => tree,
+            () => like,
+          );
       const ofFloats = reverseOnly(name, run, [...outside, ...found.slice(like.length)], keep(tangents, mask), like);
       return { outs: known ?? found.slice(0, like.length), tangents: spread(ofFloats, floats(like)) };
     });
@@ -336,7 +377,10 @@ function flattenResiduals(name: string, tree: unknown): Residuals {
     tensors,
     rebuild: (values) => {
       let next = 0;
-      return unflatten(structure, leaves.map((leaf) => (leaf instanceof Tensor ? values[next++] : leaf)));
+      return unflatten(
+        structure,
+        leaves.map((leaf) => (leaf instanceof Tensor ? values[next++] : leaf)),
+      );
     },
   };
 }
@@ -366,7 +410,10 @@ function reverseOnly(
       }),
     transpose: (known, cotangents) => {
       const all = cotangents.map((ct, i) => orZero(ct, outs[i]));
-      return keep(runRule(name, () => backward(...known, ...all)), given);
+      return keep(
+        runRule(name, () => backward(...known, ...all)),
+        given,
+      );
     },
   });
 }

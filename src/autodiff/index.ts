@@ -5,6 +5,8 @@ import "./imperative.ts";
 
 export { type CheckOptions, checkGradients, type GradientCheck } from "./checkGradients.ts";
 export { type BudgetOptions, type DebugNaN, debugNaN, withBudget } from "./debug.ts";
+export { checkpoint } from "./checkpoint.ts";
+export { customJvp, customVjp, type Cotangents, type JvpRule } from "./custom.ts";
 export { grad, valueAndGrad } from "./grad.ts";
 export {
   GradientTape,

@@ -50,7 +50,11 @@ function batchCall({ args, batched, size, params: { name, run, rule } }: BatchAt
     rule: (primals, tangents, outs = []) => {
       let count = 0;
       const flat = (...xs: Tangent[]): Tangent[] => {
-        const [values, ts, known] = [xs.slice(0, args.length), xs.slice(args.length, 2 * args.length), xs.slice(2 * args.length)];
+        const [values, ts, known] = [
+          xs.slice(0, args.length),
+          xs.slice(args.length, 2 * args.length),
+          xs.slice(2 * args.length),
+        ];
         const dual = rule(values as Tensor[], ts, known.length === 0 ? undefined : (known as Tensor[]));
         count = dual.outs.length;
         return [...dual.outs, ...dual.tangents];
@@ -121,7 +125,8 @@ function batchLinearCall({ args, batched, size, params }: BatchAt<LinearCallPara
     run: (known, ts) =>
       batchFlat((...xs) => run(xs.slice(0, constants), xs.slice(constants)), current, [...known, ...ts], batched, size),
     transpose: (known, cotangents) => {
-      const flat = (...xs: Tangent[]): readonly Tangent[] => transpose(xs.slice(0, constants) as Tensor[], xs.slice(constants));
+      const flat = (...xs: Tangent[]): readonly Tangent[] =>
+        transpose(xs.slice(0, constants) as Tensor[], xs.slice(constants));
       const back = batchPartly(flat, [...known, ...cotangents], [...fixed, ...cotangents.map(() => true)], size);
       return back.map((ct, i): Tangent => (ct === undefined || mask[i] ? ct : sumOver(ct, [0])));
     },

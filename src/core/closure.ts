@@ -43,7 +43,12 @@ const unused = ({ shape, dtype, weak }: Aval, i: number): Variable => ({ id: -1 
 export function changingOuts(f: FlatFunction, args: readonly Aval[], changing: readonly boolean[]): boolean[] {
   let found: boolean[] = [];
   traceFlat((...xs) => {
-    const { outs, tangents } = jvpFlat(f, current, xs, xs.map((x, i) => (changing[i] ? x : undefined)));
+    const { outs, tangents } = jvpFlat(
+      f,
+      current,
+      xs,
+      xs.map((x, i) => (changing[i] ? x : undefined)),
+    );
     found = tangents.map((t) => t !== undefined);
     return outs;
   }, args);
@@ -51,7 +56,12 @@ export function changingOuts(f: FlatFunction, args: readonly Aval[], changing: r
 }
 
 /** Which results of a function are different for the elements of a batch, without computing them. @param args - without batch axes */
-export function batchedOuts(f: FlatFunction, args: readonly Aval[], batched: readonly boolean[], size: number): boolean[] {
+export function batchedOuts(
+  f: FlatFunction,
+  args: readonly Aval[],
+  batched: readonly boolean[],
+  size: number,
+): boolean[] {
   let found: boolean[] = [];
   const avals = args.map((x, i) => (batched[i] ? { ...avalOf(x), shape: [size, ...x.shape] } : x));
   traceFlat((...xs) => {

@@ -15,16 +15,17 @@ export type Inputs<A extends readonly unknown[]> = { readonly [K in keyof A]: In
 type Numbers = number | boolean | readonly Numbers[];
 
 /** What a function is given where T was passed: a tensor for each number and array of numbers, trees of them for trees. */
-export type Tensors<T> = T extends Exclude<TensorLike, readonly unknown[]>
-  ? Tensor
-  : T extends readonly []
-    ? []
-    : T extends readonly Numbers[]
-      ? Tensor
-      : T extends (...args: never[]) => unknown
-        ? T
-        : T extends object
-          ? { -readonly [K in keyof T]: Tensors<T[K]> }
-          : T;
+export type Tensors<T> =
+  T extends Exclude<TensorLike, readonly unknown[]>
+    ? Tensor
+    : T extends readonly []
+      ? []
+      : T extends readonly Numbers[]
+        ? Tensor
+        : T extends (...args: never[]) => unknown
+          ? T
+          : T extends object
+            ? { -readonly [K in keyof T]: Tensors<T[K]> }
+            : T;
 
 export type TensorsOf<A extends readonly unknown[]> = { -readonly [K in keyof A]: Tensors<A[K]> };

@@ -198,3 +198,7 @@ function applyGraph(
 
 /** A zero where there is no tangent. */
 export const orZero = (tangent: Tangent, { shape, dtype }: Aval): Tensor => tangent ?? zerosOf(shape, dtype);
+
+/** Zeros where there are no tangents. */
+export const orZeros = (tangents: readonly Tangent[], like: readonly Aval[]): Tensor[] =>
+  like.map((x, i) => orZero(tangents[i], x));

@@ -137,9 +137,14 @@ export {
   var,
   variance,
 } from "./statistics.ts";
+export { stopGradient } from "./stopGradient.ts";
 export { booleanMask, nonzero, take, takeAlongAxis } from "./take.ts";
 export { type UniqueAll, unique, uniqueAll } from "./unique.ts";
 export { putAlongAxis, type UpdateOptions, withAt } from "./update.ts";
+export { type AssociativeScanOptions, associativeScan } from "./control/associative.ts";
+export { cond, switchCase } from "./control/cond.ts";
+export { map, type ScanOptions, type ScanStep, scan } from "./control/scan.ts";
+export { foriLoop, type WhileOptions, whileLoop } from "./control/while.ts";
 export {
   type ConvolutionOptions,
   conv1d,

@@ -1,17 +1,9 @@
 /** Values without their derivative. */
 import { isFloat } from "../base/dtypes.ts";
+import { stopGradientOp } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
-import { type Op, primitive } from "../core/op.ts";
-import { arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
-
-const stopGradientOp: Op<undefined> = /*@__PURE__*/ primitive({
-  name: "stopGradient",
-  infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
-  evaluate: ([x]) => [arrayOf(x)],
-  jvp: () => [],
-  batch: ({ args: [x] }) => ({ outs: [bind1(stopGradientOp, [x], undefined)], batched: [true] }),
-});
+import type { Tensor, TensorLike } from "../core/tensor.ts";
 
 /**
  * x itself, taken for a constant by differentiation: its derivative is 0, in both modes and to every order.

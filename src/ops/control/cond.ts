@@ -39,7 +39,9 @@ export function cond<const A extends readonly unknown[], const R>(
   checkFunction("cond", "g", g);
   const index = cast(toPredicate("cond", "the predicate", predicate), "int32");
   const branches = callAll("cond", [g, f], operands);
-  return choose("cond", index, branches, (k) => (k === 0 ? "the branch for false" : "the branch for true")) as Tensors<R>;
+  return choose("cond", index, branches, (k) =>
+    k === 0 ? "the branch for false" : "the branch for true",
+  ) as Tensors<R>;
 }
 
 /**
@@ -60,7 +62,12 @@ export function switchCase<const A extends readonly unknown[], const R>(
   ...operands: A
 ): Tensors<R> {
   if (!Array.isArray(branches) || branches.length === 0) {
-    fail("value", { op: "switchCase", argument: "branches", got: branches, expects: "an array with at least one function" });
+    fail("value", {
+      op: "switchCase",
+      argument: "branches",
+      got: branches,
+      expects: "an array with at least one function",
+    });
   }
   branches.forEach((branch, i) => checkFunction("switchCase", `branches[${i}]`, branch));
   const x = toTensor(index, "switchCase", "index");
@@ -74,7 +81,11 @@ export function switchCase<const A extends readonly unknown[], const R>(
 
 type Branch = () => unknown;
 
-function callAll(op: string, fs: readonly ((...operands: never[]) => unknown)[], operands: readonly unknown[]): Branch[] {
+function callAll(
+  op: string,
+  fs: readonly ((...operands: never[]) => unknown)[],
+  operands: readonly unknown[],
+): Branch[] {
   const tensors = toOperands(op, operands);
   return fs.map((f) => () => f(...(tensors as never[])));
 }
@@ -83,7 +94,13 @@ function callAll(op: string, fs: readonly ((...operands: never[]) => unknown)[],
 function choose(op: string, index: Tensor, branches: readonly Branch[], name: (k: number) => string): unknown {
   const run = (k: number, like?: TensorTree): TensorTree =>
     flattenTensors(op, `the result of ${name(k)}`, branches[k](), like);
-  if (index.array === undefined && isTracing()) return chooseLater(op, index, branches.map((_, k) => (like) => run(k, like)), name);
+  if (index.array === undefined && isTracing())
+    return chooseLater(
+      op,
+      index,
+      branches.map((_, k) => (like) => run(k, like)),
+      name,
+    );
   const [first, ...others] = new Set(lanesOf(op, index));
   if (others.length === 0) {
     const tree = run(first ?? 0);
@@ -92,14 +109,23 @@ function choose(op: string, index: Tensor, branches: readonly Branch[], name: (k
   const trees: TensorTree[] = [];
   for (let k = 0; k < branches.length; k++) trees.push(run(k, trees[0]));
   const types = commonTypes(op, name, trees);
-  const outs = selectBranch(index, trees.map((tree) => () => castAll(tree, types)));
+  const outs = selectBranch(
+    index,
+    trees.map((tree) => () => castAll(tree, types)),
+  );
   return rebuild(trees[0], outs);
 }
 
-const castAll = ({ tensors }: TensorTree, types: readonly DType[]): Tensor[] => tensors.map((x, i) => cast(x, types[i]));
+const castAll = ({ tensors }: TensorTree, types: readonly DType[]): Tensor[] =>
+  tensors.map((x, i) => cast(x, types[i]));
 
 /** Records all branches in the program. */
-function chooseLater(op: string, index: Tensor, branches: readonly ((like?: TensorTree) => TensorTree)[], name: (k: number) => string): unknown {
+function chooseLater(
+  op: string,
+  index: Tensor,
+  branches: readonly ((like?: TensorTree) => TensorTree)[],
+  name: (k: number) => string,
+): unknown {
   let trees: TensorTree[] = [];
   const record = (finish: (tree: TensorTree) => readonly Tensor[]) => {
     trees = [];

@@ -27,7 +27,10 @@ export function bindCond(index: Tensor, branches: readonly Branch[]): readonly T
 
 /** What a branch does stays in it, even where it depends on nothing but values from outside. */
 export const closeBranches = (branches: readonly Branch[]): Closed =>
-  closeOver(branches.map((run) => ({ run, takes: () => [] })), true);
+  closeOver(
+    branches.map((run) => ({ run, takes: () => [] })),
+    true,
+  );
 
 export function bindClosed(index: Tensor, { programs, captured }: Closed): readonly Tensor[] {
   return bind(condOp, [index, ...captured], { branches: programs });
@@ -66,14 +69,24 @@ function dualCond(at: DualAt): Dual {
 
 /** Forward mode: each branch computes its tangents as well. */
 function joinCond({ primals: [index, ...operands], tangents: [, ...given], params: { branches } }: DualAt): Dual {
-  const runs = branches.map((program): FlatFunction => (...xs) => program.run(xs));
+  const runs = branches.map(
+    (program): FlatFunction =>
+      (...xs) =>
+        program.run(xs),
+  );
   const changing = runs.map((run) => changingOuts(run, operands, defined(given)));
   const yields = branches[0].outputs.map(({ dtype }, i) => isFloat(dtype) && changing.some((found) => found[i]));
   const all = bindCond(
     index,
     runs.map((run) => () => {
       const { outs, tangents } = jvpFlat(run, current, operands, given);
-      return [...outs, ...keep(outs.map((out, i) => orZero(tangents[i], out)), yields)];
+      return [
+        ...outs,
+        ...keep(
+          outs.map((out, i) => orZero(tangents[i], out)),
+          yields,
+        ),
+      ];
     }),
   );
   return { outs: all.slice(0, yields.length), tangents: spread(all.slice(yields.length), yields) };
@@ -112,7 +125,10 @@ function linearizeCond({ primals: [index, ...operands], tangents: [, ...given], 
     index,
     linear.map(({ apply }, k) => () => {
       const found = apply(given, new Map(residuals[k].map((value, i) => [value, stored[places[k][i]]])));
-      return keep(outs.map((out, i) => orZero(found[i], out)), yields);
+      return keep(
+        outs.map((out, i) => orZero(found[i], out)),
+        yields,
+      );
     }),
   );
   return { outs, tangents: spread(tangents, yields) };
@@ -134,12 +150,20 @@ function shareSlots(lists: readonly (readonly Tensor[])[]): { readonly slots: Av
   return { slots, places };
 }
 
-function transposeCond({ cotangents, args: [index, ...operands], isLinear: [, ...mask], params }: TransposeAt<CondParams>): Tangent[] {
+function transposeCond({
+  cotangents,
+  args: [index, ...operands],
+  isLinear: [, ...mask],
+  params,
+}: TransposeAt<CondParams>): Tangent[] {
   const wanted = keep(operands, mask);
   const found = bindCond(
     index,
     params.branches.map((program) => () => {
-      const back = keep(transposeFlat((...xs) => program.run(xs), operands, mask, cotangents), mask);
+      const back = keep(
+        transposeFlat((...xs) => program.run(xs), operands, mask, cotangents),
+        mask,
+      );
       return wanted.map((x, i) => orZero(back[i], x));
     }),
   );
@@ -155,7 +179,9 @@ function batchCond({ args, batched, size, params }: BatchAt<CondParams>): Batche
     const all = batchFlat((...xs) => selectBranch(xs[0], runsOf(params, xs.slice(1))), current, args, batched, size);
     return { outs: all, batched: all.map(() => true) };
   }
-  const branches = params.branches.map((program) => () => batchFlat((...xs) => program.run(xs), current, operands, mask, size));
+  const branches = params.branches.map(
+    (program) => () => batchFlat((...xs) => program.run(xs), current, operands, mask, size),
+  );
   const outs = isTracing() ? bindCond(index, branches) : chosen(index, branches)();
   return { outs, batched: outs.map(() => true) };
 }

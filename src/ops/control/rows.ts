@@ -34,7 +34,9 @@ const unstackOp: Op<undefined> = /*@__PURE__*/ primitive({
 /** n tensors of one shape and dtype […] to [n, …]. */
 const stackOp: Op<undefined> = /*@__PURE__*/ primitive({
   name: "stack",
-  infer: (rows) => [{ shape: [rows.length, ...rows[0].shape], dtype: rows[0].dtype, weak: rows.every((row) => row.weak) }],
+  infer: (rows) => [
+    { shape: [rows.length, ...rows[0].shape], dtype: rows[0].dtype, weak: rows.every((row) => row.weak) },
+  ],
   evaluate: (rows, _, [out]) => {
     const array = makeArray(out.dtype, sizeOf(out.shape));
     rows.forEach((row, i) => array.set(arrayOf(row), i * row.size));
@@ -68,4 +70,5 @@ export function stackLike(row: Aval, rows: readonly Tensor[]): Tensor {
 }
 
 /** The same row several times. */
-export const repeatRow = (x: Tensor, size: number): Tensor => broadcast(reshapeTo(x, [1, ...x.shape]), [size, ...x.shape]);
+export const repeatRow = (x: Tensor, size: number): Tensor =>
+  broadcast(reshapeTo(x, [1, ...x.shape]), [size, ...x.shape]);

@@ -5,7 +5,15 @@ import { isTracing, traceFlat } from "../../core/program.ts";
 import type { Aval, Tensor } from "../../core/tensor.ts";
 import { rowOf } from "./rows.ts";
 import { bindScan, runScan, type Step, type StepOuts } from "./scanOp.ts";
-import { carryLike, checkFunction, commonTypes, flattenTensors, rebuild, settleDtypes, type TensorTree } from "./trees.ts";
+import {
+  carryLike,
+  checkFunction,
+  commonTypes,
+  flattenTensors,
+  rebuild,
+  settleDtypes,
+  type TensorTree,
+} from "./trees.ts";
 
 /** Options of {@link scan}. */
 export interface ScanOptions {
@@ -53,7 +61,8 @@ export function scan<const C, const X, Y>(
       const fix = "return [carry, null] where there is nothing to collect";
       fail("value", { op: "scan", argument: "the result of the step", got: result, expects: "[next carry, y]", fix });
     }
-    const y = result[1] === null || result[1] === undefined ? NOTHING : flattenTensors("scan", "y", result[1], results[0]);
+    const y =
+      result[1] === null || result[1] === undefined ? NOTHING : flattenTensors("scan", "y", result[1], results[0]);
     results.push(y);
     return { carry: carryLike("scan", start, carry, result[0]), ys: y.tensors };
   };
@@ -74,7 +83,8 @@ function runLoop(
 ): StepOuts {
   if (!isTracing() && pass.length > 0) return runScan(step, init, xs, pass, rowsOf);
   const settled = settleDtypes(init, (carry) => {
-    const flat = (...ins: Tensor[]): readonly Tensor[] => step(ins.slice(0, carry.length), ins.slice(carry.length)).carry;
+    const flat = (...ins: Tensor[]): readonly Tensor[] =>
+      step(ins.slice(0, carry.length), ins.slice(carry.length)).carry;
     return traceFlat(flat, [...carry, ...xs.map(rowOf)]).outputs;
   });
   return bindScan(step, settled, xs, pass);
@@ -93,7 +103,12 @@ function lengthOf(columns: TensorTree | undefined, length: number | undefined): 
   const { tensors, paths } = columns ?? NOTHING;
   if (tensors.length === 0) {
     if (length !== undefined) return length;
-    fail("value", { op: "scan", argument: "length", got: length, expects: "the number of steps: there are no xs to go through" });
+    fail("value", {
+      op: "scan",
+      argument: "length",
+      got: length,
+      expects: "the number of steps: there are no xs to go through",
+    });
   }
   const shapes = Object.fromEntries(tensors.map(({ shape }, i) => [`xs${paths[i]}`, shape]));
   const scalar = tensors.findIndex(({ ndim }) => ndim === 0);
@@ -108,7 +123,12 @@ function lengthOf(columns: TensorTree | undefined, length: number | undefined): 
     fail("shape", { op: "scan", problem, shapes, expects: "the same size of the first axis" });
   }
   if (length !== undefined && length !== sizes[0]) {
-    fail("value", { op: "scan", argument: "length", got: length, expects: `${sizes[0]}, the number of rows, or nothing` });
+    fail("value", {
+      op: "scan",
+      argument: "length",
+      got: length,
+      expects: `${sizes[0]}, the number of rows, or nothing`,
+    });
   }
   return sizes[0];
 }

@@ -6,7 +6,7 @@ import { batchedOuts, changingOuts, closeOver, residualsOf, transposeFlat, witho
 import { zeroLike } from "../../core/elementwise.ts";
 import { bind, current, runUnder } from "../../core/interpreter.ts";
 import { addTangents, jvpFlat } from "../../core/jvp.ts";
-import { type Linearized, LinearTracer, linearizeFlat, orZero } from "../../core/linear.ts";
+import { type Linearized, LinearTracer, linearizeFlat, orZeros } from "../../core/linear.ts";
 import { type BatchAt, type Batched, type Dual, type JvpAt, type Op, primitive } from "../../core/op.ts";
 import type { Tangent, TransposeAt } from "../../core/op.ts";
 import { isTracing, type Program } from "../../core/program.ts";
@@ -56,7 +56,12 @@ export function runScan(
     carry = outs.carry;
     steps[i] = outs.ys;
   }
-  const ys = rowsOf(steps).map((row, k) => stackLike(row, steps.map((outs) => outs[k])));
+  const ys = rowsOf(steps).map((row, k) =>
+    stackLike(
+      row,
+      steps.map((outs) => outs[k]),
+    ),
+  );
   return { carry, ys };
 }
 
@@ -104,7 +109,11 @@ export const scanOp: Op<ScanParams> = /*@__PURE__*/ primitive({
 
 /** A list with one entry for each argument, in its three parts. */
 function partsOf<T>(list: readonly T[], { constants, carry }: ScanParams): { constants: T[]; init: T[]; xs: T[] } {
-  return { constants: list.slice(0, constants), init: list.slice(constants, constants + carry), xs: list.slice(constants + carry) };
+  return {
+    constants: list.slice(0, constants),
+    init: list.slice(constants, constants + carry),
+    xs: list.slice(constants + carry),
+  };
 }
 
 function callScan(args: readonly Tensor[], params: ScanParams): Tensor[] {
@@ -147,17 +156,18 @@ function joinScan({ primals, tangents, params }: DualAt, changing: Mask): Dual {
     const carryTangents = spread(carry.slice(init.length), changing);
     const rowTangents = spread(x.slice(xs.length), scanned);
     const run = (...ins: Tensor[]): Tensor[] => params.body.run(ins);
-    const { outs, tangents: found } = jvpFlat(run, current, values, [...given.constants, ...carryTangents, ...rowTangents]);
+    const all = [...given.constants, ...carryTangents, ...rowTangents];
+    const { outs, tangents: found } = jvpFlat(run, current, values, all);
     const carried = outs.slice(0, init.length);
     const ys = found.slice(init.length);
     yields = defined(ys);
     return {
-      carry: [...carried, ...keep(carried.map((out, i) => orZero(found[i], out)), changing)],
+      carry: [...carried, ...keep(orZeros(found, carried), changing)],
       ys: [...outs.slice(init.length), ...(keep(ys, yields) as Tensor[])],
     };
   };
-  const initTangents = keep(init.map((x, i) => orZero(given.init[i], x)), changing);
-  const { carry, ys } = bindScan(step, [...init, ...initTangents], [...xs, ...(keep(given.xs, scanned) as Tensor[])], params);
+  const start = [...init, ...keep(orZeros(given.init, init), changing)];
+  const { carry, ys } = bindScan(step, start, [...xs, ...(keep(given.xs, scanned) as Tensor[])], params);
   return {
     outs: [...carry.slice(0, init.length), ...ys.slice(0, yields.length)],
     tangents: [...spread(carry.slice(init.length), changing), ...spread(ys.slice(yields.length), yields)],
@@ -195,12 +205,10 @@ function linearizeScan({ primals, tangents, params }: DualAt, changing: Mask): D
       const replaced = new Map(residuals.map((value, i) => [value, x[i]]));
       const rowTangents = spread(x.slice(residuals.length), scanned);
       const found = apply([...given.constants, ...spread(carry, changing), ...rowTangents], replaced);
-      return {
-        carry: keep(init.map((value, i) => orZero(found[i], value)), changing),
-        ys: keep(found.slice(init.length), yields) as Tensor[],
-      };
+      const next = keep(orZeros(found, init), changing);
+      return { carry: next, ys: keep(found.slice(init.length), yields) as Tensor[] };
     },
-    keep(init.map((x, i) => orZero(given.init[i], x)), changing),
+    keep(orZeros(given.init, init), changing),
     [...primal.ys.slice(count), ...keep(xs, used), ...(keep(given.xs, scanned) as Tensor[])],
     params,
     true,
@@ -214,7 +222,10 @@ function linearizeScan({ primals, tangents, params }: DualAt, changing: Mask): D
 /** The transposed steps in the opposite order: cotangents of the carry go back, those of the constants add up. */
 function transposeScan({ cotangents, args, isLinear, params }: TransposeAt<ScanParams>): Tangent[] {
   const { constants, init, xs } = partsOf(args, params);
-  const linear = partsOf(args.map((_, i) => isLinear[i] || params.linear?.includes(i) === true), params);
+  const linear = partsOf(
+    args.map((_, i) => isLinear[i] || params.linear?.includes(i) === true),
+    params,
+  );
   const fixed = linear.xs.map((is) => !is);
   const residuals = keep(xs, fixed);
   const sums = keep(constants, linear.constants).map(zeroLike);
@@ -232,18 +243,19 @@ function transposeScan({ cotangents, args, isLinear, params }: TransposeAt<ScanP
     const found = partsOf(back, params);
     const terms = keep(found.constants, linear.constants);
     const added = terms.map((term, i) => addTangents(carry[i], term) as Tensor);
-    return {
-      carry: [...added, ...init.map((value, i) => orZero(found.init[i], value))],
-      ys: keep(rows.map((row, i) => orZero(found.xs[i], row)), linear.xs),
-    };
+    return { carry: [...added, ...orZeros(found.init, init)], ys: keep(orZeros(found.xs, rows), linear.xs) };
   };
   const { carry, ys } = bindScan(
     step,
-    [...sums, ...init.map((x, i) => orZero(cotangents[i], x))],
+    [...sums, ...orZeros(cotangents, init)],
     [...residuals, ...(keep(ofYs, given) as Tensor[])],
     { length: params.length, reverse: !params.reverse },
   );
-  return [...spread(carry.slice(0, sums.length), linear.constants), ...carry.slice(sums.length), ...spread(ys, linear.xs)];
+  return [
+    ...spread(carry.slice(0, sums.length), linear.constants),
+    ...carry.slice(sums.length),
+    ...spread(ys, linear.xs),
+  ];
 }
 
 // ---------------------------------------------------------------- batching

@@ -2,7 +2,16 @@
 import { type DType } from "../../base/dtypes.ts";
 import { fail, showShape } from "../../base/errors.ts";
 import { sameShape } from "../../base/shapes.ts";
-import { fits, flatten, flattenLike, mapTree, sameStructure, showStructure, type Structure, unflatten } from "../../base/trees.ts";
+import {
+  fits,
+  flatten,
+  flattenLike,
+  mapTree,
+  sameStructure,
+  showStructure,
+  type Structure,
+  unflatten,
+} from "../../base/trees.ts";
 import { cast } from "../../core/basic.ts";
 import { isConvertible, toTensor } from "../../core/convert.ts";
 import { commonDtype } from "../../core/elementwise.ts";
@@ -27,19 +36,30 @@ export function flattenTensors(op: string, what: string, tree: unknown, like?: T
   const tensors = leaves.map((leaf, i) => {
     if (!isConvertible(leaf)) {
       const fix = leaf === undefined ? "the function returns nothing here: is a return missing?" : undefined;
-      fail("tree", { op, path: `${what}${paths[i]}`, expects: "a tensor, or nested arrays and objects of tensors", got: leaf, fix });
+      fail("tree", {
+        op,
+        path: `${what}${paths[i]}`,
+        expects: "a tensor, or nested arrays and objects of tensors",
+        got: leaf,
+        fix,
+      });
     }
     return toTensor(leaf as TensorLike, op, `${what}${paths[i]}`);
   });
   return { tensors, paths, structure };
 }
 
-export const rebuild = ({ structure }: TensorTree, tensors: readonly Tensor[]): unknown => unflatten(structure, tensors);
+export const rebuild = ({ structure }: TensorTree, tensors: readonly Tensor[]): unknown =>
+  unflatten(structure, tensors);
 
 /** Operands with tensors for all that stands for one. What does not (strings, functions) is passed on as it is. */
 export const toOperands = (op: string, operands: readonly unknown[]): unknown[] =>
   operands.map((operand, k) =>
-    mapTree(operand, (leaf, _, path) => (isConvertible(leaf) ? toTensor(leaf as TensorLike, op, `operand ${k}${path}`) : leaf), op),
+    mapTree(
+      operand,
+      (leaf, _, path) => (isConvertible(leaf) ? toTensor(leaf as TensorLike, op, `operand ${k}${path}`) : leaf),
+      op,
+    ),
   );
 
 export function checkFunction(op: string, argument: string, f: unknown): void {
@@ -89,11 +109,16 @@ function typedLike(op: string, what: string, before: Tensor, after: Tensor): Ten
  * The carry at the start in the dtypes that it will have: plain numbers take that of what comes back.
  * @param outs - of a step that starts with these tensors
  */
-export function settleDtypes(init: readonly Tensor[], outs: (carry: readonly Tensor[]) => readonly Aval[]): readonly Tensor[] {
+export function settleDtypes(
+  init: readonly Tensor[],
+  outs: (carry: readonly Tensor[]) => readonly Aval[],
+): readonly Tensor[] {
   let carry = init;
   while (carry.some((x) => x.weak)) {
     const found = outs(carry);
-    const next = carry.map((x, i) => (x.weak && !(found[i].weak && found[i].dtype === x.dtype) ? cast(x, found[i].dtype) : x));
+    const next = carry.map((x, i) =>
+      x.weak && !(found[i].weak && found[i].dtype === x.dtype) ? cast(x, found[i].dtype) : x,
+    );
     if (next.every((x, i) => x === carry[i])) break;
     carry = next;
   }
@@ -121,11 +146,22 @@ export function commonTypes(op: string, name: (k: number) => string, trees: read
       const shapes = { [name(0)]: there, [name(k)]: here };
       const from = `${showShape(there)} from ${name(0)} and ${showShape(here)} from ${name(k)}`;
       const problem = `the result${first.paths[odd]} has shape ${from}`;
-      fail("shape", { op, problem, shapes, expects: "the same shape from all of them", fix: "broadcast or reshape one of them" });
+      fail("shape", {
+        op,
+        problem,
+        shapes,
+        expects: "the same shape from all of them",
+        fix: "broadcast or reshape one of them",
+      });
     }
   }
   return first.tensors.map((_, i) =>
-    commonType(op, `the result${first.paths[i]}`, name, trees.map(({ tensors }) => tensors[i])),
+    commonType(
+      op,
+      `the result${first.paths[i]}`,
+      name,
+      trees.map(({ tensors }) => tensors[i]),
+    ),
   );
 }
 

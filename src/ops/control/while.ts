@@ -27,7 +27,13 @@ export function toPredicate(op: string, argument: string, value: TensorLike): Te
     fail("shape", { op, problem, shapes: { [argument]: x.shape }, expects: "one truth value", fix });
   }
   if (x.dtype !== "bool") {
-    fail("dtype", { op, argument, dtype: x.dtype, expects: "bool", fix: "compare it, e.g. x.greater(0) or x.notEqual(0)" });
+    fail("dtype", {
+      op,
+      argument,
+      dtype: x.dtype,
+      expects: "bool",
+      fix: "compare it, e.g. x.greater(0) or x.notEqual(0)",
+    });
   }
   return reshapeTo(x, []);
 }
@@ -103,16 +109,24 @@ export function foriLoop<const C>(
     carryLike("foriLoop", start, carry, body(i, rebuild(start, carry) as Tensors<C>));
   const [first, end] = [toBound("lower", lower), toBound("upper", upper)];
   const [from, to] = [knownBound(first), knownBound(end)];
-  if (from === undefined || to === undefined) return rebuild(start, loopToBound(step, first, end, start.tensors)) as Tensors<C>;
+  if (from === undefined || to === undefined)
+    return rebuild(start, loopToBound(step, first, end, start.tensors)) as Tensors<C>;
   const length = Math.max(0, to - from);
   if (!isTracing()) {
     let carry = start.tensors;
     for (let i = from; i < to; i++) carry = step(scalar(i, "int32"), carry);
     return rebuild(start, carry) as Tensors<C>;
   }
-  const counts = wrap(Int32Array.from({ length }, (_, n) => from + n), [length], "int32");
+  const counts = wrap(
+    Int32Array.from({ length }, (_, n) => from + n),
+    [length],
+    "int32",
+  );
   const init2 = settle((carry) => step(scalar(from, "int32"), carry), start.tensors);
-  const { carry } = bindScan((now, [i]) => ({ carry: step(i, now), ys: [] }), init2, [counts], { length, reverse: false });
+  const { carry } = bindScan((now, [i]) => ({ carry: step(i, now), ys: [] }), init2, [counts], {
+    length,
+    reverse: false,
+  });
   return rebuild(start, carry) as Tensors<C>;
 }
 
@@ -140,7 +154,13 @@ function toBound(argument: string, value: number | Tensor): Tensor {
     fail("shape", { op: "foriLoop", problem, shapes: { [argument]: x.shape }, expects: "one integer" });
   }
   if (x.dtype !== "int32" && x.dtype !== "uint32") {
-    fail("dtype", { op: "foriLoop", argument, dtype: x.dtype, expects: "an integer", fix: 'convert it with .astype("int32")' });
+    fail("dtype", {
+      op: "foriLoop",
+      argument,
+      dtype: x.dtype,
+      expects: "an integer",
+      fix: 'convert it with .astype("int32")',
+    });
   }
   return cast(reshapeTo(x, []), "int32");
 }

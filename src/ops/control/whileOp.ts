@@ -87,7 +87,12 @@ export function lanesOf(op: string, x: Tensor): TypedArray {
 function checkBudget(n: number, maxIterations: number | undefined): void {
   if (maxIterations === undefined || n < maxIterations) return;
   const fix = "check that the condition becomes false, or raise maxIterations";
-  fail("budget", { op: "whileLoop", limit: maxIterations, unit: maxIterations === 1 ? "iteration" : "iterations", fix });
+  fail("budget", {
+    op: "whileLoop",
+    limit: maxIterations,
+    unit: maxIterations === 1 ? "iteration" : "iterations",
+    fix,
+  });
 }
 
 /** The loop with its constants in place. */
@@ -127,9 +132,21 @@ function joinWhile({ primals, tangents, params }: DualAt): Dual {
     (carry) => {
       const given = [...ofConstants, ...spread(carry.slice(count), changing)];
       const next = jvpFlat(run, current, [...constants, ...carry.slice(0, count)], given);
-      return [...next.outs, ...keep(next.outs.map((out, i) => orZero(next.tangents[i], out)), changing)];
+      return [
+        ...next.outs,
+        ...keep(
+          next.outs.map((out, i) => orZero(next.tangents[i], out)),
+          changing,
+        ),
+      ];
     },
-    [...init, ...keep(init.map((x, i) => orZero(ofInit[i], x)), changing)],
+    [
+      ...init,
+      ...keep(
+        init.map((x, i) => orZero(ofInit[i], x)),
+        changing,
+      ),
+    ],
     params.maxIterations,
   );
   return { outs: outs.slice(0, count), tangents: spread(outs.slice(count), changing) };
@@ -183,7 +200,9 @@ function batchWhile({ args, batched, size, params }: BatchAt<WhileParams>): Batc
   const differs = (mask: Mask): boolean =>
     batchedOuts((...xs) => params.condition.run(xs), elements, [...fixed, ...mask], size)[0];
   const carried = settle(batched.slice(constants.length), (mask) =>
-    differs(mask) ? mask.map(() => true) : batchedOuts((...xs) => params.body.run(xs), elements, [...fixed, ...mask], size),
+    differs(mask)
+      ? mask.map(() => true)
+      : batchedOuts((...xs) => params.body.run(xs), elements, [...fixed, ...mask], size),
   );
   const each = differs(carried);
   const isBatched = [...fixed, ...carried];

@@ -98,7 +98,7 @@ const gammaincDaa: Binary = /*@__PURE__*/ elementwise({
   ulp: { f32: 1, f64: 45000 },
   eval: seconds.gammaincDaa,
   partials: {
-    a: refuse("gammainc", "a"),
+    a: /*@__PURE__*/ refuse("gammainc", "a"),
     x: ({ a, x }) => mul(gammaDensity(a, x), sub(square(sub(log(x), digamma(a))), trigamma(a))),
   },
   source: "DLMF 8.11.4, 8.9.2",
