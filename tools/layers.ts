@@ -4,6 +4,9 @@ import { posix } from "node:path";
 import { entries, root, sideEffects } from "./entries.ts";
 import { impureAt } from "./layers/purity.ts";
 
+/** What makes any entry of the package work: an engine, and the methods of tensors. */
+const working = ["engine/install.ts", "ops/fluent.ts"];
+
 /** What each room may import besides itself. A room is a folder or a file of src/; a file is in the longest that holds it. */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   base: [],
@@ -12,18 +15,28 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   random: ["base", "core", "ops"],
   autodiff: ["base", "core", "ops"],
   engine: ["base", "core", "ops"],
-  "engine/install.ts": ["base", "core", "ops", "engine"],
-  "index.ts": ["base", "core", "ops", "random", "autodiff", "engine", "engine/install.ts"],
+  // These act when they are imported, so that only entries may import them.
+  "engine/install.ts": ["core", "engine"],
+  "ops/fluent.ts": ["core", "ops"],
+  "autodiff/imperative.ts": ["base", "core", "autodiff"],
+  // The entries of the package; no file imports one but the last.
+  "ops/index.ts": ["ops", ...working],
+  "ops/linalg/index.ts": ["ops", ...working],
+  "ops/special.ts": ["ops", ...working],
+  "random/index.ts": ["random", ...working],
+  "autodiff/index.ts": ["autodiff", "autodiff/imperative.ts", ...working],
+  "index.ts": [
+    "base",
+    "core",
+    "ops/index.ts",
+    "ops/linalg/index.ts",
+    "ops/special.ts",
+    "random/index.ts",
+    "autodiff/index.ts",
+    "autodiff/imperative.ts",
+    ...working,
+  ],
 };
-
-/** An entry of the package, wherever it stands, may also import what makes the package work: engine and methods. */
-const entryMayImport: readonly string[] = ["engine/install.ts"];
-
-/** Relative to src/: the files that are entries, and the files that may have effects when imported. */
-export interface Facts {
-  readonly entries: readonly string[];
-  readonly sideEffects: readonly string[];
-}
 
 export interface Violation {
   readonly file: string;
@@ -31,16 +44,16 @@ export interface Violation {
   readonly message: string;
 }
 
-/** All violations of one file. @param file - relative to src/. */
-export function checkFile(file: string, text: string, facts: Facts): Violation[] {
-  const impure = facts.sideEffects.includes(file) ? [] : impureAt(text);
-  return [...checkImports(file, text, facts), ...impure.map(({ line, message }) => ({ file, line, message }))];
+/** All violations of one file. @param file - relative to src/. @param acts - package.json names it in `sideEffects` */
+export function checkFile(file: string, text: string, acts: boolean): Violation[] {
+  const impure = acts ? [] : impureAt(text);
+  return [...checkImports(file, text), ...impure.map(({ line, message }) => ({ file, line, message }))];
 }
 
-function checkImports(file: string, text: string, facts: Facts): Violation[] {
+function checkImports(file: string, text: string): Violation[] {
   const room = roomOf(file);
   if (room === undefined) return [{ file, line: 1, message: "stands in no room of tools/layers.ts" }];
-  const allowed = [room, ...rooms[room], ...(facts.entries.includes(file) ? entryMayImport : [])];
+  const allowed = [room, ...rooms[room]];
   return importsOf(text).flatMap(({ specifier, line }) => {
     if (!specifier.startsWith("."))
       return [{ file, line, message: `imports "${specifier}"; src/ has no dependencies` }];
@@ -66,11 +79,19 @@ function importsOf(text: string): { specifier: string; line: number }[] {
   }));
 }
 
+/** Files of package.json that have no row of their own in the table. */
+function checkTable(): Violation[] {
+  const special = [...entries.map(({ source }) => source), ...sideEffects].map((path) => path.replace(/^src\//, ""));
+  const unlisted = special.filter((file) => !Object.hasOwn(rooms, file));
+  return unlisted.map((file) => ({ file, line: 1, message: "is named in package.json, but not in tools/layers.ts" }));
+}
+
 if (import.meta.main) {
-  const inSrc = (path: string): string => path.replace(/^src\//, "");
-  const facts = { entries: entries.map(({ source }) => inSrc(source)), sideEffects: sideEffects.map(inSrc) };
   const files = globSync("**/*.ts", { cwd: `${root}src`, exclude: ["**/*.test.ts"] }).toSorted();
-  const violations = files.flatMap((file) => checkFile(file, readFileSync(`${root}src/${file}`, "utf8"), facts));
+  const found = files.flatMap((file) =>
+    checkFile(file, readFileSync(`${root}src/${file}`, "utf8"), sideEffects.includes(`src/${file}`)),
+  );
+  const violations = [...found, ...checkTable()];
   for (const { file, line, message } of violations) console.log(`src/${file}:${line}: ${message}`);
   console.log(`${files.length} files, ${violations.length} violations`);
   process.exitCode = violations.length > 0 || files.length === 0 ? 1 : 0;

@@ -1,8 +1,8 @@
-/** `npm run new op NAME` writes src/ops/NAME.ts to fill in and its line in src/ops/index.ts. */
+/** `npm run new op NAME` writes src/ops/NAME.ts to fill in and lists it among the methods, which are functions too. */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "acorn";
 import { root } from "./entries.ts";
+import { isBindable } from "./names.ts";
 
 /** An elementwise op of one argument; every field that is left as it is fails its test. */
 const template = (name: string): string => `import { elementwise, type Unary } from "../core/elementwise.ts";
@@ -28,26 +28,23 @@ export const ${name}: Unary = /*@__PURE__*/ elementwise({
 
 /** Writes the op into the folder of the ops and returns the paths that it touched. @throws Error where the name will not do */
 export function newOp(name: string, folder: string): string[] {
-  const [file, index] = [join(folder, `${name}.ts`), join(folder, "index.ts")];
-  if (!isName(name))
+  const [file, methods, fluent, index] = [`${name}.ts`, "methods.ts", "fluent.ts", "index.ts"].map((path) =>
+    join(folder, path),
+  );
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(name) || !isBindable(name))
     throw new Error(`"${name}" is no name for an op; expected one word in camelCase, such as softSign`);
-  const taken = new RegExp(`\\b${name}\\b`).test(readFileSync(index, "utf8"));
-  if (taken || existsSync(file)) throw new Error(`there is a "${name}" in ${folder} already`);
+  const word = new RegExp(`\\b${name}\\b`);
+  if (existsSync(file) || [methods, index].some((path) => word.test(readFileSync(path, "utf8"))))
+    throw new Error(`there is a "${name}" in ${folder} already`);
   writeFileSync(file, template(name));
-  appendFileSync(index, `export { ${name} } from "./${name}.ts";\n`);
-  return [file, index];
+  appendFileSync(methods, `export { ${name} } from "./${name}.ts";\n`);
+  const types = readFileSync(fluent, "utf8");
+  writeFileSync(fluent, types.replace(DOCUMENTED, `$&MethodsOf<typeof import("./${name}.ts")> &\n  `));
+  return [file, methods, fluent];
 }
 
-/** camelCase and not a word that the language keeps for itself. */
-function isName(name: string): boolean {
-  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) return false;
-  try {
-    parse(`const ${name} = 0;`, { ecmaVersion: "latest", sourceType: "module" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** The type that leads an editor from a method to the file of its function. */
+const DOCUMENTED = /^type Documented = /m;
 
 if (import.meta.main) {
   const [kind, name, ...rest] = process.argv.slice(2);

@@ -1,11 +1,13 @@
 /** The calls that transformations make: trees of arguments as flat lists of tensors, and back. */
 import { isFloat } from "../base/dtypes.ts";
-import { fail, show } from "../base/errors.ts";
-import { type Flat, flatten, flattenLike, type Structure, unflatten } from "../base/trees.ts";
+import { fail, show, showShape } from "../base/errors.ts";
+import { type Flat, flatten, flattenLike, isArray, readList, type Structure, unflatten } from "../base/trees.ts";
+import { cast } from "../core/basic.ts";
 import { isConvertible, toTensor } from "../core/convert.ts";
 import type { Tangent } from "../core/op.ts";
 import { orZero } from "../core/linear.ts";
 import { Tensor, type TensorLike } from "../core/tensor.ts";
+import { checkBoolean, checkedLater, checkFunction, type Checks, readOptions } from "../ops/arguments.ts";
 import type { Argnums } from "./types.ts";
 
 /** A flattened argument list. Leaves that are no tensors (strings, functions, undefined) are passed on as they are. */
@@ -60,13 +62,15 @@ export function prepareCall(op: string, args: readonly unknown[], argnums: Argnu
 }
 
 function checkArgnums(op: string, argnums: Argnums, count: number): number[] {
-  const places = typeof argnums === "number" ? [argnums] : argnums;
-  const valid = Array.isArray(places) && places.every((n) => Number.isInteger(n) && n >= -count && n < count);
-  if (!valid) {
-    const expects = count === 0 ? "arguments to differentiate: there are none" : `places from 0 to ${count - 1}, one or a list`;
-    fail("value", { op, argument: "argnums", got: argnums, expects });
+  const places = typeof argnums === "number" ? [argnums] : readList(argnums);
+  const valid = places?.every((n) => Number.isInteger(n) && (n as number) >= -count && (n as number) < count);
+  if (valid !== true) {
+    const range = count === 1 ? "0, the place of the only argument" : `places of arguments, from 0 to ${count - 1}: one, or a list`;
+    const expects = count === 0 ? "an argument to differentiate: there is none" : range;
+    const fix = count === 0 ? `call it with arguments: ${op}(f)(x)` : "arguments are counted from 0";
+    fail("value", { op, argument: "argnums", got: argnums, expects, fix });
   }
-  return places.map((n: number) => (n < 0 ? n + count : n));
+  return (places as number[]).map((n) => (n < 0 ? n + count : n + 0));
 }
 
 /** A function on flat tensors that remembers the structure of its result. */
@@ -92,8 +96,10 @@ export function runnerOf(op: string, f: (...args: never[]) => unknown, call: Cal
   return {
     run: (...xs) => {
       const value: unknown = f(...(call.rebuild(xs) as never[]));
-      if (hasAux && (!Array.isArray(value) || value.length !== 2)) {
-        fail("value", { op, argument: "f", got: value, expects: "[result, extra] from the function, as hasAux says" });
+      if (hasAux && (!isArray(value) || value.length !== 2)) {
+        const problem = "the function does not return a pair, and hasAux says that it does";
+        const fix = "return [result, extra], or leave hasAux out";
+        fail("value", { op, argument: "f", got: value, expects: "[result, extra]", problem, fix });
       }
       const [result, aux] = hasAux ? (value as [unknown, unknown]) : [value, undefined];
       results = flattenResult(op, result);
@@ -147,14 +153,29 @@ export function tensorsLike(op: string, what: string, structure: Structure, like
         problem: `${what} ${i} does not have the shape of its value`,
         shapes: { [what]: x.shape, value: shape },
         expects: "the same shape",
+        fix: `pass a ${what} of shape ${showShape(shape)}: ${what}s are like the values they belong to`,
       });
     }
-    return x.dtype === dtype ? x : toTensor(x.weak && x.array !== undefined && x.ndim === 0 ? x.item() : x, op);
+    return isFloat(dtype) ? cast(x, dtype) : x;
   });
 }
 
-export function checkFunction(op: string, f: unknown): void {
-  if (typeof f !== "function") {
-    fail("value", { op, argument: "f", got: f, expects: "a function", fix: `${op}(f)(x), not ${op}(f(x))` });
-  }
+/** The function that a transformation is given. */
+export function checkTransformed(op: string, f: unknown): void {
+  checkFunction(op, "f", f, `${op}(f)(x), not ${op}(f(x))`);
 }
+
+/** Options that most transformations have. */
+export interface CallOptions {
+  readonly argnums?: Argnums;
+  readonly hasAux?: boolean;
+}
+
+const CALL: Checks<CallOptions> = { argnums: checkedLater, hasAux: checkBoolean };
+const AUX: Checks<Pick<CallOptions, "hasAux">> = { hasAux: checkBoolean };
+
+export const readCallOptions = (op: string, options: CallOptions | undefined): CallOptions =>
+  readOptions(op, options, CALL);
+
+export const readAux = (op: string, options: Pick<CallOptions, "hasAux"> | undefined): boolean =>
+  readOptions(op, options, AUX).hasAux ?? false;

@@ -6,7 +6,8 @@ import { current } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { linearizeFlat, orZero } from "../core/linear.ts";
 import { arrayOf, type Tensor, wrap } from "../core/tensor.ts";
-import { checkFunction, flattenResult, prepareCall } from "./call.ts";
+import { type Check, checkChoice, checkList, type Checks, integerFrom, numberFrom, readOptions } from "../ops/arguments.ts";
+import { checkTransformed, flattenResult, prepareCall } from "./call.ts";
 import type { Inputs } from "./types.ts";
 import type { AnyFunction } from "./vjp.ts";
 
@@ -24,6 +25,16 @@ export interface CheckOptions {
   /** Allowed absolute difference, default 1e-8 (1e-3 for float32). */
   readonly atol?: number;
 }
+
+const MODES: readonly Mode[] = ["forward", "reverse"];
+const isTolerance: Check = /*@__PURE__*/ numberFrom(0);
+
+const CHECK: Checks<CheckOptions> = {
+  order: /*@__PURE__*/ integerFrom(1),
+  modes: (op, argument, value) => checkList(op, argument, value as Mode[]).forEach((mode) => checkChoice(op, argument, mode, MODES)),
+  rtol: isTolerance,
+  atol: isTolerance,
+};
 
 /** The worst element of one comparison. */
 export interface GradientCheck {
@@ -64,17 +75,15 @@ export function checkGradients<A extends readonly unknown[]>(
   f: (...args: A) => unknown,
   options?: CheckOptions,
 ): (...args: Inputs<A>) => GradientCheck[];
-export function checkGradients(f: AnyFunction, options: CheckOptions = {}): (...args: never[]) => GradientCheck[] {
-  checkFunction("checkGradients", f);
-  const { order = 1, modes = ["forward", "reverse"] } = options;
-  if (!Number.isInteger(order) || order < 1) {
-    fail("value", { op: "checkGradients", argument: "order", got: order, expects: "an integer >= 1" });
-  }
+export function checkGradients(f: AnyFunction, options?: CheckOptions): (...args: never[]) => GradientCheck[] {
+  checkTransformed("checkGradients", f);
+  const given = readOptions("checkGradients", options, CHECK);
+  const { order = 1, modes = MODES } = given;
   return (...args: unknown[]) => {
     const call = prepareCall("checkGradients", args, []);
     const flat: Flat = (...xs) =>
       flattenResult("checkGradients", f(...(call.rebuild(xs) as never[]))).tensors.filter((x) => isFloat(x.dtype));
-    return modes.flatMap((mode) => checkOrders(flat, call.tensors, mode, order, options));
+    return modes.flatMap((mode) => checkOrders(flat, call.tensors, mode, order, given));
   };
 }
 

@@ -5,13 +5,13 @@ import { avalOf, callOp, type CallParams, isRecorded, linearCallOp, type Rule, s
 import { closeOver } from "../core/closure.ts";
 import { bind, current, evaluator, type Interpreter, interpreters, runUnder } from "../core/interpreter.ts";
 import { JvpInterpreter, jvpFlat, JvpTracer } from "../core/jvp.ts";
-import { LinearInterpreter, linearizeFlat, orZero } from "../core/linear.ts";
+import { LinearInterpreter, linearizeFlat, orZeros } from "../core/linear.ts";
 import type { Dual } from "../core/op.ts";
 import { isFollowed, runInside } from "../core/outside.ts";
 import { type FlatFunction, isTracing } from "../core/program.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { type Call, checkFunction, flattenResult, prepareCall } from "./call.ts";
-import { nameOf, named } from "./custom.ts";
+import { type Call, checkTransformed, flattenResult, prepareCall } from "./call.ts";
+import { nameOf, named } from "./customRule.ts";
 import { pausing } from "./noGrad.ts";
 import type { Inputs } from "./types.ts";
 import { Recorder } from "./recorder.ts";
@@ -35,12 +35,12 @@ export interface Checkpoint {
  * @param f - a function of tensors or trees of them to a tensor or tree; it has to do the same each time it is called
  * @returns a function like f
  * @throws TensorError "value" when f is no function
- * @example grad(checkpoint((x) => x.sin().sin().sin()))(1) // => ≈ 0.3067
+ * @example grad(checkpoint((x) => x.sin().sin().sin()))(1) // => ≈ Tensor 0.2645
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 12; Chen et al., Training deep nets with sublinear memory
  * cost, 2016
  */
 export const checkpoint: Checkpoint = (f: AnyFunction) => {
-  checkFunction("checkpoint", f);
+  checkTransformed("checkpoint", f);
   const name = nameOf(f);
   return named(name, (...args: unknown[]): never => {
     const call = prepareCall(name, args, []);
@@ -135,10 +135,7 @@ function checkpointed(name: string, { run, program }: Body, first: FlatFunction 
       outs: () => avals,
       run: (xs, found) => {
         const { outs: values, tangents: all } = jvpFlat(run, current, xs, spread(found, given));
-        return keep(
-          values.map((out, i) => orZero(all[i], out)),
-          isChanging,
-        );
+        return keep(orZeros(all, values), isChanging);
       },
       transpose: (xs, cotangents) => {
         const map = linearizeFlat(run, xs, given);
@@ -162,13 +159,7 @@ function joined(name: string, run: FlatFunction, primals: readonly Tensor[], ts:
       spread(xs.slice(primals.length), given),
     );
     isChanging = outs.map(({ dtype }) => isFloat(dtype));
-    return [
-      ...outs,
-      ...keep(
-        outs.map((out, i) => orZero(tangents[i], out)),
-        isChanging,
-      ),
-    ];
+    return [...outs, ...keep(orZeros(tangents, outs), isChanging)];
   };
   const args = [...primals, ...ts];
   const all = bind(callOp, args, checkpointed(name, sealed(joint, args)));

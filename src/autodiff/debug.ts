@@ -8,7 +8,7 @@ import { hooks, origin } from "../core/interpreter.ts";
 import { JvpTracer } from "../core/jvp.ts";
 import type { Op } from "../core/op.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { checkFunction } from "./call.ts";
+import { checkFunction, type Checks, numberFrom, readOptions } from "../ops/arguments.ts";
 import { checkDone } from "./noGrad.ts";
 
 type Inspector = (op: Op, args: readonly Tensor[], outs: readonly Tensor[]) => void;
@@ -43,7 +43,7 @@ export interface DebugNaN {
  */
 export const debugNaN: DebugNaN = <T>(on: boolean | (() => T) = true): T | undefined => {
   if (typeof on === "boolean") return void setDebugNaN(on);
-  checkFunction("debugNaN", on);
+  checkFunction("debugNaN", "on", on, "debugNaN(() => f(x)), or debugNaN(true)");
   const before = inspectors.includes(findNaN);
   setDebugNaN(true);
   try {
@@ -130,6 +130,8 @@ export interface BudgetOptions {
   readonly ops: number;
 }
 
+const BUDGET: Checks<BudgetOptions> = { ops: /*@__PURE__*/ numberFrom(0) };
+
 /**
  * Runs a function and stops it by an error when it computes more ops than allowed: for loops that may never end.
  * @param options - `ops`: how many
@@ -144,11 +146,13 @@ export interface BudgetOptions {
  * }); // => throws withBudget: stopped after 1000 ops
  * @source Dive into Deep Learning 2.5: f(0) of the section on control flow never ends
  */
-export function withBudget<T>({ ops }: BudgetOptions, body: () => T): T {
-  if (typeof ops !== "number" || !(ops > 0)) {
-    fail("value", { op: "withBudget", argument: "ops", got: ops, expects: "a positive number" });
+export function withBudget<T>(options: BudgetOptions, body: () => T): T {
+  const { ops } = readOptions("withBudget", options, BUDGET);
+  if (ops === undefined) {
+    const fix = "withBudget({ ops: 1000 }, () => f(x))";
+    fail("value", { op: "withBudget", argument: "ops", got: ops, expects: "the number of ops allowed", fix });
   }
-  checkFunction("withBudget", body);
+  checkFunction("withBudget", "body", body, "withBudget({ ops: 1000 }, () => f(x))");
   let left = ops;
   const count: Inspector = (op) => {
     if (left-- > 0) return;

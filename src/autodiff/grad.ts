@@ -4,7 +4,7 @@ import { isFloat } from "../base/dtypes.ts";
 import { linearizeFlat } from "../core/linear.ts";
 import { fullOf } from "../core/convert.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { checkFunction, prepareCall, type Results, runnerOf } from "./call.ts";
+import { type CallOptions, checkTransformed, prepareCall, readCallOptions, type Results, runnerOf } from "./call.ts";
 import type { Argnums, Gradients, Inputs, Like } from "./types.ts";
 
 /** Options of {@link grad} and {@link valueAndGrad}. */
@@ -71,11 +71,12 @@ export interface ValueAndGrad {
  * grad((p: { w: Tensor; b: Tensor }) => p.w.mul(3).add(p.b).sum())({ w: [1, 2], b: 0 }); // => { w: Tensor [3, 3], b: Tensor 2 }
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 3; Dive into Deep Learning 2.5
  */
-export const grad: Grad = (f: AnyFunction, options: GradOptions | AuxOptions = {}) => {
-  const both = differentiate("grad", f, options);
+export const grad: Grad = (f: AnyFunction, options?: GradOptions | AuxOptions) => {
+  const given = readCallOptions("grad", options);
+  const both = differentiate("grad", f, given);
   return (...args: unknown[]): never => {
     const { gradient, aux } = both(args);
-    return (options.hasAux ? [gradient, aux] : gradient) as never;
+    return (given.hasAux ? [gradient, aux] : gradient) as never;
   };
 };
 
@@ -89,11 +90,12 @@ export const grad: Grad = (f: AnyFunction, options: GradOptions | AuxOptions = {
  * valueAndGrad((x) => x.mul(x))(3); // => [Tensor 9, Tensor 6]
  * @source Dive into Deep Learning 2.5
  */
-export const valueAndGrad: ValueAndGrad = (f: AnyFunction, options: GradOptions | AuxOptions = {}) => {
-  const both = differentiate("valueAndGrad", f, options);
+export const valueAndGrad: ValueAndGrad = (f: AnyFunction, options?: GradOptions | AuxOptions) => {
+  const given = readCallOptions("valueAndGrad", options);
+  const both = differentiate("valueAndGrad", f, given);
   return (...args: unknown[]): never => {
     const { value, gradient, aux } = both(args);
-    return [options.hasAux ? [value, aux] : value, gradient] as never;
+    return [given.hasAux ? [value, aux] : value, gradient] as never;
   };
 };
 
@@ -105,8 +107,8 @@ interface Differentiated {
   readonly aux: unknown;
 }
 
-function differentiate(op: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions | AuxOptions) {
-  checkFunction(op, f);
+function differentiate(op: string, f: AnyFunction, { argnums = 0, hasAux }: CallOptions) {
+  checkTransformed(op, f);
   return (args: readonly unknown[]): Differentiated => {
     const call = prepareCall(op, args, argnums);
     const runner = runnerOf(op, f, call, hasAux, (results) => checkScalar(op, results));

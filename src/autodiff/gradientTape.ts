@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The TensorFlow face: a tape records what happens to the tensors that it watches, and is asked for derivatives afterwards. */
 import { isFloat } from "../base/dtypes.ts";
 import { fail, show } from "../base/errors.ts";
@@ -10,6 +11,7 @@ import { current } from "../core/interpreter.ts";
 import { orZero } from "../core/linear.ts";
 import { goBack, reach } from "../core/tape.ts";
 import { Tensor } from "../core/tensor.ts";
+import { type Check, checkBoolean, checkedLater, type Checks, oneOf, readOptions } from "../ops/arguments.ts";
 import { tensorsLike } from "./call.ts";
 import { basis } from "./jacobian.ts";
 import { pausing } from "./noGrad.ts";
@@ -35,6 +37,11 @@ export interface TapeGradientOptions<U extends Unconnected = Unconnected> extend
   /** The weight of each element of the target, in a tree like it. Default 1. */
   readonly outputGradients?: unknown;
 }
+
+const TAPE: Checks<TapeOptions> = { persistent: checkBoolean };
+const isUnconnected: Check = /*@__PURE__*/ oneOf("error", "zero", "undefined");
+const SOURCE: Checks<SourceOptions> = { unconnected: isUnconnected };
+const GRADIENT: Checks<TapeGradientOptions> = { outputGradients: checkedLater, unconnected: isUnconnected };
 
 /** A tree of gradients: the sources, or the same with holes where `unconnected` is "undefined". */
 export type TapeGradients<S, U> = "undefined" extends U
@@ -63,8 +70,8 @@ export class GradientTape {
   private isUsedUp = false;
 
   /** @param options - `persistent`: may be asked more than once, default false */
-  constructor({ persistent = false }: TapeOptions = {}) {
-    this.persistent = persistent;
+  constructor(options?: TapeOptions) {
+    this.persistent = readOptions("GradientTape", options, TAPE).persistent ?? false;
   }
 
   /**
@@ -138,9 +145,10 @@ export class GradientTape {
   gradient<const S, const U extends Unconnected = "error">(
     target: unknown,
     sources: S,
-    { outputGradients, unconnected = "error" as U }: TapeGradientOptions<U> = {},
+    options?: TapeGradientOptions<U>,
   ): TapeGradients<S, U> {
-    return this.ask("gradient", target, sources, unconnected, ({ structure, targets, links, asked, wanted }) => {
+    const { outputGradients, unconnected = "error" } = readOptions("gradient", options, GRADIENT);
+    return this.ask("gradient", target, sources, unconnected as U, ({ structure, targets, links, asked, wanted }) => {
       const weights =
         outputGradients === undefined
           ? undefined
@@ -172,9 +180,10 @@ export class GradientTape {
   jacobian<const S, const U extends Unconnected = "error">(
     target: Tensor,
     sources: S,
-    { unconnected = "error" as U }: SourceOptions<U> = {},
+    options?: SourceOptions<U>,
   ): TapeGradients<S, U> {
-    return this.ask("jacobian", target, sources, unconnected, (question) => {
+    const { unconnected = "error" } = readOptions("jacobian", options, SOURCE);
+    return this.ask("jacobian", target, sources, unconnected as U, (question) => {
       const y = onlyTarget("jacobian", question);
       const rows = rowsOf(question, basis(y));
       return question.asked.map(({ x }, i) => reshapeTo(rows[i], [...y.shape, ...x.shape]));
@@ -196,9 +205,10 @@ export class GradientTape {
   batchJacobian<const S, const U extends Unconnected = "error">(
     target: Tensor,
     sources: S,
-    { unconnected = "error" as U }: SourceOptions<U> = {},
+    options?: SourceOptions<U>,
   ): TapeGradients<S, U> {
-    return this.ask("batchJacobian", target, sources, unconnected, (question) => {
+    const { unconnected = "error" } = readOptions("batchJacobian", options, SOURCE);
+    return this.ask("batchJacobian", target, sources, unconnected as U, (question) => {
       const y = onlyTarget("batchJacobian", question);
       for (const { x } of question.asked) checkBatch(y, x);
       const [, ...shape] = y.shape;
@@ -219,7 +229,6 @@ export class GradientTape {
     unconnected: U,
     answer: (question: Question) => readonly Tensor[],
   ): TapeGradients<S, U> {
-    checkUnconnected(op, unconnected);
     if (this.isUsedUp) failUsedUp(op);
     if (!this.persistent) this.stop();
     const { tensors: targets, structure } = tensorsOf(op, "target", target);
@@ -297,17 +306,13 @@ function checkBatch(y: Tensor, x: Tensor): void {
   });
 }
 
-function checkUnconnected(op: string, unconnected: unknown): void {
-  if (unconnected === "error" || unconnected === "zero" || unconnected === "undefined") return;
-  fail("value", { op, argument: "unconnected", got: unconnected, expects: '"error", "zero" or "undefined"' });
-}
-
 // ---------------------------------------------------------------- errors
 
 function failNoTensor(op: string, path: string, got: unknown): never {
   fail("unconnected", {
     op,
     problem: `${path} is ${show(got)}, and only tensors are on a tape`,
+    got: show(got),
     fix: "keep the tensor that was watched or computed: item(), data() and plain numbers leave the tape",
   });
 }
@@ -316,12 +321,18 @@ function failUnconnected(op: string, path: string, isWatched: boolean, isTargetK
   fail(
     "unconnected",
     !isWatched
-      ? { op, problem: `the tape has not watched ${path}`, fix: "tape.watch(x) before x is used, or x.requiresGrad()" }
+      ? {
+          op,
+          problem: `the tape has not watched ${path}`,
+          got: `${path}, which was not watched when it was used`,
+          fix: "tape.watch(x) before x is used, or x.requiresGrad()",
+        }
       : {
           op,
           problem: isTargetKnown
             ? `the target does not depend on ${path}`
             : "the target was not computed from a watched tensor while the tape was recording",
+          got: isTargetKnown ? `a target that was computed without ${path}` : "a target that the tape has not seen",
           fix: 'item(), data(), plain numbers and detach() leave the tape. With { unconnected: "zero" } such gradients are zeros',
         },
   );
@@ -331,6 +342,7 @@ function failUsedUp(op: string): never {
   fail("freed", {
     op,
     problem: "the tape was asked before, and is used up",
+    got: "a second question to a tape that is not persistent",
     fix: "make it with new GradientTape({ persistent: true }), or ask for several sources at once: tape.gradient(y, [w, b])",
   });
 }

@@ -8,6 +8,7 @@ import { add } from "../core/elementwise.ts";
 import { bind1, evaluator, hooks } from "../core/interpreter.ts";
 import { Freed, free, type GradientHook, GradientLink, goBack, gradientLink, record } from "../core/tape.ts";
 import { arrayOf, Tensor, type TensorLike, Tracer, wrap } from "../core/tensor.ts";
+import { checkBoolean, checkedLater, checkFunction, type Checks, readOptions } from "../ops/arguments.ts";
 
 /** Options of `x.backward()`. */
 export interface BackwardOptions {
@@ -18,6 +19,12 @@ export interface BackwardOptions {
   /** Record the way back too, so that the gradients have derivatives. Default false. */
   readonly createGraph?: boolean;
 }
+
+const BACKWARD: Checks<BackwardOptions> = {
+  gradient: checkedLater,
+  retainGraph: checkBoolean,
+  createGraph: checkBoolean,
+};
 
 declare module "../core/tensor.ts" {
   interface Tensor {
@@ -111,8 +118,8 @@ const methods = {
     return this;
   },
 
-  backward(this: Tensor, options: BackwardOptions = {}): void {
-    goBackFrom(this, options);
+  backward(this: Tensor, options?: BackwardOptions): void {
+    goBackFrom(this, readOptions("backward", options, BACKWARD));
   },
 
   zeroGrad(this: Tensor): Tensor {
@@ -134,8 +141,7 @@ const methods = {
 
   onGradient(this: Tensor, hook: GradientHook): () => void {
     const link = linkFor("onGradient", this);
-    if (typeof hook !== "function")
-      fail("value", { op: "onGradient", argument: "hook", got: hook, expects: "a function" });
+    checkFunction("onGradient", "hook", hook, "x.onGradient((gradient) => gradient.mul(2))");
     const entry = { hook };
     const hooks = (link.hooks ??= new Set());
     hooks.add(entry);
@@ -242,6 +248,7 @@ function checkLike(op: string, what: string, { shape }: Tensor, value: { readonl
     problem: `the ${what} does not have the shape of the tensor`,
     shapes: { [what]: shape, tensor: value.shape },
     expects: "the same shape",
+    fix: `reshape it, e.g. ${what}.reshape([${value.shape.join(", ")}])`,
   });
 }
 
@@ -254,7 +261,8 @@ function linkFor(op: string, x: Tensor): GradientLink {
   if (!isFloat(x.dtype)) fail("differentiable", { op, argument: "the tensor", dtype: x.dtype });
   fail("unconnected", {
     op,
-    problem: `this tensor (${x.dtype}${showShape(x.shape)}, ${show(x)}) was not computed from one that requires a gradient, or not while recording`,
+    problem: "this tensor was not computed from one that requires a gradient, or not while recording",
+    got: `${show(x)}, ${x.dtype} of shape ${showShape(x.shape)}, without a record`,
     fix: "mark the source before it is used: x.requiresGrad(). item(), data(), plain numbers, detach() and noGrad() leave the record",
   });
 }
@@ -266,6 +274,7 @@ function keptLink(op: string, x: Tensor): GradientLink {
   fail("unconnected", {
     op,
     problem: `this tensor (shape ${showShape(x.shape)}) is computed, by ${link.node.op.name}, and computed tensors keep no gradient`,
+    got: `a result of ${link.node.op.name}`,
     fix: "call retainGrad() on it before backward(), or ask for the gradient of its source",
   });
 }
@@ -274,6 +283,7 @@ function failUnderTransformation(op: string, x: Tracer): never {
   fail("unconnected", {
     op,
     problem: `this tensor is a value of ${x.transformation}, and ${op}() knows only tensors outside of such transformations`,
+    got: show(x),
     fix: "inside of a function that is transformed use grad(f) or a GradientTape, or call backward() outside",
   });
 }

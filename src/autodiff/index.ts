@@ -6,7 +6,8 @@ import "./imperative.ts";
 export { type CheckOptions, checkGradients, type GradientCheck } from "./checkGradients.ts";
 export { type BudgetOptions, type DebugNaN, debugNaN, withBudget } from "./debug.ts";
 export { checkpoint } from "./checkpoint.ts";
-export { customJvp, customVjp, type Cotangents, type JvpRule } from "./custom.ts";
+export { customJvp, type JvpRule } from "./customJvp.ts";
+export { type Cotangents, customVjp } from "./customVjp.ts";
 export { grad, valueAndGrad } from "./grad.ts";
 export {
   GradientTape,

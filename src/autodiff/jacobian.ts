@@ -8,7 +8,7 @@ import { current, runUnder } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { linearizeFlat } from "../core/linear.ts";
 import { type Aval, type Tensor, wrap } from "../core/tensor.ts";
-import { checkFunction, prepareCall, runnerOf } from "./call.ts";
+import { checkTransformed, prepareCall, readCallOptions, runnerOf } from "./call.ts";
 import { grad } from "./grad.ts";
 import type { Argnums, Gradients, Input, Inputs, Like } from "./types.ts";
 import { type AnyFunction, jvp } from "./vjp.ts";
@@ -71,9 +71,9 @@ export function basis({ shape, dtype }: Aval): Tensor {
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  */
-export const jacfwd: JacobianTransformation = (f: AnyFunction, options: JacobianOptions | JacobianAuxOptions = {}) => {
-  const { argnums = 0, hasAux = false } = options;
-  checkFunction("jacfwd", f);
+export const jacfwd: JacobianTransformation = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
+  checkTransformed("jacfwd", f);
+  const { argnums = 0, hasAux } = readCallOptions("jacfwd", options);
   return (...args: unknown[]): never => {
     const call = prepareCall("jacfwd", args, argnums);
     const runner = runnerOf("jacfwd", f, call, hasAux);
@@ -111,9 +111,9 @@ export const jacfwd: JacobianTransformation = (f: AnyFunction, options: Jacobian
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
  */
-export const jacrev: JacobianTransformation = (f: AnyFunction, options: JacobianOptions | JacobianAuxOptions = {}) => {
-  const { argnums = 0, hasAux = false } = options;
-  checkFunction("jacrev", f);
+export const jacrev: JacobianTransformation = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
+  checkTransformed("jacrev", f);
+  const { argnums = 0, hasAux } = readCallOptions("jacrev", options);
   return (...args: unknown[]): never => {
     const call = prepareCall("jacrev", args, argnums);
     const runner = runnerOf("jacrev", f, call, hasAux);
@@ -160,8 +160,9 @@ export interface Hessian {
  * //             [ 0, 12]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.3; Dive into Deep Learning 2.5, exercise 1
  */
-export const hessian: Hessian = (f: AnyFunction, options: JacobianOptions | JacobianAuxOptions = {}) => {
-  checkFunction("hessian", f);
+export const hessian: Hessian = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
+  checkTransformed("hessian", f);
+  readCallOptions("hessian", options);
   const gradient = grad(f as never, options as never) as AnyFunction;
   return jacfwd(gradient as never, options as never) as never;
 };
@@ -181,7 +182,7 @@ export interface Hvp {
  * @source Pearlmutter, Fast exact multiplication by the Hessian, Neural Computation 6 (1994)
  */
 export const hvp: Hvp = (f: AnyFunction) => {
-  checkFunction("hvp", f);
+  checkTransformed("hvp", f);
   return (x: unknown, v: unknown, ...rest: unknown[]): never => {
     if (v === undefined) fail("value", { op: "hvp", argument: "v", got: v, expects: "a vector like x: hvp(f)(x, v)" });
     const gradient = grad(f as (...args: unknown[]) => Tensor);

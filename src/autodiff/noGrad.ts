@@ -1,7 +1,7 @@
 /** Computing without being recorded or differentiated. */
 import { fail } from "../base/errors.ts";
 import { type Interpreter, interpreters } from "../core/interpreter.ts";
-import { checkFunction } from "./call.ts";
+import { checkFunction } from "../ops/arguments.ts";
 
 /**
  * Runs a function whose results are constants for all that records or differentiates around it: `backward`, open gradient
@@ -17,7 +17,7 @@ import { checkFunction } from "./call.ts";
  * @source Paszke et al., Automatic differentiation in PyTorch, 2017
  */
 export function noGrad<T>(body: () => T): T {
-  checkFunction("noGrad", body);
+  checkFunction("noGrad", "body", body, "noGrad(() => f(x))");
   return pausing("noGrad", [...interpreters()], body);
 }
 

@@ -1,7 +1,7 @@
 /** The program of a function. */
 import { type Program, traceFlat } from "../core/program.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { checkFunction, flattenResult, prepareCall } from "./call.ts";
+import { checkTransformed, flattenResult, prepareCall } from "./call.ts";
 import type { Inputs } from "./types.ts";
 import type { AnyFunction } from "./vjp.ts";
 
@@ -26,7 +26,7 @@ export interface Trace {
  * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
  */
 export const trace: Trace = (f: AnyFunction) => {
-  checkFunction("trace", f);
+  checkTransformed("trace", f);
   return (...args: unknown[]): Program => {
     const call = prepareCall("trace", args, []);
     return traceFlat((...xs) => flattenResult("trace", f(...(call.rebuild(xs) as never[]))).tensors, call.tensors);

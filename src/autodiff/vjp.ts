@@ -1,11 +1,11 @@
 /** The two modes of differentiation and what lies between them: the linear map of a function at a point. */
 import { fail } from "../base/errors.ts";
-import { flatten, flattenList } from "../base/trees.ts";
+import { flatten, flattenList, isArray } from "../base/trees.ts";
 import { current, runUnder } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { LinearInterpreter, linearizeFlat, orZero, transposeGraph } from "../core/linear.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { checkFunction, prepareCall, runnerOf, tensorsLike } from "./call.ts";
+import { checkTransformed, prepareCall, readAux, readCallOptions, runnerOf, tensorsLike } from "./call.ts";
 import type { Argnums, Gradients, Input, Inputs, Like } from "./types.ts";
 
 /** Options of {@link vjp}. */
@@ -53,8 +53,9 @@ export interface Vjp {
  * pullback([1, 0, 0])[0]; // => Tensor [2, 0, 0]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
  */
-export const vjp: Vjp = (f: AnyFunction, { argnums, hasAux }: VjpOptions = {}) => {
-  checkFunction("vjp", f);
+export const vjp: Vjp = (f: AnyFunction, options?: VjpOptions) => {
+  checkTransformed("vjp", f);
+  const { argnums, hasAux } = readCallOptions("vjp", options);
   return (...args: unknown[]): never => {
     const call = prepareCall("vjp", args, argnums ?? allOf(args));
     const runner = runnerOf("vjp", f, call, hasAux);
@@ -89,15 +90,16 @@ export interface Jvp {
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  */
 export const jvp: Jvp = (f: AnyFunction, options?: HasAux) => {
-  checkFunction("jvp", f);
+  checkTransformed("jvp", f);
+  const hasAux = readAux("jvp", options);
   return (primals: readonly unknown[], tangents: readonly unknown[]): never => {
-    if (!Array.isArray(primals) || !Array.isArray(tangents) || primals.length !== tangents.length) {
+    if (!isArray(primals) || !isArray(tangents) || primals.length !== tangents.length) {
       const fix = "jvp(f)([x, y], [tangentOfX, tangentOfY])";
       fail("value", { op: "jvp", argument: "tangents", got: tangents, expects: "two lists of equal length", fix });
     }
     const changing = allOf(primals).filter((i) => tangents[i] !== undefined);
     const call = prepareCall("jvp", primals, changing);
-    const runner = runnerOf("jvp", f, call, options?.hasAux);
+    const runner = runnerOf("jvp", f, call, hasAux);
     const given = changing.flatMap((i) => {
       const { tensors } = prepareCall("jvp", [primals[i]], []);
       return tensorsLike("jvp", "tangent", flatten(primals[i]).structure, tensors, tangents[i]);
@@ -132,10 +134,11 @@ export interface Linearize {
  * @source Radul et al., You Only Linearize Once, POPL 2023
  */
 export const linearize: Linearize = (f: AnyFunction, options?: HasAux) => {
-  checkFunction("linearize", f);
+  checkTransformed("linearize", f);
+  const hasAux = readAux("linearize", options);
   return (...args: unknown[]): never => {
     const call = prepareCall("linearize", args, allOf(args));
-    const runner = runnerOf("linearize", f, call, options?.hasAux);
+    const runner = runnerOf("linearize", f, call, hasAux);
     const map = linearizeFlat(runner.run, call.tensors, call.chosen);
     const apply = (...tangents: unknown[]): unknown => {
       const given = tensorsLike("linearize", "tangent", flattenList(args).structure, call.tensors, tangents);
@@ -163,7 +166,7 @@ export interface LinearTranspose {
  * @source Radul et al., You Only Linearize Once, POPL 2023
  */
 export const linearTranspose: LinearTranspose = (f: AnyFunction) => {
-  checkFunction("linearTranspose", f);
+  checkTransformed("linearTranspose", f);
   return (...like: unknown[]): never => {
     const op = "linearTranspose";
     const call = prepareCall(op, like, allOf(like));

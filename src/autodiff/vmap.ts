@@ -7,7 +7,8 @@ import { isConvertible, toTensor } from "../core/convert.ts";
 import { current, runUnder } from "../core/interpreter.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { normalizeAxis } from "../base/shapes.ts";
-import { checkFunction, flattenResult } from "./call.ts";
+import { checkedLater, type Checks, readOptions } from "../ops/arguments.ts";
+import { checkTransformed, flattenResult } from "./call.ts";
 import type { Inputs } from "./types.ts";
 import type { AnyFunction } from "./vjp.ts";
 
@@ -21,6 +22,8 @@ export interface VmapOptions {
   /** Where the batch axis goes in the results: a number or a tree. Default 0. */
   readonly outAxes?: AxisTree;
 }
+
+const VMAP: Checks<VmapOptions> = { inAxes: checkedLater, outAxes: checkedLater };
 
 /** Overloads of {@link vmap}. */
 export interface Vmap {
@@ -39,8 +42,9 @@ export interface Vmap {
  * vmap((x, y) => x.mul(y).sum(), { inAxes: [0, null] })([[1, 2], [3, 4]], [10, 1]); // => Tensor [12, 34]
  * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
  */
-export const vmap: Vmap = (f: AnyFunction, { inAxes = 0, outAxes = 0 }: VmapOptions = {}) => {
-  checkFunction("vmap", f);
+export const vmap: Vmap = (f: AnyFunction, options?: VmapOptions) => {
+  checkTransformed("vmap", f);
+  const { inAxes = 0, outAxes = 0 } = readOptions("vmap", options, VMAP);
   return (...args: unknown[]): never => {
     const below = current;
     const { leaves, paths, structure } = flattenList(args, "vmap");

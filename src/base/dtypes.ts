@@ -32,32 +32,49 @@ function toBool(values: ArrayLike<number>): Uint8Array {
   return out;
 }
 
+/** The names of all element types. */
+export const dtypes: readonly DType[] = ["float64", "float32", "int32", "uint32", "bool"];
+
 export const isDType = (value: unknown): value is DType => typeof value === "string" && Object.hasOwn(storages, value);
 export const isFloat = (dtype: DType): dtype is FloatDType => dtype === "float64" || dtype === "float32";
 export const isInteger = (dtype: DType): boolean => storages[dtype].kind === "integer";
 export const bytesOf = (dtype: DType): number => storages[dtype].bytes;
 
 /** A new array of zeros. */
-export const makeArray = (dtype: DType, size: number): TypedArray => storages[dtype].make(size);
+export function makeArray(dtype: DType, size: number): TypedArray {
+  try {
+    return storages[dtype].make(size);
+  } catch {
+    const fix = "work on parts of the data, one after the other; or start Node.js with more memory";
+    const problem = `there is no memory for ${size} elements of dtype ${dtype}`;
+    fail("value", { op: "tensor", argument: "size", got: size, expects: "a size for which there is memory", problem, fix });
+  }
+}
 
 /** A new array with the values converted: truncated and wrapped for integers, rounded for float32. */
 export const convertArray = (dtype: DType, values: ArrayLike<number>): TypedArray => storages[dtype].from(values);
 
+/** The name of a typed array's class, also of one from another realm; undefined for all else. It cannot be deceived. */
+const className: (value: unknown) => string | undefined = /*@__PURE__*/ (() => {
+  const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag) ?? {};
+  return (value: unknown) => get?.call(value) as string | undefined;
+})();
+
 /** The dtype that a typed array holds; undefined where there is none of ours. Works across realms. */
 export function dtypeOfArray(value: unknown): DType | undefined {
-  switch (Object.prototype.toString.call(value)) {
-    case "[object Float64Array]":
+  switch (className(value)) {
+    case "Float64Array":
       return "float64";
-    case "[object Float32Array]":
+    case "Float32Array":
       return "float32";
-    case "[object Int8Array]":
-    case "[object Int16Array]":
-    case "[object Uint8Array]":
-    case "[object Uint8ClampedArray]":
-    case "[object Uint16Array]":
-    case "[object Int32Array]":
+    case "Int8Array":
+    case "Int16Array":
+    case "Uint8Array":
+    case "Uint8ClampedArray":
+    case "Uint16Array":
+    case "Int32Array":
       return "int32";
-    case "[object Uint32Array]":
+    case "Uint32Array":
       return "uint32";
     default:
       return undefined;
@@ -78,7 +95,10 @@ export function promoteDtypes(a: DType, b: DType): DType {
 
 let defaultFloat: FloatDType = "float64";
 
-/** The dtype that numbers and plain arrays get. */
+/**
+ * The dtype that numbers and plain arrays get.
+ * @example defaultDtype() // => 'float64'
+ */
 export const defaultDtype = (): FloatDType => defaultFloat;
 
 /**

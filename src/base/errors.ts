@@ -2,13 +2,14 @@
 
 type Shape = readonly number[];
 
-/** The parts of an error as a reader sees it. */
+/** The parts of an error as a reader sees it: each error has all of them. */
 interface Lines {
   /** What is wrong, with names and numbers. */
   readonly what: string;
-  readonly expects?: string;
-  readonly got?: string;
-  readonly fix?: string;
+  readonly expects: string;
+  readonly got: string;
+  /** How to mend it. */
+  readonly fix: string;
 }
 
 const kinds = {
@@ -18,14 +19,14 @@ const kinds = {
     problem: string;
     shapes: Readonly<Record<string, Shape>>;
     expects: string;
-    fix?: string;
+    fix: string;
   }): Lines => ({ what: d.problem, expects: d.expects, got: showShapes(d.shapes), fix: d.fix }),
   /** An axis that the tensor does not have, or one given twice. */
-  axis: (d: { op: string; axis: unknown; ndim: number; problem?: string }): Lines => ({
+  axis: (d: { op: string; axis: unknown; ndim: number; problem?: string; fix?: string }): Lines => ({
     what: d.problem ?? `no axis ${show(d.axis)} in a tensor of ${plural(d.ndim, "axis", "axes")}`,
-    expects: d.ndim === 0 ? "no axis: the tensor is 0-d" : `integers from ${-d.ndim} to ${d.ndim - 1}`,
+    expects: d.ndim === 0 ? "no axis: the tensor is a scalar" : `integers from ${-d.ndim} to ${d.ndim - 1}, each once`,
     got: `axis ${show(d.axis)}`,
-    fix: d.ndim === 0 ? "leave the axis out" : "negative axes count from the end; leave the axis out for all of them",
+    fix: d.fix ?? (d.ndim === 0 ? "give the tensor an axis with x.reshape([1])" : "axes count from 0, negative ones from the end: -1 is the last"),
   }),
   /** An index out of range. */
   index: (d: {
@@ -51,11 +52,20 @@ const kinds = {
     fix: d.fix ?? `convert it, e.g. ${d.argument}.astype("float64")`,
   }),
   /** An argument that is not among the values allowed. */
-  value: (d: { op: string; argument: string; got: unknown; expects: string; problem?: string; fix?: string }): Lines => ({
+  value: (d: {
+    op: string;
+    argument: string;
+    got: unknown;
+    expects: string;
+    problem?: string;
+    fix?: string;
+    /** The words that would be right, where there are only so many. */
+    names?: readonly string[];
+  }): Lines => ({
     what: d.problem ?? `"${d.argument}" is ${show(d.got)}`,
     expects: d.expects,
     got: show(d.got),
-    fix: d.fix,
+    fix: d.fix ?? mend(d),
   }),
   /** Nested arrays whose rows differ in length. */
   ragged: (d: { op: string; path: readonly number[]; expected: number | undefined; got: unknown }): Lines => ({
@@ -65,11 +75,11 @@ const kinds = {
     fix: "make all rows equally long, or keep them as separate tensors in an array or object",
   }),
   /** Something that cannot be made into a tensor. */
-  tensor: (d: { op: string; argument: string; got: unknown; fix?: string }): Lines => ({
-    what: `"${d.argument}" is ${describe(d.got)}, which is no tensor`,
+  tensor: (d: { op: string; argument: string; got: unknown; problem?: string; fix?: string }): Lines => ({
+    what: d.problem ?? `"${d.argument}" is ${describe(d.got)}, which is no tensor`,
     expects: "a Tensor, a number, a boolean, a nested array of numbers or a typed array",
     got: show(d.got),
-    fix: d.fix,
+    fix: d.fix ?? mend({ ...d, expects: "its numbers, e.g. tensor([1, 2])" }),
   }),
   /** A gradient of something that is not a scalar. */
   scalar: (d: { op: string; shape: Shape; fix: string }): Lines => ({
@@ -89,6 +99,7 @@ const kinds = {
   order: (d: { op: string; argument: string; order: number }): Lines => ({
     what: `there is no derivative of order ${d.order} with respect to "${d.argument}"`,
     expects: `derivatives up to order ${d.order - 1} with respect to "${d.argument}", any order with respect to the others`,
+    got: `order ${d.order}`,
     fix: `hold "${d.argument}" fixed with argnums, or use finite differences of order ${d.order - 1}`,
   }),
   /** Nested arrays or objects whose structure differs. */
@@ -96,18 +107,20 @@ const kinds = {
     what: `the structure differs at ${d.path === "" ? "the top" : d.path}`,
     expects: d.expects,
     got: show(d.got),
-    fix: d.fix,
+    fix: d.fix ?? `pass ${d.expects}`,
   }),
   /** A value that has been asked for a derivative which nobody recorded. */
-  unconnected: (d: { op: string; problem: string; fix: string }): Lines => ({
+  unconnected: (d: { op: string; problem: string; got: string; fix: string }): Lines => ({
     what: d.problem,
     expects: "a path of differentiable ops from the source to the target, made while recording",
+    got: d.got,
     fix: d.fix,
   }),
   /** A recorded graph that has been used up. */
-  freed: (d: { op: string; problem: string; fix: string }): Lines => ({
+  freed: (d: { op: string; problem: string; got: string; fix: string }): Lines => ({
     what: d.problem,
     expects: "a graph that nobody has gone back through yet",
+    got: d.got,
     fix: d.fix,
   }),
   /** A value of a transformation that is used after the transformation has ended. */
@@ -127,22 +140,26 @@ const kinds = {
   singular: (d: { op: string; argument: string; index: number; batch?: number; fix?: string }): Lines => ({
     what: `"${d.argument}" is singular: pivot ${d.index}${inBatch(d.batch)} is exactly 0`,
     expects: "an invertible matrix",
+    got: `a matrix whose row ${d.index} depends on the rows before it`,
     fix: d.fix ?? "use linalg.lstsq or linalg.pinv, or add a small multiple of the identity",
   }),
   "not-positive-definite": (d: { op: string; argument: string; index: number; batch?: number }): Lines => ({
     what: `"${d.argument}" is not positive definite: pivot ${d.index}${inBatch(d.batch)} is not a positive finite number`,
     expects: "a symmetric matrix with positive eigenvalues",
+    got: `a matrix whose elimination meets such a pivot in row ${d.index}`,
     fix: "check symmetry and units, or add a small multiple of the identity",
   }),
-  "not-converged": (d: { op: string; problem: string; fix?: string }): Lines => ({
+  "not-converged": (d: { op: string; problem: string; got: string; fix: string }): Lines => ({
     what: d.problem,
     expects: "finite input",
+    got: d.got,
     fix: d.fix,
   }),
   /** More work than was allowed. */
   budget: (d: { op: string; limit: number; unit: string; fix: string }): Lines => ({
     what: `stopped after ${d.limit} ${d.unit}`,
     expects: `an end within ${d.limit} ${d.unit}`,
+    got: `more than ${d.limit} ${d.unit}`,
     fix: d.fix,
   }),
   /** Found by the debugNaN mode. `call` is the computation that made it; `op` what the user called at `where`. */
@@ -157,7 +174,7 @@ const kinds = {
     what: d.problem,
     expects: d.expects,
     got: d.got,
-    fix: d.fix,
+    fix: d.fix ?? `let it return ${d.expects}`,
   }),
   /** A derivative that disagrees with finite differences. */
   gradient: (d: { op: string; problem: string; expects: string; got: string }): Lines => ({
@@ -169,7 +186,9 @@ const kinds = {
   /** Nabla itself is wrong. */
   internal: (d: { op: string; problem: string }): Lines => ({
     what: d.problem,
-    fix: "this is a mistake in a rule of an op, please report it",
+    expects: "rules of ops that hold together",
+    got: "one that does not",
+    fix: "this is a mistake in Nabla or in a rule of an op of yours; please report it with the code that led here",
   }),
 };
 
@@ -210,13 +229,8 @@ export function fail<C extends ErrorCode>(code: C, data: ErrorData<C>): never {
 
 function render<C extends ErrorCode>(code: C, data: ErrorData<C>): string {
   const { what, expects, got, fix } = (kinds[code] as (data: ErrorData<C>) => Lines)(data);
-  const rows = [
-    ["expects", expects],
-    ["got", got],
-    ["fix", fix],
-    ["help", `help("${code}")`],
-  ] as const;
-  const shown = rows.flatMap(([label, text]) => (text === undefined ? [] : [`\n  ${label.padEnd(8)} ${text}`]));
+  const rows = { expects, got, fix, help: `help("${code}")` };
+  const shown = Object.entries(rows).map(([label, text]) => `\n  ${label.padEnd(8)} ${text}`);
   return `${data.op}: ${what}${shown.join("")}`;
 }
 
@@ -228,16 +242,57 @@ function showShapes(shapes: Readonly<Record<string, Shape>>): string {
     .join("  ");
 }
 
+/** How to mend a value of a wrong sort, where nobody knows better. */
+function mend({ argument, got, expects, names = [] }: Pick<ErrorData<"value">, "argument" | "got" | "expects" | "names">): string {
+  if (got === undefined) return `pass it: "${argument}" is missing, or the variable that was passed has no value yet`;
+  if (got === null) return `leave it out for the default, or pass ${expects}`;
+  if (typeof got === "bigint") return `convert it, e.g. Number(${got}n)`;
+  if (typeof got === "string") {
+    if (got.trim() !== "" && Number.isFinite(Number(got))) return `convert the text, e.g. Number(${show(got)})`;
+    const [name] = nearest(got, names);
+    if (name !== undefined) return `did you mean "${name}"?`;
+  }
+  if (typeof got === "number") {
+    if (Number.isNaN(got)) return "find out which computation made it NaN";
+    if (Number.isFinite(got) && !Number.isInteger(got)) return `pass ${expects}; Math.round(x) makes an integer`;
+  }
+  if (typeof got === "function") return `pass ${expects}: is the function to be called?`;
+  return `pass ${expects}`;
+}
+
+/** Words in the order of how much they resemble one. */
+export function nearest(word: string, words: readonly string[]): string[] {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const distance = new Map(words.map((other) => [other, distanceOf(plain(word).slice(0, 40), plain(other))]));
+  return words.toSorted((a, b) => (distance.get(a) as number) - (distance.get(b) as number));
+}
+
+/** The least number of letters to put in, to leave out or to exchange (Levenshtein 1966). */
+function distanceOf(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
 const plural = (n: number, noun: string, nouns = `${noun}s`): string => `${n} ${n === 1 ? noun : nouns}`;
 
 const inBatch = (batch: number | undefined): string => (batch === undefined ? "" : ` of matrix ${batch}`);
 
 const LONGEST = 80;
 
+/** Deeper nesting is left out, as is what goes in circles. */
+const DEEPEST = 4;
+
 /** Any value on one short line; never throws, whatever the value does. */
-export function show(value: unknown): string {
+export function show(value: unknown, depth = 0): string {
   try {
-    const text = typeof value === "string" ? JSON.stringify(value) : isPlain(value) ? showObject(value) : showOther(value);
+    const text = textOf(value, depth);
     const line = text.replace(/\s+/g, " ");
     return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
   } catch {
@@ -245,25 +300,34 @@ export function show(value: unknown): string {
   }
 }
 
-const showOther = (value: unknown): string => (Array.isArray(value) ? showArray(value) : String(value));
+function textOf(value: unknown, depth: number): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (Object.is(value, -0)) return "-0";
+  if (Array.isArray(value)) return depth < DEEPEST ? showArray(value, depth) : "[...]";
+  if (isPlain(value)) return depth < DEEPEST ? showObject(value, depth) : "{ ... }";
+  const text = String(value);
+  return text.startsWith("[object ") ? describe(value) : text;
+}
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype && !Object.hasOwn(value, "toString");
 
-function showObject(value: Record<string, unknown>): string {
+function showObject(value: Record<string, unknown>, depth: number): string {
   const keys = Object.keys(value);
-  const shown = keys.slice(0, 8).map((key) => `${key}: ${show(value[key])}`);
+  const shown = keys.slice(0, 8).map((key) => `${key}: ${show(value[key], depth + 1)}`);
   return keys.length === 0 ? "{}" : `{ ${shown.join(", ")}${keys.length > 8 ? ", ..." : ""} }`;
 }
 
-const showArray = (values: readonly unknown[]): string =>
-  `[${values.slice(0, 8).map(show).join(", ")}${values.length > 8 ? ", ..." : ""}]`;
+const showArray = (values: readonly unknown[], depth: number): string =>
+  `[${Array.from({ length: Math.min(values.length, 8) }, (_, i) => show(values[i], depth + 1)).join(", ")}${values.length > 8 ? ", ..." : ""}]`;
 
 /** What sort of thing it is: "a string", "an object of class Map". */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
   try {
+    if (Array.isArray(value)) return "an array";
     const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
     return typeof name === "string" && name !== "Object" ? `an object of class ${name}` : "a plain object";
   } catch {

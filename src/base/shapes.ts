@@ -1,5 +1,6 @@
 /** Shapes, strides, axes and broadcasting. */
 import { fail, showShape } from "./errors.ts";
+import { readList } from "./trees.ts";
 
 /** Sizes of the axes; [] is a scalar. */
 export type Shape = readonly number[];
@@ -72,31 +73,56 @@ export function normalizeAxis(op: string, axis: number, ndim: number): number {
   return axis < 0 ? axis + ndim : axis + 0;
 }
 
-/** Ascending axes without duplicates; all for undefined or null. */
-export function normalizeAxes(op: string, axes: Axes, ndim: number): number[] {
+/** The axes in the order given, each once; all for undefined or null. */
+export function axesInOrder(op: string, axes: Axes, ndim: number): number[] {
   if (axes === undefined || axes === null) return Array.from({ length: ndim }, (_, i) => i);
   if (typeof axes === "number") return [normalizeAxis(op, axes, ndim)];
-  if (!Array.isArray(axes)) fail("axis", { op, axis: axes, ndim });
-  const out = (axes as readonly number[]).map((axis) => normalizeAxis(op, axis, ndim)).sort((a, b) => a - b);
+  const list = readList(axes, MOST_AXES);
+  if (list === undefined) fail("axis", { op, axis: axes, ndim });
+  const out = list.map((axis) => normalizeAxis(op, axis as number, ndim));
   for (let i = 1; i < out.length; i++) {
-    if (out[i] === out[i - 1]) fail("axis", { op, axis: axes, ndim, problem: `axis ${out[i]} is given twice` });
+    if (out.indexOf(out[i]) < i) {
+      const fix = "leave one of them out; negative axes count from the end";
+      fail("axis", { op, axis: axes, ndim, problem: `axis ${out[i]} is given twice`, fix });
+    }
   }
   return out;
 }
 
-/** More elements than any typed array holds here. */
-const LARGEST = 2 ** 32;
+/** Ascending axes without duplicates; all for undefined or null. */
+export function normalizeAxes(op: string, axes: Axes, ndim: number): number[] {
+  return axesInOrder(op, axes, ndim).sort((a, b) => a - b);
+}
+
+/** No tensor has more elements: places are counted in int32. */
+const LARGEST = 2 ** 31 - 1;
+
+/** No tensor that a user asks for has more axes. */
+export const MOST_AXES = 32;
 
 /** A shape that came from a user: whole, not negative, not too large. */
 export function checkShape(op: string, shape: unknown, argument = "shape"): Shape {
-  const sizes = typeof shape === "number" ? [shape] : shape;
-  if (!Array.isArray(sizes) || !sizes.every((size) => Number.isInteger(size) && size >= 0)) {
-    fail("value", { op, argument, got: shape, expects: "an array of integers >= 0, such as [2, 3]" });
-  }
-  if (sizeOf(sizes as number[]) > LARGEST) {
-    fail("value", { op, argument, got: shape, expects: `at most ${LARGEST} elements` });
-  }
-  return (sizes as number[]).map((size) => size + 0); // a copy, which nobody changes; -0 becomes 0
+  const sizes = typeof shape === "number" ? [shape] : readList(shape, MOST_AXES);
+  if (sizes?.every((size) => Number.isInteger(size) && (size as number) >= 0) !== true) failAtShape(op, shape, argument);
+  const checked = (sizes as number[]).map((size) => size + 0); // -0 becomes 0
+  checkSize(op, checked, argument);
+  return checked;
+}
+
+function failAtShape(op: string, shape: unknown, argument: string): never {
+  const expects = `an array of integers >= 0, such as [2, 3], for at most ${MOST_AXES} axes`;
+  const sizes: readonly unknown[] = readList(shape, MOST_AXES) ?? [];
+  const odd = sizes.findIndex((size) => !(Number.isInteger(size) && (size as number) >= 0));
+  const fix = odd < 0 ? undefined : `correct the size of axis ${odd}: it counts elements`;
+  fail("value", { op, argument, got: shape, expects, fix });
+}
+
+/** Raises where a shape has more elements than any tensor. */
+export function checkSize(op: string, shape: Shape, argument = "shape"): void {
+  // A product with 0 in it is 0, and that of the others may still be more than any axis holds.
+  if (sizeOf(shape) <= LARGEST && shape.every((size) => size <= LARGEST)) return;
+  const fix = "are the sizes right? work on parts of the data, one after the other";
+  fail("value", { op, argument, got: shape, expects: `at most ${LARGEST} elements, as 2 ** 31 - 1 is the largest place`, fix });
 }
 
 /** The shape without the axes, or with size 1 in their place. @param axes - normalized */

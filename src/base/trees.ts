@@ -1,5 +1,5 @@
 /** Trees: nested arrays and plain objects with leaves, such as the parameters of a model. */
-import { fail } from "./errors.ts";
+import { fail, TensorError } from "./errors.ts";
 
 /** The shape of a tree without its leaves. */
 export type Structure =
@@ -27,10 +27,8 @@ export function flatten(tree: unknown, op = "flatten"): Flat {
   const leaves: unknown[] = [];
   const paths: string[] = [];
   const walk = (node: unknown, path: string, depth: number): Structure => {
-    if (depth > DEEPEST) {
-      fail("tree", { op, path, expects: `at most ${DEEPEST} levels`, got: "a deeper or circular object" });
-    }
-    if (Array.isArray(node) && !isNumeric(node)) {
+    if (depth > DEEPEST) failCircular(op, path, tree);
+    if (isArray(node) && !isNumeric(node)) {
       return { kind: "array", children: node.map((child, i) => walk(child, `${path}[${i}]`, depth + 1)) };
     }
     if (isPlainObject(node)) {
@@ -41,7 +39,23 @@ export function flatten(tree: unknown, op = "flatten"): Flat {
     paths.push(path);
     return LEAF;
   };
-  return { structure: walk(tree, "", 0), leaves, paths };
+  return { structure: reading(op, tree, () => walk(tree, "", 0)), leaves, paths };
+}
+
+function failCircular(op: string, path: string, got: unknown): never {
+  const fix = "does it contain itself? pass a tree of arrays and objects, in which nothing comes back";
+  fail("tree", { op, path: `${path.slice(0, 20)}...`, expects: `at most ${DEEPEST} levels`, got, fix });
+}
+
+/** What a tree is read for; a proxy or a getter in it may throw. */
+function reading<T>(op: string, tree: unknown, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TensorError) throw error;
+    const fix = "copy what is needed into plain arrays and objects";
+    fail("tree", { op, path: "", expects: "arrays and objects that can be read", got: tree, fix });
+  }
 }
 
 /** The same for a list of trees, which stays a list even when all of them are numbers. */
@@ -81,7 +95,7 @@ export function flattenLike(op: string, structure: Structure, tree: unknown, fix
     if (node.kind === "leaf") {
       leaves.push(value);
     } else if (node.kind === "array") {
-      if (!Array.isArray(value) || value.length !== node.children.length) {
+      if (!isArray(value) || value.length !== node.children.length) {
         fail("tree", { op, path, expects: `an array of ${node.children.length}`, got: value, fix });
       }
       node.children.forEach((child, i) => walk(child, value[i], `${path}[${i}]`));
@@ -95,7 +109,7 @@ export function flattenLike(op: string, structure: Structure, tree: unknown, fix
       );
     }
   };
-  walk(structure, tree, "");
+  reading(op, tree, () => walk(structure, tree, ""));
   return leaves;
 }
 
@@ -111,10 +125,10 @@ export function sameStructure(a: Structure, b: Structure): boolean {
 
 /** Has a tree this structure? Keys may come in any order, and an array of numbers may stand for an array of scalars. */
 export function fits(structure: Structure, tree: unknown): boolean {
-  if (structure.kind === "leaf") return !(Array.isArray(tree) && !isNumeric(tree)) && !isPlainObject(tree);
+  if (structure.kind === "leaf") return !(isArray(tree) && !isNumeric(tree)) && !isPlainObject(tree);
   const { children } = structure;
   if (structure.kind === "array") {
-    return Array.isArray(tree) && tree.length === children.length && children.every((child, i) => fits(child, tree[i]));
+    return isArray(tree) && tree.length === children.length && children.every((child, i) => fits(child, tree[i]));
   }
   const { keys } = structure;
   if (!isPlainObject(tree) || Object.keys(tree).length !== keys.length) return false;
@@ -129,12 +143,35 @@ export function showStructure(structure: Structure): string {
   return `{ ${structure.keys.map((key, i) => `${key}: ${children[i]}`).join(", ")} }`;
 }
 
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null; // also a plain object of another realm
+/** Array.isArray, which throws for a proxy that has been revoked. */
+export function isArray(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
-function isNumeric(value: readonly unknown[]): boolean {
-  return value.length > 0 && value.every((v) => typeof v === "number" || typeof v === "boolean" || (Array.isArray(v) && isNumeric(v)));
+/** A copy of an array, read once; undefined for what is no array, is too long or throws when it is read. */
+export function readList(value: unknown, longest = 2 ** 31 - 1): unknown[] | undefined {
+  try {
+    return Array.isArray(value) && value.length <= longest ? Array.from(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    return prototype === null || Object.getPrototypeOf(prototype) === null; // also a plain object of another realm
+  } catch {
+    return false;
+  }
+}
+
+function isNumeric(value: readonly unknown[], depth = 0): boolean {
+  if (value.length === 0 || depth > DEEPEST) return false;
+  return value.every((v) => typeof v === "number" || typeof v === "boolean" || (isArray(v) && isNumeric(v, depth + 1)));
 }

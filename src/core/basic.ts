@@ -98,6 +98,7 @@ export const broadcastOp: Op<{ readonly shape: Shape }> = /*@__PURE__*/ primitiv
         problem: "the shape cannot be broadcast",
         shapes: { x: x.shape, shape },
         expects: "sizes that are equal or 1 in x, aligned at the last axis",
+        fix: "put an axis of size 1 where x shall repeat, e.g. x.expandDims(-1); other sizes are made with tile or repeat",
       });
     }
     return [{ shape, dtype: x.dtype, weak: x.weak }];

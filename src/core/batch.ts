@@ -1,9 +1,10 @@
 /** Batching: a value stands for a whole batch, with the batch axis in front and out of sight. */
+import type { TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { broadcast, reshapeTo } from "./basic.ts";
 import { bind, type Interpreter, runUnder } from "./interpreter.ts";
 import type { Op } from "./op.ts";
-import { type Tensor, Tracer } from "./tensor.ts";
+import { arrayOf, type Tensor, Tracer } from "./tensor.ts";
 
 /** One element of a batch, as the function under vmap sees it. */
 export class BatchTracer extends Tracer {
@@ -59,6 +60,13 @@ export class BatchInterpreter implements Interpreter {
   }
 }
 
+/** The elements of a value for all elements of all batches that it stands for. @param op - who asks */
+export function lanesOf(op: string, x: Tensor): TypedArray {
+  let at = x;
+  while (at instanceof BatchTracer) at = at.batch;
+  return arrayOf(at, op);
+}
+
 /** A function of tensors on a batch of which some arguments have the axis in front; so do all results. */
 export function batchFlat(
   f: (...xs: Tensor[]) => readonly Tensor[],
@@ -68,6 +76,8 @@ export function batchFlat(
   size: number,
 ): Tensor[] {
   const interpreter = new BatchInterpreter(below, size);
-  const outs = runUnder(interpreter, () => f(...args.map((x, i) => (batched[i] ? new BatchTracer(interpreter, x) : x))));
+  const outs = runUnder(interpreter, () =>
+    f(...args.map((x, i) => (batched[i] ? new BatchTracer(interpreter, x) : x))),
+  );
   return runUnder(below, () => outs.map((x) => interpreter.unwrap(x)));
 }

@@ -1,34 +1,44 @@
 /** Makes tensors of numbers, nested arrays and typed arrays. */
-import { convertArray, type DType, defaultDtype, dtypeOfArray, isDType, makeArray, type TypedArray } from "../base/dtypes.ts";
-import { fail } from "../base/errors.ts";
-import { type Shape, sizeOf } from "../base/shapes.ts";
-import { scalar, Tensor, type TensorLike, wrap } from "./tensor.ts";
+import {
+  convertArray,
+  type DType,
+  defaultDtype,
+  dtypeOfArray,
+  dtypes,
+  isDType,
+  makeArray,
+  type TypedArray,
+} from "../base/dtypes.ts";
+import { fail, TensorError } from "../base/errors.ts";
+import { checkSize, MOST_AXES, type Shape, sizeOf } from "../base/shapes.ts";
+import { isArray } from "../base/trees.ts";
+import { isTensor, scalar, type Tensor, type TensorLike, wrap } from "./tensor.ts";
 
 /** The tensor that a value stands for. Numbers are weak: they take the dtype of what they meet. */
 export function toTensor(value: TensorLike, op: string, argument = "x"): Tensor {
-  if (value instanceof Tensor) return value;
   if (typeof value === "number") return scalar(value, defaultDtype(), true);
+  if (isTensor(value)) return value;
   if (typeof value === "boolean") return scalar(value ? 1 : 0, "bool");
-  if (Array.isArray(value)) return fromNested(value, undefined, op, argument);
+  if (isArray(value)) return fromNested(value, undefined, op, argument);
   const dtype = dtypeOfArray(value);
   if (dtype === undefined) failToConvert(value, op, argument);
-  const array = value as TypedArray;
-  return wrap(convertArray(dtype, array), [array.length], dtype);
+  const array = convertArray(dtype, value as TypedArray);
+  return wrap(array, [array.length], dtype);
 }
 
 /** Does it look like something that stands for a tensor? Arrays do, whatever is in them. */
 export const isConvertible = (value: unknown): boolean =>
-  value instanceof Tensor ||
   typeof value === "number" ||
   typeof value === "boolean" ||
-  Array.isArray(value) ||
+  isTensor(value) ||
+  isArray(value) ||
   dtypeOfArray(value) !== undefined;
 
 /** The same with a dtype asked for. */
 export function makeTensor(value: TensorLike, dtype: DType | undefined, op: string): Tensor {
   checkDType(op, dtype);
   if (typeof value === "number") return scalar(value, dtype ?? defaultDtype());
-  if (Array.isArray(value)) return fromNested(value, dtype, op, "value");
+  if (isArray(value)) return fromNested(value, dtype, op, "value");
   const x = toTensor(value, op, "value");
   if (dtype === undefined || dtype === x.dtype || x.array === undefined) return x;
   return wrap(convertArray(dtype, x.array), x.shape, dtype);
@@ -36,19 +46,17 @@ export function makeTensor(value: TensorLike, dtype: DType | undefined, op: stri
 
 export function checkDType(op: string, dtype: unknown): asserts dtype is DType | undefined {
   if (dtype !== undefined && !isDType(dtype)) {
-    fail("value", { op, argument: "dtype", got: dtype, expects: '"float64", "float32", "int32", "uint32" or "bool"' });
+    const expects = '"float64", "float32", "int32", "uint32" or "bool"';
+    fail("value", { op, argument: "dtype", got: dtype, expects, names: dtypes });
   }
 }
 
 function failToConvert(got: unknown, op: string, argument: string): never {
-  const fix = isForeign(got)
-    ? "the value comes from another copy of Nabla or of TensorFlow.js and the like: pass on its numbers, e.g. tensor(await x.array())"
-    : undefined;
-  fail("tensor", { op, argument, got, fix });
+  fail("tensor", { op, argument, got, fix: isForeign(got) ? fixForeign(got) : undefined });
 }
 
 /** Looks like a tensor, but is not one of ours. */
-function isForeign(value: unknown): boolean {
+function isForeign(value: unknown): value is object {
   try {
     return typeof value === "object" && value !== null && "shape" in value && "dtype" in value;
   } catch {
@@ -56,11 +64,25 @@ function isForeign(value: unknown): boolean {
   }
 }
 
+const fixForeign = (x: object): string =>
+  "toArray" in x
+    ? "it is of a second copy of Nabla: load one copy only (npm ls nabla), or pass its numbers, tensor(x.toArray())"
+    : "it is of another library: pass its numbers, e.g. tensor(await x.array()) for TensorFlow.js";
+
 /** Nested arrays: numbers, booleans, typed arrays as rows; never tensors (`stack` joins those). */
 function fromNested(value: readonly unknown[], dtype: DType | undefined, op: string, argument: string): Tensor {
-  const shape = shapeOf(value, op);
+  try {
+    return readNested(value, dtype, op, argument);
+  } catch (error) {
+    if (error instanceof TensorError) throw error;
+    return failToConvert(value, op, argument); // an array that throws when it is read
+  }
+}
+
+function readNested(value: readonly unknown[], dtype: DType | undefined, op: string, argument: string): Tensor {
+  const shape = shapeOf(value, op, argument);
   const size = sizeOf(shape);
-  const numbers = new Float64Array(size);
+  const numbers = makeArray("float64", size) as Float64Array;
   let at = 0;
   let booleans = 0;
   const path: number[] = [];
@@ -77,8 +99,7 @@ function fromNested(value: readonly unknown[], dtype: DType | undefined, op: str
     if (typeof node === "boolean") booleans++;
     else if (typeof node !== "number") {
       if (isRow(node)) fail("ragged", { op, path, expected: undefined, got: node });
-      const fix = node instanceof Tensor ? "join tensors with stack([a, b])" : undefined;
-      fail("tensor", { op, argument: `${argument}[${path.join("][")}]`, got: node, fix });
+      failAtElement(op, `${argument}[${path.join("][")}]`, node);
     }
     numbers[at++] = Number(node);
   };
@@ -87,22 +108,27 @@ function fromNested(value: readonly unknown[], dtype: DType | undefined, op: str
   return wrap(kind === "float64" ? numbers : convertArray(kind, numbers), shape, kind);
 }
 
+function failAtElement(op: string, argument: string, got: unknown): never {
+  if (!isTensor(got)) failToConvert(got, op, argument);
+  const problem = `"${argument}" is a tensor, and arrays hold numbers`;
+  fail("tensor", { op, argument, got, problem, fix: "join tensors with stack([a, b]), or pass x.toArray()" });
+}
+
 type Row = ArrayLike<unknown>;
 
-const isRow = (value: unknown): value is Row => Array.isArray(value) || dtypeOfArray(value) !== undefined;
+const isRow = (value: unknown): value is Row => isArray(value) || dtypeOfArray(value) !== undefined;
 
-/** A circular array would have axes without end. */
-const MOST_AXES = 32;
-
-function shapeOf(value: readonly unknown[], op: string): Shape {
+function shapeOf(value: readonly unknown[], op: string, argument: string): Shape {
   const shape: number[] = [];
   for (let node: unknown = value; isRow(node); node = node[0]) {
     shape.push(node.length);
     if (shape.length > MOST_AXES) {
-      fail("value", { op, argument: "value", got: "a deeper or circular array", expects: `at most ${MOST_AXES} axes` });
+      const fix = "flatten it; does the array contain itself?";
+      fail("value", { op, argument, got: value, expects: `at most ${MOST_AXES} axes`, fix, problem: `"${argument}" is nested too deep` });
     }
     if (node.length === 0) break;
   }
+  checkSize(op, shape, argument);
   return shape;
 }
 

@@ -29,3 +29,6 @@ export type Tensors<T> =
             : T;
 
 export type TensorsOf<A extends readonly unknown[]> = { -readonly [K in keyof A]: Tensors<A[K]> };
+
+/** T, to which what stands there contributes no inference. `NoInfer` would turn tuples into objects in the types above. */
+export type Settled<T> = [T][T extends unknown ? 0 : never];

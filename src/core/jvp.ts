@@ -4,7 +4,7 @@ import { fail } from "../base/errors.ts";
 import { zerosOf } from "./convert.ts";
 import { add } from "./elementwise.ts";
 import { bind, hooks, type Interpreter, origin, runFor, runUnder } from "./interpreter.ts";
-import { type Dual, type JvpAt, linearPlaces, type Op, type Tangent } from "./op.ts";
+import { type Dual, type JvpAt, linearMask, type Op, type Tangent } from "./op.ts";
 import { type Tensor, Tracer } from "./tensor.ts";
 
 /** A value with its tangent. */
@@ -89,14 +89,13 @@ function applyRule<P>(op: Op<P>, at: JvpAt<P>): readonly Tangent[] {
   if (op.dual !== undefined) return op.dual(at).tangents;
   if (op.linear === undefined) fail("internal", { op: op.name, problem: "the op has no derivative rule" });
   const { primals, tangents, params } = at;
-  const places = linearPlaces(op, primals.length, params);
+  const mask = linearMask(op, primals.length, params);
   if (op.bilinear) {
-    const changing = places.filter((i) => tangents[i] !== undefined);
-    const terms = changing.map((i) => bind(op, primals.with(i, tangents[i] as Tensor), params));
+    const terms = tangents.flatMap((t, i) => (t !== undefined && mask[i] ? [bind(op, primals.with(i, t), params)] : []));
     return at.outs.map((_, o) => terms.map((term) => term[o]).reduce<Tangent>(addTangents, undefined));
   }
-  if (!places.some((i) => tangents[i] !== undefined)) return [];
-  const args = primals.map((x, i) => (places.includes(i) ? (tangents[i] ?? zerosOf(x.shape, x.dtype)) : x));
+  if (!tangents.some((t, i) => t !== undefined && mask[i])) return [];
+  const args = primals.map((x, i) => (mask[i] ? (tangents[i] ?? zerosOf(x.shape, x.dtype)) : x));
   return bind(op, args, params);
 }
 

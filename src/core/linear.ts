@@ -6,7 +6,7 @@ import { fail } from "../base/errors.ts";
 import { zerosOf } from "./convert.ts";
 import { bind, current, hooks, type Interpreter, type Origin, origin, runFor, runUnder } from "./interpreter.ts";
 import { addTangents, jvpFlat } from "./jvp.ts";
-import { linearPlaces, type Op, type Tangent } from "./op.ts";
+import { linearMask, type Op, type Tangent } from "./op.ts";
 import { type Aval, type Tensor, Tracer } from "./tensor.ts";
 
 /** A tangent that is recorded, not computed. */
@@ -66,8 +66,8 @@ export class LinearInterpreter implements Interpreter {
     for (let i = 0; i < args.length; i++) any ||= this.owns(args[i]);
     if (!any) return runUnder(this.parent, () => bind(op, args, params));
     const isLinear = args.map((x) => this.owns(x));
-    const places = linearPlaces(op, args.length, params);
-    const fits = isLinear.every((linear, i) => !linear || places.includes(i));
+    const mayBe = linearMask(op, args.length, params);
+    const fits = isLinear.every((linear, i) => !linear || mayBe[i]);
     const isProduct = op.bilinear && isLinear.indexOf(true) !== isLinear.lastIndexOf(true);
     if (!fits || isProduct || op.transpose === undefined) {
       fail("rule", {

@@ -77,7 +77,10 @@ export function primitive<P>(definition: Definition<P>): Op<P> {
   return { kind: "structural", ...definition };
 }
 
-export function linearPlaces<P>({ linear = [] }: Op<P>, count: number, params: P): readonly number[] {
-  if (typeof linear === "function") return linear(params);
-  return linear === "all" ? Array.from({ length: count }, (_, i) => i) : linear;
+/** In which of its arguments an op is linear. */
+export function linearMask<P>({ linear = [] }: Op<P>, count: number, params: P): readonly boolean[] {
+  if (linear === "all") return new Array<boolean>(count).fill(true);
+  const mask = new Array<boolean>(count).fill(false);
+  for (const place of typeof linear === "function" ? linear(params) : linear) mask[place] = true;
+  return mask;
 }

@@ -21,7 +21,10 @@ export interface Equation {
   readonly outs: readonly Variable[];
 }
 
-/** The ops of a function in order. `String(program)` shows them. */
+/**
+ * The ops of a function in order; made by `trace`. `String(program)` shows them.
+ * @example trace((x) => x.mul(2))(1).equations.length // => 1
+ */
 export class Program {
   readonly inputs: readonly Variable[];
   /** Values from outside that the function uses, besides plain numbers. */

@@ -177,6 +177,7 @@ export class Freed extends Tracer {
     fail("freed", {
       op: "backward",
       problem: `the derivative of ${op.name}${place} needs values that an earlier backward() has freed`,
+      got: "a graph that was gone back through before",
       fix: "pass { retainGraph: true } to the earlier backward(), or compute anew; detach() cuts off what is not to be gone back through",
     });
   }

@@ -40,6 +40,7 @@ export type TensorLike =
 export class Tensor implements Aval {
   /** Sizes of the axes; [] for a scalar. */
   readonly shape: Shape;
+  /** Of its elements: float64, float32, int32, uint32 or bool. */
   readonly dtype: DType;
   /** Made of plain numbers only, so that its dtype gives way to that of a tensor it meets. */
   readonly weak: boolean;
@@ -140,6 +141,15 @@ export class Tensor implements Aval {
       });
     }
     return this.item();
+  }
+}
+
+/** A tensor of this copy of Nabla? Never throws, whatever the value does. */
+export function isTensor(value: unknown): value is Tensor {
+  try {
+    return value instanceof Tensor;
+  } catch {
+    return false;
   }
 }
 

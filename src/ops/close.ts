@@ -1,11 +1,11 @@
 /** Equality up to a tolerance. */
 import { isFloat } from "../base/dtypes.ts";
-import { fail } from "../base/errors.ts";
 import { broadcastShapes } from "../base/shapes.ts";
 import { cast, sumOver } from "../core/basic.ts";
 import { promoteAll } from "../core/elementwise.ts";
 import { toTensor } from "../core/convert.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { type Check, checkBoolean, type Checks, numberFrom, readOptions } from "./arguments.ts";
 import { abs, add, mul, sub } from "./arithmetic.ts";
 import { equal, isfinite, isnan, lessEqual, logicalAnd, logicalNot, logicalOr } from "./compare.ts";
 
@@ -19,6 +19,9 @@ export interface CloseOptions {
   readonly equalNan?: boolean;
 }
 
+const isTolerance: Check = /*@__PURE__*/ numberFrom(0);
+const CLOSE: Checks<CloseOptions> = { rtol: isTolerance, atol: isTolerance, equalNan: checkBoolean };
+
 /**
  * Where x and y are equal up to a tolerance: |x - y| ≤ atol + rtol |y|. An infinity is close to itself only.
  * @param x - any shape and dtype
@@ -29,7 +32,7 @@ export interface CloseOptions {
  * @example isclose([1, 2], [1 + 1e-9, 3]) // => Tensor [true, false]
  * @source NumPy, numpy.isclose
  */
-export function isclose(x: TensorLike, y: TensorLike, options: CloseOptions = {}): Tensor {
+export function isclose(x: TensorLike, y: TensorLike, options?: CloseOptions): Tensor {
   return close("isclose", x, y, options);
 }
 
@@ -43,7 +46,7 @@ export function isclose(x: TensorLike, y: TensorLike, options: CloseOptions = {}
  * @example allclose([1, 2], [1 + 1e-9, 2]) // => Tensor true
  * @source NumPy, numpy.allclose
  */
-export function allclose(x: TensorLike, y: TensorLike, options: CloseOptions = {}): Tensor {
+export function allclose(x: TensorLike, y: TensorLike, options?: CloseOptions): Tensor {
   const apart = cast(logicalNot(close("allclose", x, y, options)), "int32");
   return equal(
     sumOver(
@@ -58,11 +61,9 @@ function close(
   op: string,
   x: TensorLike,
   y: TensorLike,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions,
+  options?: CloseOptions,
 ): Tensor {
-  for (const [argument, got] of Object.entries({ rtol, atol })) {
-    if (!(typeof got === "number" && got >= 0)) fail("value", { op, argument, got, expects: "a number >= 0" });
-  }
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = readOptions(op, options, CLOSE);
   const [a, b] = promoteAll([toTensor(x, op, "x"), toTensor(y, op, "y")], "float", op);
   broadcastShapes(op, [a.shape, b.shape]);
   const same = equal(a, b);

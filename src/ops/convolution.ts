@@ -8,7 +8,7 @@ import { promoteAll } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type BatchAt, type Batched, type Op, primitive, type Tangent, type TransposeAt } from "../core/op.ts";
 import { type Aval, arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { checkInteger } from "./arguments.ts";
+import { checkedLater, type Checks, integerFrom, readOptions } from "./arguments.ts";
 import { sliceAxis } from "./blocks.ts";
 import { type MatmulArray, matmul as multiply } from "./linalg/dense/matmul.ts";
 import {
@@ -225,12 +225,26 @@ export interface TransposedConvolutionOptions extends Omit<ConvolutionOptions, "
   readonly outputPadding?: PerAxis;
 }
 
+const CONVOLUTION: Checks<ConvolutionOptions> = {
+  stride: checkedLater,
+  padding: checkedLater,
+  dilation: checkedLater,
+  groups: /*@__PURE__*/ integerFrom(1),
+};
+
+const TRANSPOSED_CONVOLUTION: Checks<TransposedConvolutionOptions> = {
+  stride: checkedLater,
+  padding: checkedLater,
+  outputPadding: checkedLater,
+  dilation: checkedLater,
+  groups: /*@__PURE__*/ integerFrom(1),
+};
+
 /** Groups that divide the channels of x and of w. @param taken - how many channels each kernel takes */
 function checkGroups(op: string, groups: number, x: Shape, w: Shape, taken: number): void {
-  checkInteger(op, "groups", groups, 1);
   if (x[1] % groups !== 0 || w[0] % groups !== 0) {
     const problem = `${groups} groups do not divide the ${x[1]} channels of x and the ${w[0]} of w (its first axis) evenly`;
-    fail("value", { op, argument: "groups", got: groups, problem, expects: "a divisor of both" });
+    fail("value", { op, argument: "groups", got: groups, problem, expects: "a divisor of both", fix: "groups: 1 lets all channels see each other" });
   }
   if (taken === x[1]) return;
   const parts = groups === 1 ? "" : `${groups} groups of `;
@@ -251,9 +265,9 @@ function operands(op: string, x: TensorLike, w: TensorLike, spatial: string, ker
   return [a, b];
 }
 
-function convolution(op: string, spatial: string, x: TensorLike, w: TensorLike, options: ConvolutionOptions): Tensor {
+function convolution(op: string, spatial: string, x: TensorLike, w: TensorLike, options?: ConvolutionOptions): Tensor {
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = readOptions(op, options, CONVOLUTION);
   const [a, b] = operands(op, x, w, spatial, "o i");
-  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
   const axes = a.ndim - 2;
   checkGroups(op, groups, a.shape, b.shape, b.shape[1] * groups);
   const [sizes, window] = [a.shape.slice(2), b.shape.slice(2)];
@@ -276,10 +290,11 @@ function transposed(
   spatial: string,
   x: TensorLike,
   w: TensorLike,
-  options: TransposedConvolutionOptions,
+  options?: TransposedConvolutionOptions,
 ): Tensor {
+  const given = readOptions(op, options, TRANSPOSED_CONVOLUTION);
+  const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = given;
   const [a, b] = operands(op, x, w, spatial, "c i");
-  const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = options;
   const axes = a.ndim - 2;
   checkGroups(op, groups, a.shape, b.shape, b.shape[0]);
   const steps = perAxis(op, "stride", stride, axes, 1);
@@ -318,7 +333,7 @@ function transposed(
  * @example conv1d([[[1, 2, 3, 4]]], [[[1, -1]]]) // => Tensor [[[-1, -1, -1]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016; Dive into Deep Learning 7.2
  */
-export function conv1d(x: TensorLike, w: TensorLike, options: ConvolutionOptions = {}): Tensor {
+export function conv1d(x: TensorLike, w: TensorLike, options?: ConvolutionOptions): Tensor {
   return convolution("conv1d", "l", x, w, options);
 }
 
@@ -332,7 +347,7 @@ export function conv1d(x: TensorLike, w: TensorLike, options: ConvolutionOptions
  * @example conv2d([[[[0, 1, 2], [3, 4, 5], [6, 7, 8]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[19, 25], [37, 43]]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016; Dive into Deep Learning 7.2
  */
-export function conv2d(x: TensorLike, w: TensorLike, options: ConvolutionOptions = {}): Tensor {
+export function conv2d(x: TensorLike, w: TensorLike, options?: ConvolutionOptions): Tensor {
   return convolution("conv2d", "h w", x, w, options);
 }
 
@@ -346,7 +361,7 @@ export function conv2d(x: TensorLike, w: TensorLike, options: ConvolutionOptions
  * @example convTranspose1d([[[1, 2]]], [[[1, 10]]], { stride: 2 }) // => Tensor [[[1, 10, 2, 20]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016, ch. 4; Dive into Deep Learning 14.10
  */
-export function convTranspose1d(x: TensorLike, w: TensorLike, options: TransposedConvolutionOptions = {}): Tensor {
+export function convTranspose1d(x: TensorLike, w: TensorLike, options?: TransposedConvolutionOptions): Tensor {
   return transposed("convTranspose1d", "l", x, w, options);
 }
 
@@ -360,6 +375,6 @@ export function convTranspose1d(x: TensorLike, w: TensorLike, options: Transpose
  * @example convTranspose2d([[[[0, 1], [2, 3]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[0, 0, 1], [0, 4, 6], [4, 12, 9]]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016, ch. 4; Dive into Deep Learning 14.10
  */
-export function convTranspose2d(x: TensorLike, w: TensorLike, options: TransposedConvolutionOptions = {}): Tensor {
+export function convTranspose2d(x: TensorLike, w: TensorLike, options?: TransposedConvolutionOptions): Tensor {
   return transposed("convTranspose2d", "h w", x, w, options);
 }

@@ -4,9 +4,9 @@ import { checkShape, type Shape } from "../base/shapes.ts";
 import { broadcast, cast, reshapeTo } from "../core/basic.ts";
 import { checkDType, fullOf, makeTensor, toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
-import { Tensor, type TensorLike } from "../core/tensor.ts";
+import { isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
-import { checkInteger } from "./arguments.ts";
+import { checkInteger, type Checks, isDTypeName, readOptions } from "./arguments.ts";
 import { iota, scatterAddOp, toIndices } from "./gather.ts";
 
 /** Options of the functions that create tensors. */
@@ -14,6 +14,11 @@ export interface CreateOptions {
   /** The dtype of the elements. */
   readonly dtype?: DType;
 }
+
+export const CREATE: Checks<CreateOptions> = { dtype: isDTypeName };
+
+const dtypeOf = (op: string, options: CreateOptions | undefined): DType | undefined =>
+  readOptions(op, options, CREATE).dtype;
 
 /**
  * The tensor of a number, a nested array of numbers or booleans, or a typed array.
@@ -27,12 +32,12 @@ export interface CreateOptions {
  * tensor(new Float32Array([1, 2])) // => Tensor [1, 2] float32
  * @source NumPy reference, array
  */
-export function tensor(value: TensorLike, { dtype }: CreateOptions = {}): Tensor {
-  return value instanceof Tensor ? convertTo("tensor", value, dtype) : makeTensor(value, dtype, "tensor");
+export function tensor(value: TensorLike, options?: CreateOptions): Tensor {
+  const dtype = dtypeOf("tensor", options);
+  return isTensor(value) ? convertTo(value, dtype) : makeTensor(value, dtype, "tensor");
 }
 
-function convertTo(op: string, x: Tensor, dtype: DType | undefined): Tensor {
-  checkDType(op, dtype);
+function convertTo(x: Tensor, dtype: DType | undefined): Tensor {
   return dtype === undefined ? x : cast(x, dtype);
 }
 
@@ -60,8 +65,8 @@ export function astype(x: TensorLike, dtype: DType): Tensor {
  * @example zeros([2, 3]) // => Tensor [[0, 0, 0], [0, 0, 0]]
  * @source NumPy reference, zeros
  */
-export function zeros(shape: number | Shape, { dtype }: CreateOptions = {}): Tensor {
-  return filled("zeros", shape, 0, dtype);
+export function zeros(shape: number | Shape, options?: CreateOptions): Tensor {
+  return filled("zeros", shape, 0, dtypeOf("zeros", options));
 }
 
 /**
@@ -72,12 +77,11 @@ export function zeros(shape: number | Shape, { dtype }: CreateOptions = {}): Ten
  * @example ones(3) // => Tensor [1, 1, 1]
  * @source NumPy reference, ones
  */
-export function ones(shape: number | Shape, { dtype }: CreateOptions = {}): Tensor {
-  return filled("ones", shape, 1, dtype);
+export function ones(shape: number | Shape, options?: CreateOptions): Tensor {
+  return filled("ones", shape, 1, dtypeOf("ones", options));
 }
 
 function filled(op: string, shape: number | Shape, value: number, dtype: DType | undefined): Tensor {
-  checkDType(op, dtype);
   return fullOf(checkShape(op, shape), value, dtype ?? defaultDtype());
 }
 
@@ -92,14 +96,13 @@ function filled(op: string, shape: number | Shape, value: number, dtype: DType |
  * full(2, true) // => Tensor [true, true]
  * @source NumPy reference, full
  */
-export function full(shape: number | Shape, value: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+export function full(shape: number | Shape, value: TensorLike, options?: CreateOptions): Tensor {
   const sizes = checkShape("full", shape);
-  return broadcast(tensorOf("full", value, dtype), sizes);
+  return broadcast(tensorOf("full", value, dtypeOf("full", options)), sizes);
 }
 
 /** Not weak, as a plain number would be. */
 function tensorOf(op: string, value: TensorLike, dtype: DType | undefined): Tensor {
-  checkDType(op, dtype);
   const x = toTensor(value, op, "value");
   return cast(x, dtype ?? x.dtype);
 }
@@ -111,9 +114,9 @@ function tensorOf(op: string, value: TensorLike, dtype: DType | undefined): Tens
  * @example zerosLike([1, 2]) // => Tensor [0, 0]
  * @source NumPy reference, zeros_like
  */
-export function zerosLike(x: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+export function zerosLike(x: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "zerosLike");
-  return filled("zerosLike", like.shape, 0, dtype ?? like.dtype);
+  return filled("zerosLike", like.shape, 0, dtypeOf("zerosLike", options) ?? like.dtype);
 }
 
 /**
@@ -123,9 +126,9 @@ export function zerosLike(x: TensorLike, { dtype }: CreateOptions = {}): Tensor 
  * @example onesLike([1, 2]) // => Tensor [1, 1]
  * @source NumPy reference, ones_like
  */
-export function onesLike(x: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+export function onesLike(x: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "onesLike");
-  return filled("onesLike", like.shape, 1, dtype ?? like.dtype);
+  return filled("onesLike", like.shape, 1, dtypeOf("onesLike", options) ?? like.dtype);
 }
 
 /**
@@ -137,9 +140,9 @@ export function onesLike(x: TensorLike, { dtype }: CreateOptions = {}): Tensor {
  * @example fullLike([1, 2], 7) // => Tensor [7, 7]
  * @source NumPy reference, full_like
  */
-export function fullLike(x: TensorLike, value: TensorLike, { dtype }: CreateOptions = {}): Tensor {
+export function fullLike(x: TensorLike, value: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "fullLike");
-  return broadcast(tensorOf("fullLike", value, dtype ?? like.dtype), like.shape);
+  return broadcast(tensorOf("fullLike", value, dtypeOf("fullLike", options) ?? like.dtype), like.shape);
 }
 
 /**
@@ -152,10 +155,10 @@ export function fullLike(x: TensorLike, value: TensorLike, { dtype }: CreateOpti
  * @example oneHot([0, 2], 3) // => Tensor [[1, 0, 0], [0, 0, 1]]
  * @source TensorFlow reference, tf.one_hot
  */
-export function oneHot(indices: TensorLike, n: number, { dtype }: CreateOptions = {}): Tensor {
+export function oneHot(indices: TensorLike, n: number, options?: CreateOptions): Tensor {
   const size = checkInteger("oneHot", "n", n, 0);
   const places = toIndices(indices, "oneHot", 0, size);
-  const blank = filled("oneHot", [places.size * size], 0, dtype);
+  const blank = filled("oneHot", [places.size * size], 0, dtypeOf("oneHot", options));
   const starts = mul(iota(places.shape), size);
   const hot = fullOf(places.shape, 1, blank.dtype);
   return reshapeTo(bind1(scatterAddOp, [blank, add(starts, places), hot], undefined), [...places.shape, size]);

@@ -3,11 +3,11 @@ import { type DType, defaultDtype } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { checkShape } from "../base/shapes.ts";
 import { cast, reshapeTo } from "../core/basic.ts";
-import { checkDType, fullOf, toTensor } from "../core/convert.ts";
+import { fullOf, toTensor } from "../core/convert.ts";
 import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
 import { checkInteger, splitOptions } from "./arguments.ts";
 import { padTo, sliceAxis } from "./blocks.ts";
-import type { CreateOptions } from "./create.ts";
+import { CREATE, type CreateOptions } from "./create.ts";
 import { sum } from "./reduce.ts";
 import { where } from "./compare.ts";
 
@@ -26,9 +26,8 @@ interface Size {
 }
 
 function readSize(op: string, args: readonly unknown[]): Size {
-  const { rest, options } = splitOptions<CreateOptions>(args);
+  const { rest, options } = splitOptions(op, args, CREATE);
   const [n, m = n, k = 0] = rest;
-  checkDType(op, options.dtype);
   checkShape(op, [checkInteger(op, "n", n, 0), checkInteger(op, "m", m, 0)]);
   return { n: n as number, m: m as number, k: checkInteger(op, "k", k), dtype: options.dtype ?? defaultDtype() };
 }
@@ -126,6 +125,7 @@ function matrices(op: string, x: TensorLike): Tensor {
       problem: `a tensor of ${t.ndim} axes is no matrix`,
       shapes: { x: t.shape },
       expects: "[..., n, m]",
+      fix: "make a row with x.expandDims(0), a column with x.expandDims(1)",
     });
   }
   return t;
@@ -187,6 +187,7 @@ export function diag(x: TensorLike, k = 0): Tensor {
       problem: `a tensor of ${t.ndim} axes`,
       shapes: { x: t.shape },
       expects: "a vector or a matrix",
+      fix: "for stacks of matrices use diagonal(x)",
     });
   }
   const n = checkShape("diag", [t.size + Math.abs(k), t.size + Math.abs(k)])[0];

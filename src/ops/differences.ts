@@ -5,7 +5,7 @@ import { reshapeTo, sumOver } from "../core/basic.ts";
 import { fullOf, toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { checkFinite, checkInteger } from "./arguments.ts";
+import { checkFinite, checkInteger, type Checks, readOptions } from "./arguments.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { concatenate, sliceAxis } from "./blocks.ts";
 import { cumsum } from "./scan.ts";
@@ -47,6 +47,9 @@ export interface CumulativeTrapezoidOptions extends TrapezoidOptions {
   readonly initial?: number;
 }
 
+const TRAPEZOID: Checks<TrapezoidOptions> = { dx: checkFinite };
+const CUMULATIVE_TRAPEZOID: Checks<CumulativeTrapezoidOptions> = { dx: checkFinite, initial: checkFinite };
+
 /**
  * The integral of sampled values by the trapezoidal rule.
  * @param y - values, at least one axis
@@ -60,8 +63,9 @@ export interface CumulativeTrapezoidOptions extends TrapezoidOptions {
  * trapezoid([0, 1, 4], [0, 1, 3]); // => Tensor 5.5
  * @source DLMF 3.5.1
  */
-export function trapezoid(y: TensorLike, x?: TensorLike | null, axis = -1, options: TrapezoidOptions = {}): Tensor {
-  const { areas, at } = trapezoids("trapezoid", y, x, axis, options);
+export function trapezoid(y: TensorLike, x?: TensorLike | null, axis = -1, options?: TrapezoidOptions): Tensor {
+  const { dx } = readOptions("trapezoid", options, TRAPEZOID);
+  const { areas, at } = trapezoids("trapezoid", y, x, axis, dx);
   return sumOver(areas, [at]);
 }
 
@@ -82,17 +86,12 @@ export function cumulativeTrapezoid(
   y: TensorLike,
   x?: TensorLike | null,
   axis = -1,
-  options: CumulativeTrapezoidOptions = {},
+  options?: CumulativeTrapezoidOptions,
 ): Tensor {
-  const { areas, at } = trapezoids("cumulativeTrapezoid", y, x, axis, options);
+  const { dx, initial } = readOptions("cumulativeTrapezoid", options, CUMULATIVE_TRAPEZOID);
+  const { areas, at } = trapezoids("cumulativeTrapezoid", y, x, axis, dx);
   const sums = cumsum(areas, at);
-  if (options.initial === undefined) return sums;
-  const first = fullOf(
-    sums.shape.with(at, 1),
-    checkFinite("cumulativeTrapezoid", "initial", options.initial),
-    sums.dtype,
-  );
-  return concatenate([first, sums], at);
+  return initial === undefined ? sums : concatenate([fullOf(sums.shape.with(at, 1), initial, sums.dtype), sums], at);
 }
 
 /** The areas between neighbours. */
@@ -101,13 +100,13 @@ function trapezoids(
   y: TensorLike,
   x: TensorLike | null | undefined,
   axis: number,
-  { dx = 1 }: TrapezoidOptions,
+  dx = 1,
 ) {
   const given = [toTensor(y, op, "y"), ...(x === undefined || x === null ? [] : [toTensor(x, op, "x")])];
   const [values, places] = promoteAll(given, "float", op);
   const at = normalizeAxis(op, axis, values.ndim);
   const heights = mul(add(butFirst(values, at), butLast(values, at)), 0.5);
-  if (places === undefined) return { at, areas: mul(heights, checkFinite(op, "dx", dx)) };
+  if (places === undefined) return { at, areas: mul(heights, dx) };
   const size = values.shape[at];
   if (!sameShape(places.shape, values.shape) && !sameShape(places.shape, [size])) {
     fail("shape", {
@@ -115,6 +114,7 @@ function trapezoids(
       problem: `"x" has shape [${places.shape.join(", ")}], and axis ${at} of "y" has size ${size}`,
       shapes: { y: values.shape, x: places.shape },
       expects: `x of shape [${size}] or of the shape of y`,
+      fix: "pass the places of the values along that axis, or leave x out and pass { dx }",
     });
   }
   const aligned =

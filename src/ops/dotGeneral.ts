@@ -65,6 +65,7 @@ function inferDot(x: Aval, y: Aval, { batch, contract }: DotParams): Aval {
         problem: `axes [${a.join(", ")}] of x do not fit axes [${b.join(", ")}] of y`,
         shapes: { x: x.shape, y: y.shape },
         expects: "equal sizes",
+        fix: "transpose or reshape one of them",
       });
     }
   }

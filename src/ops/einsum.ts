@@ -83,7 +83,7 @@ function nameAxes(spec: string, x: Tensor, part: string, place: number): Named {
       problem: `"${part}" names ${open ? "at least " : ""}${letters.length} axes, and operand ${place} has ${x.ndim}`,
       shapes: { [`operand ${place}`]: x.shape },
       expects: spec,
-      fix: open ? undefined : 'name every axis, or write "..." for the others',
+      fix: open ? "leave out letters, or pass a tensor with more axes" : 'name every axis, or write "..." for the others',
     });
   }
   const at = part.indexOf("...");
@@ -113,7 +113,8 @@ function sizesOf(spec: string, terms: readonly Named[]): Map<string, number> {
         seen.set(name, here);
       } else if (known !== size && !isPlace(name)) {
         const problem = `index "${name}" is ${known} (${seen.get(name)}) and ${size} (${here})`;
-        fail("shape", { op: "einsum", problem, shapes, expects: spec });
+        const fix = "one letter stands for one size: transpose an operand, or give the axis a letter of its own";
+        fail("shape", { op: "einsum", problem, shapes, expects: spec, fix });
       }
     });
   });

@@ -8,6 +8,7 @@ import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { div, sub } from "./arithmetic.ts";
 import {
   type AxesParams,
+  keepdimsOf,
   type Kernel,
   reduce,
   reduction,
@@ -86,7 +87,7 @@ const nanminOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmin", smallestNumber
  * grad((x) => x.max())([1, 3, 3]); // => Tensor [0, 0.5, 0.5]
  * @source the subgradient of least norm: Clarke, Optimization and Nonsmooth Analysis, 1990, §2.3
  */
-export function max(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function max(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(maxOp, toTensor(x, "max"), axis, options);
 }
 
@@ -100,7 +101,7 @@ export function max(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Te
  * @example min([[1, 5], [7, 2]], 1) // => Tensor [1, 2]
  * @source the subgradient of least norm: Clarke, Optimization and Nonsmooth Analysis, 1990, §2.3
  */
-export function min(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function min(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(minOp, toTensor(x, "min"), axis, options);
 }
 
@@ -114,7 +115,7 @@ export function min(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Te
  * @example nanmax([1, NaN, 2]) // => Tensor 2
  * @source NaN stands for a missing value, as in NumPy
  */
-export function nanmax(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function nanmax(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(nanmaxOp, toTensor(x, "nanmax"), axis, options);
 }
 
@@ -128,7 +129,7 @@ export function nanmax(x: TensorLike, axis?: Axes, options: ReduceOptions = {}):
  * @example nanmin([3, NaN, 2]) // => Tensor 2
  * @source NaN stands for a missing value, as in NumPy
  */
-export function nanmin(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function nanmin(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(nanminOp, toTensor(x, "nanmin"), axis, options);
 }
 
@@ -142,10 +143,12 @@ export function nanmin(x: TensorLike, axis?: Axes, options: ReduceOptions = {}):
  * @example ptp([[1, 5], [7, 2]], 1) // => Tensor [4, 5]
  * @source the sample range: David & Nagaraja, Order Statistics, 3rd ed., §2.3
  */
-export function ptp(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function ptp(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const values = toTensor(x, "ptp");
-  requireElements("ptp", values, normalizeAxes("ptp", axis, values.ndim));
-  return sub(reduce(maxOp, values, axis, options), reduce(minOp, values, axis, options));
+  const axes = normalizeAxes("ptp", axis, values.ndim);
+  const keepdims = keepdimsOf("ptp", options);
+  requireElements("ptp", values, axes);
+  return sub(reduce(maxOp, values, axes, { keepdims }), reduce(minOp, values, axes, { keepdims }));
 }
 
 // ---------------------------------------------------------------- places
@@ -185,7 +188,7 @@ const argminOp: Op<AxesParams> = /*@__PURE__*/ placing("argmin", placeOfSmallest
  * @example argmax([[1, 5], [7, 2]], 1) // => Tensor [1, 0] int32
  * @source Dive into Deep Learning 4.4.3
  */
-export function argmax(x: TensorLike, axis?: number | null, options: ReduceOptions = {}): Tensor {
+export function argmax(x: TensorLike, axis?: number | null, options?: ReduceOptions): Tensor {
   return place(argmaxOp, toTensor(x, "argmax"), axis, options);
 }
 
@@ -199,11 +202,11 @@ export function argmax(x: TensorLike, axis?: number | null, options: ReduceOptio
  * @example argmin([[1, 5], [7, 2]], 1) // => Tensor [0, 1] int32
  * @source Dive into Deep Learning 4.4.3
  */
-export function argmin(x: TensorLike, axis?: number | null, options: ReduceOptions = {}): Tensor {
+export function argmin(x: TensorLike, axis?: number | null, options?: ReduceOptions): Tensor {
   return place(argminOp, toTensor(x, "argmin"), axis, options);
 }
 
 /** A list of axes has no place that one number could tell. */
-function place(op: Op<AxesParams>, x: Tensor, axis: number | null | undefined, options: ReduceOptions): Tensor {
+function place(op: Op<AxesParams>, x: Tensor, axis: number | null | undefined, options?: ReduceOptions): Tensor {
   return reduce(op, x, axis === null || axis === undefined ? axis : normalizeAxis(op.name, axis, x.ndim), options);
 }

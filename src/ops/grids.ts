@@ -3,10 +3,21 @@ import { convertArray, type DType, defaultDtype } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { checkShape, type Shape, sizeOf, unravel } from "../base/shapes.ts";
 import { broadcast, reshapeTo } from "../core/basic.ts";
-import { checkDType, makeTensor, toTensor } from "../core/convert.ts";
+import { makeTensor, toTensor } from "../core/convert.ts";
 import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
-import { checkChoice, checkFinite, checkInteger, checkList, splitOptions } from "./arguments.ts";
-import type { CreateOptions } from "./create.ts";
+import {
+  checkBoolean,
+  checkFinite,
+  checkFunction,
+  checkInteger,
+  checkList,
+  type Checks,
+  isDTypeName,
+  oneOf,
+  readOptions,
+  splitOptions,
+} from "./arguments.ts";
+import { CREATE, type CreateOptions } from "./create.ts";
 import { pow } from "./scalar/elementary.ts";
 
 /** Overloads of {@link arange}. */
@@ -34,17 +45,19 @@ export interface Arange {
  * @source NumPy reference, arange
  */
 export const arange: Arange = (...args: readonly unknown[]): Tensor => {
-  const { rest, options } = splitOptions<CreateOptions>(args);
+  const { rest, options } = splitOptions("arange", args, CREATE);
   const [start, stop, step = 1] = rest.length === 1 ? [0, rest[0]] : rest;
   const from = checkFinite("arange", "start", start);
   const by = checkFinite("arange", "step", step);
-  if (by === 0) fail("value", { op: "arange", argument: "step", got: by, expects: "a number other than 0" });
+  if (by === 0) {
+    const fix = "leave it out for steps of 1; linspace makes a given number of steps";
+    fail("value", { op: "arange", argument: "step", got: by, expects: "a number other than 0", fix });
+  }
   const size = Math.max(0, Math.ceil((checkFinite("arange", "stop", stop) - from) / by));
   return row("arange", size, options.dtype, (i) => from + i * by);
 };
 
 function row(op: string, size: number, dtype: DType | undefined, element: (i: number) => number): Tensor {
-  checkDType(op, dtype);
   const shape = checkShape(op, [size + 0]);
   const kind = dtype ?? defaultDtype();
   return wrap(
@@ -76,10 +89,13 @@ export interface SpaceOptions extends CreateOptions {
  * linspace(0, 1, 4, { endpoint: false }) // => Tensor [0, 0.25, 0.5, 0.75]
  * @source NumPy reference, linspace
  */
-export function linspace(start: number, stop: number, num = 50, { endpoint = true, dtype }: SpaceOptions = {}): Tensor {
+export function linspace(start: number, stop: number, num = 50, options?: SpaceOptions): Tensor {
+  const { endpoint = true, dtype } = readOptions("linspace", options, SPACE);
   const element = between("linspace", start, stop, num, endpoint);
   return row("linspace", num, dtype, element);
 }
+
+const SPACE: Checks<SpaceOptions> = { endpoint: checkBoolean, dtype: isDTypeName };
 
 /** The i-th of `num` numbers at equal distances. */
 function between(op: string, start: number, stop: number, num: number, endpoint: boolean): (i: number) => number {
@@ -118,14 +134,17 @@ export function logspace(
   start: number,
   stop: number,
   num = 50,
-  { base = 10, endpoint = true, dtype }: LogspaceOptions = {},
+  options?: LogspaceOptions,
 ): Tensor {
+  const { base = 10, endpoint = true, dtype } = readOptions("logspace", options, LOGSPACE);
   if (!(checkFinite("logspace", "base", base) > 0)) {
     fail("value", { op: "logspace", argument: "base", got: base, expects: "a number > 0" });
   }
   const exponent = between("logspace", start, stop, num, endpoint);
   return row("logspace", num, dtype, (i) => power(base, exponent(i)));
 }
+
+const LOGSPACE: Checks<LogspaceOptions> = { base: checkFinite, endpoint: checkBoolean, dtype: isDTypeName };
 
 /** Reading a decimal is exact: powers of ten are what their digits say. */
 const power = (base: number, exponent: number): number =>
@@ -146,8 +165,9 @@ export function geomspace(
   start: number,
   stop: number,
   num = 50,
-  { endpoint = true, dtype }: SpaceOptions = {},
+  options?: SpaceOptions,
 ): Tensor {
+  const { endpoint = true, dtype } = readOptions("geomspace", options, SPACE);
   checkFinite("geomspace", "start", start);
   if (!(checkFinite("geomspace", "stop", stop) * Math.sign(start) > 0)) {
     fail("value", {
@@ -169,6 +189,8 @@ export interface MeshgridOptions {
   readonly indexing?: "xy" | "ij";
 }
 
+const MESHGRID: Checks<MeshgridOptions> = { indexing: /*@__PURE__*/ oneOf("xy", "ij") };
+
 /**
  * The coordinates of the points of a grid.
  * @param xs - the coordinates along each direction, each of at most one axis
@@ -180,8 +202,8 @@ export interface MeshgridOptions {
  * meshgrid([[1, 2], [10, 20]], { indexing: "ij" }) // => [Tensor [[1, 1], [2, 2]], Tensor [[10, 20], [10, 20]]]
  * @source NumPy reference, meshgrid
  */
-export function meshgrid(xs: readonly TensorLike[], { indexing = "xy" }: MeshgridOptions = {}): Tensor[] {
-  checkChoice("meshgrid", "indexing", indexing, ["xy", "ij"]);
+export function meshgrid(xs: readonly TensorLike[], options?: MeshgridOptions): Tensor[] {
+  const { indexing = "xy" } = readOptions("meshgrid", options, MESHGRID);
   const tensors = checkList("meshgrid", "xs", xs).map((x, i) => toTensor(x, "meshgrid", `xs[${i}]`));
   const wide = tensors.find(({ ndim }) => ndim > 1);
   if (wide !== undefined) {
@@ -190,6 +212,7 @@ export function meshgrid(xs: readonly TensorLike[], { indexing = "xy" }: Meshgri
       problem: "coordinates have more than one axis",
       shapes: { x: wide.shape },
       expects: "shape [n]",
+      fix: "pass the coordinates of each axis as a vector, e.g. meshgrid([x.ravel(), y])",
     });
   }
   const axes = tensors.map((_, i) => (indexing === "xy" && i < 2 && tensors.length > 1 ? 1 - i : i));
@@ -214,8 +237,8 @@ export function meshgrid(xs: readonly TensorLike[], { indexing = "xy" }: Meshgri
  * @example indices([2, 2]) // => Tensor [[[0, 0], [1, 1]], [[0, 1], [0, 1]]] int32
  * @source NumPy reference, indices
  */
-export function indices(shape: number | Shape, { dtype = "int32" }: CreateOptions = {}): Tensor {
-  checkDType("indices", dtype);
+export function indices(shape: number | Shape, options?: CreateOptions): Tensor {
+  const { dtype = "int32" } = readOptions("indices", options, CREATE);
   const sizes = checkShape("indices", shape);
   const size = sizeOf(sizes);
   const out = checkShape("indices", [sizes.length, ...sizes]);
@@ -239,10 +262,11 @@ export function indices(shape: number | Shape, { dtype = "int32" }: CreateOption
 export function fromFunction(
   shape: number | Shape,
   f: (...index: number[]) => number | boolean,
-  { dtype }: CreateOptions = {},
+  options?: CreateOptions,
 ): Tensor {
+  const { dtype } = readOptions("fromFunction", options, CREATE);
   const sizes = checkShape("fromFunction", shape);
-  if (typeof f !== "function") fail("value", { op: "fromFunction", argument: "f", got: f, expects: "a function" });
+  checkFunction("fromFunction", "f", f, "fromFunction([2, 3], (i, j) => i + j)");
   const values = Array.from({ length: sizeOf(sizes) }, (_, place) => {
     const value: unknown = f(...unravel(place, sizes));
     if (typeof value === "number" || typeof value === "boolean") return value;

@@ -1,14 +1,15 @@
 /** Counting: how many elements have a number, or fall between edges. */
 import { makeArray, type TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
-import { sameShape, sizeOf } from "../base/shapes.ts";
+import { checkShape, sameShape, sizeOf } from "../base/shapes.ts";
+import { readList } from "../base/trees.ts";
 import { reshapeTo } from "../core/basic.ts";
 import { fullOf, toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
-import { checkInteger } from "./arguments.ts";
+import { checkBoolean, checkedLater, checkInteger, type Checks, readOptions } from "./arguments.ts";
 import { div, mul } from "./arithmetic.ts";
 import { sliceAxis } from "./blocks.ts";
 import { equal, where } from "./compare.ts";
@@ -57,6 +58,11 @@ export interface BincountOptions {
   readonly length?: number;
 }
 
+const BINCOUNT: Checks<BincountOptions> = {
+  weights: checkedLater,
+  length: (op, argument, value) => void checkShape(op, [checkInteger(op, argument, value, 0)], argument),
+};
+
 /**
  * How often each of the numbers 0, 1, 2, … occurs.
  * @param x - integers ≥ 0, any shape
@@ -69,15 +75,16 @@ export interface BincountOptions {
  * bincount([0, 2, 2], { weights: [0.5, 1, 2], length: 4 }); // => Tensor [0.5, 0, 3, 0]
  * @source NumPy reference, bincount
  */
-export function bincount(x: TensorLike, { weights, length }: BincountOptions = {}): Tensor {
+export function bincount(x: TensorLike, options?: BincountOptions): Tensor {
+  const { weights, length } = readOptions("bincount", options, BINCOUNT);
   const numbers = toTensor(x, "bincount");
   const terms = weights === undefined ? fullOf(numbers.shape, 1, "int32") : toTensor(weights, "bincount", "weights");
   if (!sameShape(terms.shape, numbers.shape)) {
     const shapes = { x: numbers.shape, weights: terms.shape };
-    fail("shape", { op: "bincount", problem: "the weights do not fit", shapes, expects: "weights of the shape of x" });
+    const fix = "pass one weight for each element, e.g. weights.broadcastTo(x.shape)";
+    fail("shape", { op: "bincount", problem: "the weights do not fit", shapes, expects: "weights of the shape of x", fix });
   }
-  const size =
-    length === undefined ? lengthOf(arrayOf(numbers, "bincount")) : checkInteger("bincount", "length", length, 0);
+  const size = length ?? lengthOf(arrayOf(numbers, "bincount"));
   const flat = (t: Tensor): Tensor => reshapeTo(t, [t.size]);
   const [sums] = promoteAll([terms], "number");
   return bind1(bincountOp, [flat(numbers), flat(sums)], { length: size });
@@ -105,6 +112,13 @@ export interface HistogramOptions {
   readonly density?: boolean;
 }
 
+const HISTOGRAM: Checks<HistogramOptions> = {
+  bins: checkedLater,
+  range: checkedLater,
+  weights: checkedLater,
+  density: checkBoolean,
+};
+
 /** What {@link histogram} returns. */
 export interface Histogram {
   /** [bins]: int32, or the dtype of the weights; float for a density. */
@@ -125,17 +139,18 @@ export interface Histogram {
  * @example histogram([1, 2, 2, 5], { bins: 2, range: [1, 5] }) // => { counts: Tensor [3, 1] int32, edges: Tensor [1, 3, 5] }
  * @source NumPy reference, histogram
  */
-export function histogram(x: TensorLike, options: HistogramOptions = {}): Histogram {
-  const { bins = 10, weights, density = false } = options;
+export function histogram(x: TensorLike, options?: HistogramOptions): Histogram {
+  const { bins = 10, range, weights, density = false } = readOptions("histogram", options, HISTOGRAM);
   const [given] = promoteAll([toTensor(x, "histogram")], "number", "histogram");
   const values = reshapeTo(given, [given.size]);
-  const edges = typeof bins === "number" ? evenEdges(values, bins, options.range) : toTensor(bins, "histogram", "bins");
+  const edges = typeof bins === "number" ? evenEdges(values, bins, range) : toTensor(bins, "histogram", "bins");
   if (edges.ndim !== 1 || edges.size < 2) {
     fail("shape", {
       op: "histogram",
       problem: "there is no bin",
       shapes: { bins: edges.shape },
       expects: "at least two edges on one axis",
+      fix: "pass ascending edges, e.g. [0, 1, 2], or the number of bins",
     });
   }
   const n = edges.size - 1;
@@ -147,14 +162,15 @@ export function histogram(x: TensorLike, options: HistogramOptions = {}): Histog
 }
 
 function evenEdges(values: Tensor, bins: number, range: HistogramOptions["range"]): Tensor {
-  checkInteger("histogram", "bins", bins, 1);
-  const [low, high] = range ?? rangeOf(arrayOf(values, "histogram"));
+  checkShape("histogram", [checkInteger("histogram", "bins", bins, 1) + 1], "bins");
+  const ends: readonly unknown[] = range === undefined ? rangeOf(arrayOf(values, "histogram")) : (readList(range, 2) ?? []);
+  const [low, high] = ends as readonly number[];
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     const expects = "finite numbers [low, high] with low < high";
     fail("value", {
       op: "histogram",
       argument: "range",
-      got: [low, high],
+      got: range ?? ends,
       expects,
       fix: "leave out what is not finite, or give the range",
     });

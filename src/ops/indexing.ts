@@ -10,7 +10,10 @@ import { sliceTo, type Stride, strideOf, whole } from "./blocks.ts";
 import { failAtIndex, gatherAxis, toIndices } from "./gather.ts";
 import { linearIndex, maskPlaces } from "./take.ts";
 
-/** Part of an axis; made by {@link slice}. */
+/**
+ * Part of an axis; made by `slice`.
+ * @example String(slice(1, 3)) // => 'slice(1:3:1)'
+ */
 export class Slice {
   readonly start: number | undefined;
   readonly stop: number | undefined;
@@ -142,6 +145,7 @@ function failTooMany(op: string, shape: Shape, count: number): never {
     problem: `an index into ${count} axes for a tensor of ${shape.length}`,
     shapes: { x: shape },
     expects: "at most one item for each axis, besides null and ellipsis",
+    fix: "leave items out; slice() stands for a whole axis, and a mask covers as many axes as it has",
   });
 }
 

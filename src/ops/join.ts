@@ -166,6 +166,7 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
       problem: `${list.length} counts for axis ${along} of size ${size}`,
       shapes: { x: given.shape, counts: [list.length] },
       expects: "one count, or one for each element of the axis",
+      fix: "pass one number for all, or name the axis that the counts are for",
     });
   }
   if (list.length === 1) return repeatEvenly(given, list[0], along);

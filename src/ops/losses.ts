@@ -5,7 +5,7 @@ import { cast, reshapeTo, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll, scale } from "../core/elementwise.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { checkChoice } from "./arguments.ts";
+import { type Check, type Checks, numberFrom, oneOf, readOptions } from "./arguments.ts";
 import { abs, add, mul, neg, sub } from "./arithmetic.ts";
 import { lessEqual, where } from "./compare.ts";
 import { logaddexp } from "./logarithmic.ts";
@@ -19,8 +19,10 @@ export interface LossOptions {
   readonly reduction?: "mean" | "sum" | "none";
 }
 
-function combine(op: string, losses: Tensor, { reduction = "mean" }: LossOptions): Tensor {
-  checkChoice(op, "reduction", reduction, ["mean", "sum", "none"]);
+const isReduction: Check = /*@__PURE__*/ oneOf("mean", "sum", "none");
+const LOSS: Checks<LossOptions> = { reduction: isReduction };
+
+function combine(losses: Tensor, { reduction = "mean" }: LossOptions): Tensor {
   if (reduction === "none") return losses;
   return reduction === "mean"
     ? mean(losses)
@@ -42,7 +44,8 @@ function combine(op: string, losses: Tensor, { reduction = "mean" }: LossOptions
  * crossEntropy([0, 0], [0.5, 0.5]); // => Tensor 0.6931471805599453
  * @source Dive into Deep Learning 4.1.2
  */
-export function crossEntropy(logits: TensorLike, labels: TensorLike, options: LossOptions = {}): Tensor {
+export function crossEntropy(logits: TensorLike, labels: TensorLike, options?: LossOptions): Tensor {
+  const given = readOptions("crossEntropy", options, LOSS);
   const x = toTensor(logits, "crossEntropy", "logits");
   const y = toTensor(labels, "crossEntropy", "labels");
   const classes = x.ndim - 1;
@@ -50,14 +53,14 @@ export function crossEntropy(logits: TensorLike, labels: TensorLike, options: Lo
   const logs = logSoftmax(x);
   if (sameShape(y.shape, x.shape)) {
     const [q, p] = promoteAll([logs, y], "float", "crossEntropy");
-    return combine("crossEntropy", neg(sumOver(scale(q, p), [classes])), options);
+    return combine(neg(sumOver(scale(q, p), [classes])), given);
   }
   if (!sameShape(y.shape, x.shape.slice(0, -1))) failToFit("crossEntropy", x, y);
   const negative = y.array?.find((label) => label < 0);
   if (negative !== undefined)
     fail("index", { op: "crossEntropy", index: negative, axis: classes, size: x.shape[classes] });
   const chosen = takeAlongAxis(logs, reshapeTo(y, [...y.shape, 1]), -1);
-  return combine("crossEntropy", neg(reshapeTo(chosen, y.shape)), options);
+  return combine(neg(reshapeTo(chosen, y.shape)), given);
 }
 
 function failToFit(op: string, logits: Tensor, labels: Tensor): never {
@@ -66,6 +69,7 @@ function failToFit(op: string, logits: Tensor, labels: Tensor): never {
     problem: "the labels do not fit the logits",
     shapes: { logits: logits.shape, labels: labels.shape },
     expects: "logits [..., classes] with labels [...] of integers, or probabilities of the shape of the logits",
+    fix: "move the classes to the last axis of the logits with moveaxis, or flatten the labels",
   });
 }
 
@@ -94,10 +98,11 @@ function pair(op: string, prediction: TensorLike, target: TensorLike): Tensor[] 
  * @example mse([1, 2], [1, 4]) // => Tensor 2
  * @source Dive into Deep Learning 3.1.1
  */
-export function mse(prediction: TensorLike, target: TensorLike, options: LossOptions = {}): Tensor {
+export function mse(prediction: TensorLike, target: TensorLike, options?: LossOptions): Tensor {
+  const given = readOptions("mse", options, LOSS);
   const [x, y] = pair("mse", prediction, target);
   const error = sub(x, y);
-  return combine("mse", mul(error, error), options);
+  return combine(mul(error, error), given);
 }
 
 /**
@@ -113,11 +118,12 @@ export function mse(prediction: TensorLike, target: TensorLike, options: LossOpt
 export function binaryCrossEntropyWithLogits(
   logits: TensorLike,
   targets: TensorLike,
-  options: LossOptions = {},
+  options?: LossOptions,
 ): Tensor {
   const op = "binaryCrossEntropyWithLogits";
+  const given = readOptions(op, options, LOSS);
   const [x, y] = pair(op, logits, targets);
-  return combine(op, add(scale(logaddexp(0, neg(x)), y), scale(logaddexp(0, x), sub(1, y))), options);
+  return combine(add(scale(logaddexp(0, neg(x)), y), scale(logaddexp(0, x), sub(1, y))), given);
 }
 
 /** Options of {@link huber}. */
@@ -125,6 +131,8 @@ export interface HuberOptions extends LossOptions {
   /** Up to this error the loss is quadratic, beyond it linear. Default 1. */
   readonly delta?: number;
 }
+
+const HUBER: Checks<HuberOptions> = { reduction: isReduction, delta: /*@__PURE__*/ numberFrom(0) };
 
 /**
  * Huber's loss: ½e² for errors |e| ≤ δ, and δ·(|e| - ½δ) beyond.
@@ -139,12 +147,13 @@ export interface HuberOptions extends LossOptions {
 export function huber(
   prediction: TensorLike,
   target: TensorLike,
-  { delta = 1, ...options }: HuberOptions = {},
+  options?: HuberOptions,
 ): Tensor {
+  const { delta = 1, reduction } = readOptions("huber", options, HUBER);
   if (!(delta > 0)) fail("value", { op: "huber", argument: "delta", got: delta, expects: "a positive number" });
   const [x, y] = pair("huber", prediction, target);
   const error = sub(x, y);
   const size = abs(error);
   const losses = where(lessEqual(size, delta), mul(0.5, mul(error, error)), mul(delta, sub(size, 0.5 * delta)));
-  return combine("huber", cast(losses, x.dtype), options);
+  return combine(cast(losses, x.dtype), { reduction });
 }

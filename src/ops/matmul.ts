@@ -1,6 +1,14 @@
 /** Products of vectors, matrices and their batches. */
 import { fail } from "../base/errors.ts";
-import { broadcastShapes, matchSignature, normalizeAxes, normalizeAxis, type Shape } from "../base/shapes.ts";
+import {
+  axesInOrder,
+  broadcastShapes,
+  matchSignature,
+  MOST_AXES,
+  normalizeAxis,
+  type Shape,
+} from "../base/shapes.ts";
+import { readList } from "../base/trees.ts";
 import { broadcast, moveAxis, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
@@ -113,6 +121,7 @@ export function vdot(x: TensorLike, y: TensorLike): Tensor {
       problem: `x has ${a.size} elements and y has ${b.size}`,
       shapes: { x: a.shape, y: b.shape },
       expects: "as many elements in both",
+      fix: "vdot flattens both; for products along an axis use inner, matmul or tensordot",
     });
   }
   return contractOne(reshapeTo(a, [a.size]), 0, reshapeTo(b, [b.size]), 0);
@@ -172,6 +181,7 @@ export function tensordot(x: TensorLike, y: TensorLike, axes: TensordotAxes = 2)
       problem: `axis ${axis} of x has size ${a.shape[axis]} and axis ${other} of y has size ${b.shape[other]}`,
       shapes: { x: a.shape, y: b.shape },
       expects: `equal sizes along axes [${contract[0].join(", ")}] of x and [${contract[1].join(", ")}] of y`,
+      fix: "name the axes of each, e.g. tensordot(x, y, [[0], [1]])",
     });
   });
   return dotGeneral(a, b, { batch: [[], []], contract });
@@ -186,20 +196,13 @@ function tensordotAxes(axes: TensordotAxes, a: Tensor, b: Tensor): [number[], nu
     }
     return [range(a.ndim - axes, a.ndim), range(0, axes)];
   }
-  const lists =
-    Array.isArray(axes) && axes.length === 2 ? axes.map((list) => (Array.isArray(list) ? list : [list])) : [];
-  const [xs, ys] = lists as (readonly number[])[];
-  if (xs === undefined || xs.length !== ys.length) {
-    fail("value", {
-      op,
-      argument: "axes",
-      got: axes,
-      expects: "a number, or two lists of axes of the same length, [[...], [...]]",
-    });
+  const pair = readList(axes, 2) ?? [];
+  const [xs, ys] = pair.map((list) => (typeof list === "number" ? [list] : readList(list, MOST_AXES)));
+  if (xs === undefined || xs.length !== ys?.length) {
+    const expects = "a number, or two lists of axes of the same length, [[...], [...]]";
+    fail("value", { op, argument: "axes", got: axes, expects, fix: "pair the axes, e.g. [[0], [1]] or [[-1], [0]]" });
   }
-  normalizeAxes(op, xs, a.ndim); // raises for an axis given twice
-  normalizeAxes(op, ys, b.ndim);
-  return [xs.map((axis) => normalizeAxis(op, axis, a.ndim)), ys.map((axis) => normalizeAxis(op, axis, b.ndim))];
+  return [axesInOrder(op, xs as number[], a.ndim), axesInOrder(op, ys as number[], b.ndim)];
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The functions that are methods of tensors as well. This list is all there is to it. */
+/** The functions that are methods of tensors as well. This list is all there is to it, but for a few in fluent.ts. */
 export {
   elu,
   gelu,
@@ -43,7 +43,7 @@ export {
   notEqual,
 } from "./compare.ts";
 export { astype, fullLike, oneHot, onesLike, zerosLike } from "./create.ts";
-export { diag, diagonal, trace, tril, triu } from "./diagonals.ts";
+export { diag, diagonal, tril, triu } from "./diagonals.ts";
 export { cumulativeTrapezoid, diff, trapezoid } from "./differences.ts";
 export { divideNoNan, floorDiv, fmod, mod } from "./division.ts";
 export { exp, exp2, expm1, log, log10, log1p, log2 } from "./exponential.ts";

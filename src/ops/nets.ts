@@ -5,6 +5,7 @@ import { reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { type Check, checkedLater, type Checks, finiteFrom, readOptions } from "./arguments.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { center, varianceOver } from "./center.ts";
 import { matmul } from "./matmul.ts";
@@ -50,11 +51,22 @@ export interface NormalizeOptions {
   readonly epsilon?: number;
 }
 
+const EPSILON = 1e-5;
+
+const isEpsilon: Check = /*@__PURE__*/ finiteFrom(0);
+
 /** Options of {@link layerNorm}. */
 export interface LayerNormOptions extends NormalizeOptions {
   /** Along which axes mean and variance are taken. Default the last. */
   readonly axis?: Axes;
 }
+
+const LAYER_NORM: Checks<LayerNormOptions> = {
+  gain: checkedLater,
+  bias: checkedLater,
+  epsilon: isEpsilon,
+  axis: checkedLater,
+};
 
 /**
  * Layer normalization: (x - mean) / √(variance + ε) · gain + bias, along some axes of each example.
@@ -65,11 +77,12 @@ export interface LayerNormOptions extends NormalizeOptions {
  * @example layerNorm([1, 2, 3], { epsilon: 0 }) // => Tensor [-1.22474487, 0, 1.22474487]
  * @source Ba, Kiros & Hinton, Layer normalization, 2016; Dive into Deep Learning 8.5.2.3
  */
-export function layerNorm(x: TensorLike, { axis = -1, ...options }: LayerNormOptions = {}): Tensor {
+export function layerNorm(x: TensorLike, options?: LayerNormOptions): Tensor {
+  const { axis = -1, ...given } = readOptions("layerNorm", options, LAYER_NORM);
   const [values] = promoteAll([toTensor(x, "layerNorm")], "float", "layerNorm");
   const axes = normalizeAxes("layerNorm", axis, values.ndim);
   requireElements("layerNorm", values, axes);
-  return adjust("layerNorm", normalized("layerNorm", values, axes, options), options, (value) => value);
+  return adjust("layerNorm", normalized(values, axes, given), given, (value) => value);
 }
 
 /** Options of {@link batchNorm}. */
@@ -81,6 +94,15 @@ export interface BatchNormOptions extends NormalizeOptions {
   /** [features]: the variance to use instead of that of the batch. */
   readonly variance?: TensorLike;
 }
+
+const BATCH_NORM: Checks<BatchNormOptions> = {
+  gain: checkedLater,
+  bias: checkedLater,
+  epsilon: isEpsilon,
+  axis: checkedLater,
+  mean: checkedLater,
+  variance: checkedLater,
+};
 
 /**
  * Batch normalization: (x - mean) / √(variance + ε) · gain + bias, where mean and variance are those of each feature over the
@@ -94,7 +116,8 @@ export interface BatchNormOptions extends NormalizeOptions {
  * @example batchNorm([[1, 10], [3, 30]], { epsilon: 0 }) // => Tensor [[-1, -1], [1, 1]]
  * @source Ioffe & Szegedy, Batch normalization, 2015; Dive into Deep Learning 8.5.2
  */
-export function batchNorm(x: TensorLike, { axis = 1, mean, variance, ...options }: BatchNormOptions = {}): Tensor {
+export function batchNorm(x: TensorLike, options?: BatchNormOptions): Tensor {
+  const { axis = 1, mean, variance, ...given } = readOptions("batchNorm", options, BATCH_NORM);
   const [values] = promoteAll([toTensor(x, "batchNorm")], "float", "batchNorm");
   const features = normalizeAxis("batchNorm", axis, values.ndim);
   const align = (value: Tensor, argument: string): Tensor => alignFeatures(values, value, features, argument);
@@ -110,22 +133,17 @@ export function batchNorm(x: TensorLike, { axis = 1, mean, variance, ...options 
   if (mean !== undefined && variance !== undefined) {
     const shifted = sub(values, align(toTensor(mean, "batchNorm", "mean"), "mean"));
     const spreads = align(toTensor(variance, "batchNorm", "variance"), "variance");
-    return adjust("batchNorm", mul(shifted, rsqrt(add(spreads, epsilonOf("batchNorm", options)))), options, align);
+    return adjust("batchNorm", mul(shifted, rsqrt(add(spreads, given.epsilon ?? EPSILON))), given, align);
   }
   const axes = normalizeAxes("batchNorm", undefined, values.ndim).filter((i) => i !== features);
   requireElements("batchNorm", values, axes);
-  return adjust("batchNorm", normalized("batchNorm", values, axes, options), options, align);
+  return adjust("batchNorm", normalized(values, axes, given), given, align);
 }
 
 /** (x - mean) / √(variance + ε) over normalized axes. */
-function normalized(op: string, x: Tensor, axes: readonly number[], options: NormalizeOptions): Tensor {
-  const scale = rsqrt(add(varianceOver(x, axes, countOver(x, axes)), epsilonOf(op, options)));
+function normalized(x: Tensor, axes: readonly number[], { epsilon = EPSILON }: NormalizeOptions): Tensor {
+  const scale = rsqrt(add(varianceOver(x, axes, countOver(x, axes)), epsilon));
   return mul(center(x, axes), spread(scale, x, axes));
-}
-
-function epsilonOf(op: string, { epsilon = 1e-5 }: NormalizeOptions): number {
-  if (epsilon >= 0 && Number.isFinite(epsilon)) return epsilon;
-  fail("value", { op, argument: "epsilon", got: epsilon, expects: "a finite number >= 0" });
 }
 
 function adjust(
@@ -142,6 +160,7 @@ function adjust(
     problem: "gain or bias have more axes or larger ones than x",
     shapes: { x: x.shape, out: out.shape },
     expects: "shapes that broadcast with x to the shape of x",
+    fix: "pass a gain and a bias of the sizes of the normalized axes",
   });
 }
 
@@ -151,7 +170,8 @@ function alignFeatures(x: Tensor, value: Tensor, axis: number, argument: string)
   if (!sameShape(value.shape, [x.shape[axis]])) {
     const shapes = { x: x.shape, [argument]: value.shape };
     const expects = `shape [${x.shape[axis]}], a number for each feature on axis ${axis}`;
-    fail("shape", { op: "batchNorm", problem: `"${argument}" does not fit the features`, shapes, expects });
+    const fix = "name the axis of the features, e.g. { axis: -1 }, or pass a vector as long as it";
+    fail("shape", { op: "batchNorm", problem: `"${argument}" does not fit the features`, shapes, expects, fix });
   }
   return reshapeTo(
     value,

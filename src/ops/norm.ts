@@ -15,6 +15,7 @@ import { countNonzero } from "./reduce.ts";
 import {
   type AxesParams,
   keep,
+  keepdimsOf,
   type Kernel,
   pairwiseSquares,
   reduction,
@@ -90,10 +91,10 @@ const normOp: Op<NormParams> = /*@__PURE__*/ reduction({
  * grad((x) => x.norm())([0, 0]); // => Tensor [0, 0]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.2; Dive into Deep Learning 2.3.11
  */
-export function norm(x: TensorLike, order: NormOrder = 2, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function norm(x: TensorLike, order: NormOrder = 2, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "norm")], "float", "norm");
   const axes = normalizeAxes("norm", axis, values.ndim);
-  return keep(normOver(values, order === "fro" ? 2 : order, axes), values, axes, options.keepdims);
+  return keep(normOver(values, order === "fro" ? 2 : order, axes), values, axes, keepdimsOf("norm", options));
 }
 
 /** @param axes - normalized; they disappear */

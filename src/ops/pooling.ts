@@ -5,6 +5,7 @@ import { reshapeTo, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
 import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
+import { checkedLater, type Checks, readOptions } from "./arguments.ts";
 import { div } from "./arithmetic.ts";
 import { max } from "./extrema.ts";
 import { checkFit, type Geometry, patches, type PerAxis, perAxis, placesOf, positions } from "./patches.ts";
@@ -17,6 +18,8 @@ export interface PoolOptions {
   readonly padding?: PerAxis;
 }
 
+const POOL: Checks<PoolOptions> = { stride: checkedLater, padding: checkedLater };
+
 /** What a pooling function does with the patches [..., positions, elements of the window]. */
 type Pool = (x: Tensor, geometry: Geometry) => Tensor;
 
@@ -25,14 +28,15 @@ function pool(
   spatial: string,
   value: TensorLike,
   size: PerAxis,
-  options: PoolOptions,
+  options: PoolOptions | undefined,
   reduce: Pool,
 ): Tensor {
+  const given = readOptions(op, options, POOL);
   const [x] = promoteAll([toTensor(value, op)], "float", op);
   matchSignature(op, `... ${spatial}`, { x: x.shape });
   const axes = spatial.split(" ").length;
   const [lead, sizes] = [x.shape.slice(0, -axes), x.shape.slice(-axes)];
-  const geometry = geometryOf(op, sizes, size, options);
+  const geometry = geometryOf(op, sizes, size, given);
   const out = reduce(reshapeTo(x, [sizeOf(lead), ...sizes]), geometry);
   return reshapeTo(out, [...lead, ...out.shape.slice(1)]);
 }
@@ -89,7 +93,7 @@ function countSeen({ shape, dtype }: Tensor, geometry: Geometry): Tensor {
  * @example maxPool1d([1, 3, 2, 5, 4], 2) // => Tensor [3, 5]
  * @source Dive into Deep Learning 7.5
  */
-export function maxPool1d(x: TensorLike, size: PerAxis, options: PoolOptions = {}): Tensor {
+export function maxPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("maxPool1d", "l", x, size, options, largest);
 }
 
@@ -103,7 +107,7 @@ export function maxPool1d(x: TensorLike, size: PerAxis, options: PoolOptions = {
  * @example maxPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[4, 5], [7, 8]]
  * @source Dive into Deep Learning 7.5
  */
-export function maxPool2d(x: TensorLike, size: PerAxis, options: PoolOptions = {}): Tensor {
+export function maxPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("maxPool2d", "h w", x, size, options, largest);
 }
 
@@ -117,7 +121,7 @@ export function maxPool2d(x: TensorLike, size: PerAxis, options: PoolOptions = {
  * @example avgPool1d([1, 3, 2, 5, 4], 2) // => Tensor [2, 3.5]
  * @source Dive into Deep Learning 7.5
  */
-export function avgPool1d(x: TensorLike, size: PerAxis, options: PoolOptions = {}): Tensor {
+export function avgPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("avgPool1d", "l", x, size, options, meanOf);
 }
 
@@ -131,6 +135,6 @@ export function avgPool1d(x: TensorLike, size: PerAxis, options: PoolOptions = {
  * @example avgPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[2, 3], [5, 6]]
  * @source Dive into Deep Learning 7.5
  */
-export function avgPool2d(x: TensorLike, size: PerAxis, options: PoolOptions = {}): Tensor {
+export function avgPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("avgPool2d", "h w", x, size, options, meanOf);
 }

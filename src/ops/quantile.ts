@@ -9,7 +9,7 @@ import { add, mul, sub } from "./arithmetic.ts";
 import { between } from "./between.ts";
 import { sliceAxis } from "./blocks.ts";
 import { isnan, less, where } from "./compare.ts";
-import { mergeAxes, type ReduceOptions, requireElements } from "./reduction.ts";
+import { keepdimsOf, mergeAxes, type ReduceOptions, requireElements } from "./reduction.ts";
 import { sortAlong } from "./sort.ts";
 import { take } from "./take.ts";
 
@@ -27,7 +27,7 @@ import { take } from "./take.ts";
  * grad((x) => x.median())([1, 2, 3, 4]); // => Tensor [0, 0.5, 0.5, 0]
  * @source David & Nagaraja, Order Statistics, 3rd ed., §1.1
  */
-export function median(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function median(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return quantileOf("median", toTensor(x, "median"), scalar(0.5, "float64", true), axis, options);
 }
 
@@ -45,16 +45,17 @@ export function median(x: TensorLike, axis?: Axes, options: ReduceOptions = {}):
  * quantile([1, 2, 3, 4], [0, 0.5, 1]); // => Tensor [1, 2.5, 4]
  * @source Hyndman & Fan, Sample quantiles in statistical packages, 1996, definition 7
  */
-export function quantile(x: TensorLike, q: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function quantile(x: TensorLike, q: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const level = toTensor(q, "quantile", "q");
   const wrong = level.array?.find((value) => !(value >= 0 && value <= 1));
   if (wrong !== undefined) fail("value", { op: "quantile", argument: "q", got: wrong, expects: "numbers from 0 to 1" });
   return quantileOf("quantile", toTensor(x, "quantile"), level, axis, options);
 }
 
-function quantileOf(op: string, x: Tensor, q: Tensor, axis: Axes, { keepdims = false }: ReduceOptions): Tensor {
+function quantileOf(op: string, x: Tensor, q: Tensor, axis: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([x, q], "float", op);
   const axes = normalizeAxes(op, axis, values.ndim);
+  const keepdims = keepdimsOf(op, options);
   requireElements(op, values, axes);
   const shape = [...q.shape, ...reducedShape(values.shape, axes, keepdims)];
   const merged = mergeAxes(values, axes);

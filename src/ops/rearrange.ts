@@ -4,7 +4,7 @@ import { type Axes, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
 import { broadcast, cast, moveAxis, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
-import { checkChoice, checkInteger, checkIntegers } from "./arguments.ts";
+import { checkedLater, checkInteger, checkIntegers, type Checks, integerFrom, oneOf, readOptions } from "./arguments.ts";
 import { concatenate, padTo, sliceAxis } from "./blocks.ts";
 import { gatherAxis } from "./gather.ts";
 import { swapaxes } from "./shape.ts";
@@ -106,6 +106,11 @@ export interface PadOptions {
   readonly value?: TensorLike;
 }
 
+const PAD: Checks<PadOptions> = {
+  mode: /*@__PURE__*/ oneOf("constant", "edge", "reflect", "symmetric", "wrap"),
+  value: checkedLater,
+};
+
 /** How much margin: everywhere, [before, after] on every axis, or such a pair for each axis. */
 export type PadWidths = number | readonly [number, number] | readonly (readonly [number, number])[];
 
@@ -121,10 +126,10 @@ export type PadWidths = number | readonly [number, number] | readonly (readonly 
  * pad([1, 2, 3], [2, 0], { mode: "reflect" }) // => Tensor [3, 2, 1, 2, 3]
  * @source NumPy reference, pad
  */
-export function pad(x: TensorLike, widths: PadWidths, { mode = "constant", value = 0 }: PadOptions = {}): Tensor {
+export function pad(x: TensorLike, widths: PadWidths, options?: PadOptions): Tensor {
+  const { mode = "constant", value = 0 } = readOptions("pad", options, PAD);
   const t = toTensor(x, "pad");
   const pairs = pairsOf(widths, t.ndim);
-  checkChoice("pad", "mode", mode, ["constant", "edge", "reflect", "symmetric", "wrap"]);
   if (mode !== "constant")
     return pairs.reduce((padded, [low, high], axis) => padByIndex(padded, axis, low, high, mode), t);
   if (Object.is(value, 0))
@@ -139,6 +144,7 @@ export function pad(x: TensorLike, widths: PadWidths, { mode = "constant", value
       problem: "the value is not a scalar",
       shapes: { value: filling.shape },
       expects: "shape []",
+      fix: "pass one number; for different margins use concat",
     });
   }
   return pairs.reduce((padded, [low, high], axis) => padByValue(padded, axis, low, high, cast(filling, t.dtype)), t);
@@ -195,6 +201,8 @@ export interface WindowsOptions {
   readonly step?: number;
 }
 
+const WINDOWS: Checks<WindowsOptions> = { step: /*@__PURE__*/ integerFrom(1) };
+
 /**
  * All windows of a length along an axis, as a new last axis.
  * @param x - at least one axis
@@ -208,11 +216,11 @@ export interface WindowsOptions {
  * windows([1, 2, 3, 4], 2, 0, { step: 2 }) // => Tensor [[1, 2], [3, 4]]
  * @source NumPy reference, lib.stride_tricks.sliding_window_view
  */
-export function windows(x: TensorLike, size: number, axis = -1, { step = 1 }: WindowsOptions = {}): Tensor {
+export function windows(x: TensorLike, size: number, axis = -1, options?: WindowsOptions): Tensor {
+  const { step = 1 } = readOptions("windows", options, WINDOWS);
   const t = toTensor(x, "windows");
   const along = normalizeAxis("windows", axis, t.ndim);
   const length = t.shape[along];
-  checkInteger("windows", "step", step, 1);
   if (checkInteger("windows", "size", size, 1) > length) {
     fail("value", {
       op: "windows",

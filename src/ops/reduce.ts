@@ -13,6 +13,7 @@ import {
   type AxesParams,
   countOver,
   keep,
+  keepdimsOf,
   type Kernel,
   mergeAxes,
   reduce,
@@ -35,10 +36,10 @@ export type { ReduceOptions } from "./reduction.ts";
  * @example sum([[1, 2], [3, 4]], 0) // => Tensor [4, 6]
  * @source Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §4.2
  */
-export function sum(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function sum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "sum")], "number", "sum");
   const axes = normalizeAxes("sum", axis, values.ndim);
-  return keep(sumOver(values, axes), values, axes, options.keepdims);
+  return keep(sumOver(values, axes), values, axes, keepdimsOf("sum", options));
 }
 
 const meanOp: Op<AxesParams> = /*@__PURE__*/ reduction({
@@ -61,7 +62,7 @@ const meanOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @example mean([[1, 2], [3, 5]], 1) // => Tensor [1.5, 4]
  * @source Dive into Deep Learning 2.3.6
  */
-export function mean(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function mean(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(meanOp, promoteAll([toTensor(x, "mean")], "float", "mean")[0], axis, options);
 }
 
@@ -105,7 +106,7 @@ const prodOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * grad((x) => x.prod())([2, 0, 3]); // => Tensor [0, 6, 0]
  * @source ISO 80000-2, 2-9.7
  */
-export function prod(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function prod(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "prod")], "number", "prod");
   return reduce(prodOp, values, axis, options);
 }
@@ -153,7 +154,7 @@ const countNonzeroOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @example any([[0, 0], [0, 2]], 1) // => Tensor [false, true]
  * @source ISO 80000-2, 2-4.7
  */
-export function any(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function any(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(anyOp, toTensor(x, "any"), axis, options);
 }
 
@@ -167,7 +168,7 @@ export function any(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Te
  * @example all([[1, 1], [0, 2]], 1) // => Tensor [true, false]
  * @source ISO 80000-2, 2-4.6
  */
-export function all(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function all(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(allOp, toTensor(x, "all"), axis, options);
 }
 
@@ -181,7 +182,7 @@ export function all(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Te
  * @example countNonzero([[0, 1], [2, 3]], 1) // => Tensor [1, 2] int32
  * @source Hamming, Error detecting and error correcting codes, 1950 (the weight of a word)
  */
-export function countNonzero(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function countNonzero(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(countNonzeroOp, toTensor(x, "countNonzero"), axis, options);
 }
 
@@ -197,10 +198,10 @@ export function countNonzero(x: TensorLike, axis?: Axes, options: ReduceOptions 
  * @example nansum([1, NaN, 2]) // => Tensor 3
  * @source NaN stands for a missing value, as in NumPy
  */
-export function nansum(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function nansum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "nansum")], "number", "nansum");
   const axes = normalizeAxes("nansum", axis, values.ndim);
-  return keep(sumOver(zeroNaN(values), axes), values, axes, options.keepdims);
+  return keep(sumOver(zeroNaN(values), axes), values, axes, keepdimsOf("nansum", options));
 }
 
 /**
@@ -213,12 +214,12 @@ export function nansum(x: TensorLike, axis?: Axes, options: ReduceOptions = {}):
  * @example nanmean([1, NaN, 2]) // => Tensor 1.5
  * @source NaN stands for a missing value, as in NumPy
  */
-export function nanmean(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function nanmean(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "nanmean")], "float", "nanmean");
   const axes = normalizeAxes("nanmean", axis, values.ndim);
   requireElements("nanmean", values, axes);
   const count = sumOver(cast(logicalNot(isnan(values)), values.dtype), axes);
-  return keep(div(sumOver(zeroNaN(values), axes), count), values, axes, options.keepdims);
+  return keep(div(sumOver(zeroNaN(values), axes), count), values, axes, keepdimsOf("nanmean", options));
 }
 
 const zeroNaN = (x: Tensor): Tensor => where(isnan(x), 0, x);

@@ -6,6 +6,7 @@ import { broadcast, permute, reshapeTo, toMiddle } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type BatchAt, type Batched, type Op, primitive } from "../core/op.ts";
 import { type Aval, type Tensor } from "../core/tensor.ts";
+import { checkBoolean, type Checks, readOptions } from "./arguments.ts";
 
 /** Options of functions that take axes away. */
 export interface ReduceOptions {
@@ -68,9 +69,15 @@ function evaluateSlices(x: Tensor, axes: readonly number[], { shape, dtype }: Av
   return out;
 }
 
+const REDUCE: Checks<ReduceOptions> = { keepdims: checkBoolean };
+
+export const keepdimsOf = (op: string, options: ReduceOptions | undefined): boolean | undefined =>
+  readOptions(op, options, REDUCE).keepdims;
+
 /** Binds a reduction to the axes that a user gave. */
-export function reduce(op: Op<AxesParams>, x: Tensor, axis: Axes, { keepdims }: ReduceOptions): Tensor {
+export function reduce(op: Op<AxesParams>, x: Tensor, axis: Axes, options?: ReduceOptions): Tensor {
   const axes = normalizeAxes(op.name, axis, x.ndim);
+  const keepdims = keepdimsOf(op.name, options);
   return keep(bind1(op, [x], { axes }), x, axes, keepdims);
 }
 

@@ -1,9 +1,9 @@
 /** Whole numbers near x, and x kept in a range. Steps have derivative 0 everywhere, at the jumps as well. */
 import { isFloat } from "../base/dtypes.ts";
-import { fail } from "../base/errors.ts";
 import { toTensor } from "../core/convert.ts";
 import { elementwise, type Range, type Ternary, type Unary } from "../core/elementwise.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { type Checks, isNumber, readOptions } from "./arguments.ts";
 import { equal, greater, isnan, less, logicalAnd, where } from "./compare.ts";
 
 const REAL: Range = [-1e3, 1e3];
@@ -105,6 +105,8 @@ export interface NanToNumOptions {
   readonly neginf?: number;
 }
 
+const NAN_TO_NUM: Checks<NanToNumOptions> = { nan: isNumber, posinf: isNumber, neginf: isNumber };
+
 const LARGEST_FLOAT32 = 3.4028234663852886e38; // (2 - 2^-23) 2^127
 
 /**
@@ -116,13 +118,10 @@ const LARGEST_FLOAT32 = 3.4028234663852886e38; // (2 - 2^-23) 2^127
  * @example nanToNum([1, NaN, Infinity], { posinf: 9 }) // => Tensor [1, 0, 9]
  * @source NumPy, numpy.nan_to_num
  */
-export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
+export function nanToNum(x: TensorLike, options?: NanToNumOptions): Tensor {
   const value = toTensor(x, "nanToNum");
   const largest = value.dtype === "float32" ? LARGEST_FLOAT32 : Number.MAX_VALUE;
-  const { nan = 0, posinf = largest, neginf = -largest } = options;
-  for (const [name, number] of Object.entries({ nan, posinf, neginf })) {
-    if (typeof number !== "number") fail("value", { op: "nanToNum", argument: name, got: number, expects: "a number" });
-  }
+  const { nan = 0, posinf = largest, neginf = -largest } = readOptions("nanToNum", options, NAN_TO_NUM);
   if (!isFloat(value.dtype)) return value;
   const top = where(equal(value, Infinity), posinf, value);
   return where(isnan(value), nan, where(equal(value, -Infinity), neginf, top));

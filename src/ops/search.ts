@@ -7,7 +7,7 @@ import { promoteAll } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { checkChoice } from "./arguments.ts";
+import { checkBoolean, type Checks, oneOf, readOptions } from "./arguments.ts";
 import { add, div, sub } from "./arithmetic.ts";
 import { between } from "./between.ts";
 import { sliceAxis } from "./blocks.ts";
@@ -85,6 +85,7 @@ function search(op: string, argument: string, sorted: Tensor, values: Tensor, si
       problem: `"${argument}" has ${sorted.ndim} axes`,
       shapes: { [argument]: sorted.shape },
       expects: "one axis",
+      fix: `for a table in each row use vmap, else pass ${argument}.ravel()`,
     });
   }
   return bind1(searchOp, promoteAll([sorted, values]), { op, argument, side, common: 0 });
@@ -96,6 +97,8 @@ export interface SearchOptions {
   readonly side?: "left" | "right";
 }
 
+const SEARCH: Checks<SearchOptions> = { side: /*@__PURE__*/ oneOf("left", "right") };
+
 /**
  * The places at which values would have to be put in so that sorted numbers stay sorted. NaN counts as larger than all numbers.
  * @param sorted - ascending numbers, one axis
@@ -106,8 +109,8 @@ export interface SearchOptions {
  * @example searchsorted([1, 2, 2, 3], [2, 5], { side: "right" }) // => Tensor [3, 4] int32
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §6.2.1
  */
-export function searchsorted(sorted: TensorLike, values: TensorLike, { side = "left" }: SearchOptions = {}): Tensor {
-  checkChoice("searchsorted", "side", side, ["left", "right"]);
+export function searchsorted(sorted: TensorLike, values: TensorLike, options?: SearchOptions): Tensor {
+  const { side = "left" } = readOptions("searchsorted", options, SEARCH);
   const numbers = toTensor(sorted, "searchsorted", "sorted");
   return search("searchsorted", "sorted", numbers, toTensor(values, "searchsorted", "values"), side);
 }
@@ -117,6 +120,8 @@ export interface DigitizeOptions {
   /** A bin holds its right edge instead of its left one. Default false. */
   readonly right?: boolean;
 }
+
+const DIGITIZE: Checks<DigitizeOptions> = { right: checkBoolean };
 
 /**
  * The number of the bin that each value falls into: i where edges[i - 1] ≤ value < edges[i].
@@ -128,7 +133,8 @@ export interface DigitizeOptions {
  * @example digitize([0.5, 2, 9], [1, 2, 3]) // => Tensor [0, 2, 3] int32
  * @source NumPy reference, digitize
  */
-export function digitize(x: TensorLike, edges: TensorLike, { right = false }: DigitizeOptions = {}): Tensor {
+export function digitize(x: TensorLike, edges: TensorLike, options?: DigitizeOptions): Tensor {
+  const { right = false } = readOptions("digitize", options, DIGITIZE);
   const numbers = toTensor(edges, "digitize", "edges");
   return search("digitize", "edges", numbers, toTensor(x, "digitize"), right ? "left" : "right");
 }
@@ -155,6 +161,7 @@ export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike): Tensor {
       problem: "xp and fp are not points",
       shapes,
       expects: "one axis each, of the same size, at least 1",
+      fix: "pass a place and a value for each point, e.g. interp(x, [0, 1], [10, 20])",
     });
   }
   const [first, last] = [

@@ -28,6 +28,7 @@ function readSegments(op: string, x: TensorLike, ids: TensorLike, count: number)
       problem: "the ids do not fit",
       shapes: { x: rows.shape, ids: segments.shape },
       expects: "ids for the first axes of x, one for each row",
+      fix: "pass as many ids as x has rows, or move the axis of the rows to the front with moveaxis",
     });
   }
   return { rows, ids: segments, count: size };

@@ -41,6 +41,7 @@ function completeShape(x: Tensor, shape: number | Shape): Shape {
       problem: `${x.size} elements cannot be divided into ${others === 0 ? "rows without elements" : `parts of ${others}`}`,
       shapes: { x: x.shape, shape: sizes },
       expects: "sizes whose product divides the number of elements",
+      fix: "change the other sizes: the one that is -1 is computed from them",
     });
   }
   return sizes.with(open, missing);

@@ -101,7 +101,7 @@ const weighted = (p: Tensor, t: Tensor, axis: number): Tensor => spread(sumOver(
  * grad((x) => x.logsumexp())([0, 0]); // => Tensor [0.5, 0.5]
  * @source Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, 2021
  */
-export function logsumexp(x: TensorLike, axis?: Axes, options: ReduceOptions = {}): Tensor {
+export function logsumexp(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(logsumexpOp, promoteAll([toTensor(x, "logsumexp")], "float", "logsumexp")[0], axis, options);
 }
 

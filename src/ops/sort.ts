@@ -6,6 +6,7 @@ import { toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Op } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { checkBoolean, type Checks, readOptions } from "./arguments.ts";
 import { sliceAxis } from "./blocks.ts";
 import { lineOp, type LineParams } from "./lines.ts";
 import { Sorter, sortValues } from "./order.ts";
@@ -20,6 +21,8 @@ export interface SortOptions {
   /** Begin with the largest. Default false. */
   readonly descending?: boolean;
 }
+
+const SORT: Checks<SortOptions> = { descending: checkBoolean };
 
 /** Where values are equal, the derivative is that of the stable permutation. */
 const sortOp: Op<SortParams> = /*@__PURE__*/ lineOp({
@@ -65,7 +68,8 @@ export function sortAlong(x: Tensor, axis: number): Tensor {
  * sort([3, 1, 2], 0, { descending: true }); // => Tensor [3, 2, 1]
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2
  */
-export function sort(x: TensorLike, axis = -1, { descending = false }: SortOptions = {}): Tensor {
+export function sort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
+  const { descending = false } = readOptions("sort", options, SORT);
   const values = toTensor(x, "sort");
   return bind1(sortOp, [values], { axis: normalizeAxis("sort", axis, values.ndim), descending });
 }
@@ -80,7 +84,8 @@ export function sort(x: TensorLike, axis = -1, { descending = false }: SortOptio
  * @example argsort([30, 10, 20]) // => Tensor [1, 2, 0] int32
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2.4
  */
-export function argsort(x: TensorLike, axis = -1, { descending = false }: SortOptions = {}): Tensor {
+export function argsort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
+  const { descending = false } = readOptions("argsort", options, SORT);
   const values = toTensor(x, "argsort");
   return bind1(argsortOp, [values], { axis: normalizeAxis("argsort", axis, values.ndim), descending });
 }

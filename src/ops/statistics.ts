@@ -5,7 +5,7 @@ import { broadcast, permute, reshapeTo, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { checkFinite } from "./arguments.ts";
+import { checkBoolean, checkedLater, checkFinite, type Checks, readOptions } from "./arguments.ts";
 import { div, mul } from "./arithmetic.ts";
 import { center, stdOver, varianceOver } from "./center.ts";
 import { matmul } from "./matmul.ts";
@@ -19,9 +19,10 @@ export interface VarianceOptions extends ReduceOptions {
   readonly correction?: number;
 }
 
+const VARIANCE: Checks<VarianceOptions> = { correction: checkFinite, keepdims: checkBoolean };
+
 /** The arguments of a variance, and what the sum of squares is divided by. */
 function prepare(op: string, x: TensorLike, axis: Axes, { correction = 0 }: VarianceOptions) {
-  checkFinite(op, "correction", correction);
   const [values] = promoteAll([toTensor(x, op)], "float", op);
   const axes = normalizeAxes(op, axis, values.ndim);
   requireElements(op, values, axes);
@@ -51,9 +52,10 @@ function prepare(op: string, x: TensorLike, axis: Axes, { correction = 0 }: Vari
  * variance([1, 2, 3, 4], 0, { correction: 1 }); // => Tensor 1.6666666666666667
  * @source Chan, Golub & LeVeque, Algorithms for computing the sample variance, 1983
  */
-export function variance(x: TensorLike, axis?: Axes, options: VarianceOptions = {}): Tensor {
-  const { values, axes, degrees } = prepare("var", x, axis, options);
-  return keep(varianceOver(values, axes, degrees), values, axes, options.keepdims);
+export function variance(x: TensorLike, axis?: Axes, options?: VarianceOptions): Tensor {
+  const given = readOptions("var", options, VARIANCE);
+  const { values, axes, degrees } = prepare("var", x, axis, given);
+  return keep(varianceOver(values, axes, degrees), values, axes, given.keepdims);
 }
 
 /**
@@ -69,9 +71,10 @@ export function variance(x: TensorLike, axis?: Axes, options: VarianceOptions = 
  * grad((x) => x.std())([2, 2]); // => Tensor [0, 0]
  * @source Chan, Golub & LeVeque, Algorithms for computing the sample variance, 1983
  */
-export function std(x: TensorLike, axis?: Axes, options: VarianceOptions = {}): Tensor {
-  const { values, axes, degrees } = prepare("std", x, axis, options);
-  return keep(stdOver(values, axes, degrees), values, axes, options.keepdims);
+export function std(x: TensorLike, axis?: Axes, options?: VarianceOptions): Tensor {
+  const given = readOptions("std", options, VARIANCE);
+  const { values, axes, degrees } = prepare("std", x, axis, given);
+  return keep(stdOver(values, axes, degrees), values, axes, given.keepdims);
 }
 
 /** `var` is a word of the language, so a program that imports it by name takes `variance`; the method is `x.var()`. */
@@ -93,8 +96,12 @@ export interface Moments {
  * @example moments([1, 2, 3, 4]) // => { mean: Tensor 2.5, variance: Tensor 1.25 }
  * @source Dive into Deep Learning 8.5.1
  */
-export function moments(x: TensorLike, axis?: Axes, options: VarianceOptions = {}): Moments {
-  return { mean: mean(x, axis, options), variance: variance(x, axis, options) };
+export function moments(x: TensorLike, axis?: Axes, options?: VarianceOptions): Moments {
+  const given = readOptions("moments", options, VARIANCE);
+  const { values, axes, degrees } = prepare("moments", x, axis, given);
+  const { keepdims } = given;
+  const spread = keep(varianceOver(values, axes, degrees), values, axes, keepdims);
+  return { mean: mean(values, axes, { keepdims }), variance: spread };
 }
 
 /** Options of {@link average}. */
@@ -117,8 +124,8 @@ export interface AverageOptions extends ReduceOptions {
  * average([[1, 2], [3, 5]], { axis: 1 }); // => Tensor [1.5, 4]
  * @source Dive into Deep Learning 11.2.1
  */
-export function average(x: TensorLike, { weights, axis, keepdims }: AverageOptions = {}): Tensor {
-  if (weights === undefined) return mean(x, axis, { keepdims });
+export function average(x: TensorLike, options?: AverageOptions): Tensor {
+  const { weights = 1, axis, keepdims } = readOptions("average", options, AVERAGE);
   const [values, given] = promoteAll(
     [toTensor(x, "average"), toTensor(weights, "average", "weights")],
     "float",
@@ -126,6 +133,7 @@ export function average(x: TensorLike, { weights, axis, keepdims }: AverageOptio
   );
   const axes = normalizeAxes("average", axis, values.ndim);
   requireElements("average", values, axes);
+  if (weights === 1) return mean(values, axes, { keepdims });
   const spreadWeights = alignWeights(values, given, axes);
   const total = sumOver(spreadWeights, axes);
   if (total.array?.includes(0)) {
@@ -134,10 +142,13 @@ export function average(x: TensorLike, { weights, axis, keepdims }: AverageOptio
       argument: "weights",
       got: "weights that add up to 0",
       expects: "weights with a sum that is not 0",
+      fix: "check the signs, or leave the weights out",
     });
   }
   return keep(div(sumOver(mul(values, spreadWeights), axes), total), values, axes, keepdims);
 }
+
+const AVERAGE: Checks<AverageOptions> = { weights: checkedLater, axis: checkedLater, keepdims: checkBoolean };
 
 function alignWeights(x: Tensor, weights: Tensor, axes: readonly number[]): Tensor {
   if (sameShape(weights.shape, x.shape)) return weights;
@@ -176,7 +187,8 @@ export interface CovOptions {
  * @example cov([[1, 2, 3], [3, 2, 1]]) // => Tensor [[1, -1], [-1, 1]]
  * @source Dive into Deep Learning 22.6.9
  */
-export function cov(x: TensorLike, { correction = 1 }: CovOptions = {}): Tensor {
+export function cov(x: TensorLike, options?: CovOptions): Tensor {
+  const { correction = 1 } = readOptions("cov", options, COV);
   const { values, axes, degrees } = prepare("cov", observations("cov", x), -1, { correction });
   return div(products(center(values, axes)), degrees);
 }
@@ -195,6 +207,8 @@ export function corrcoef(x: TensorLike): Tensor {
   return products(div(deviation, norm(deviation, 2, -1, { keepdims: true })));
 }
 
+const COV: Checks<CovOptions> = { correction: checkFinite };
+
 function observations(op: string, x: TensorLike): Tensor {
   const values = toTensor(x, op);
   if (values.ndim === 1 || values.ndim === 2) return values;
@@ -203,6 +217,7 @@ function observations(op: string, x: TensorLike): Tensor {
     problem: `x has ${values.ndim} axes`,
     shapes: { x: values.shape },
     expects: "[variables, observations]",
+    fix: "reshape it: a row for each variable, a column for each observation",
   });
 }
 

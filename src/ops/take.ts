@@ -145,6 +145,7 @@ export function maskPlaces(op: string, mask: Tensor, shape: Shape, axis: number)
       problem: mask.ndim === 0 ? "the mask is a scalar" : "the mask does not fit",
       shapes: { x: shape, mask: mask.shape },
       expects: `the sizes of x from axis ${axis} on`,
+      fix: "make the mask of the tensor itself, e.g. x.greater(0); where(mask, x, 0) broadcasts",
     });
   }
   return placesOf(mask, op);

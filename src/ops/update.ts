@@ -3,7 +3,7 @@ import { fail } from "../base/errors.ts";
 import { broadcast, cast, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { checkChoice } from "./arguments.ts";
+import { type Checks, oneOf, readOptions } from "./arguments.ts";
 import { iota, type ScatterMode } from "./gather.ts";
 import { type Index, readAt } from "./indexing.ts";
 import { scatter } from "./scatter.ts";
@@ -17,6 +17,8 @@ export interface UpdateOptions {
    */
   readonly op?: ScatterMode;
 }
+
+const UPDATE: Checks<UpdateOptions> = { op: /*@__PURE__*/ oneOf("set", "add", "mul", "min", "max") };
 
 /**
  * A tensor with other values at some places: NumPy's `x[index] = value` and `np.add.at(x, index, value)`, as a new tensor.
@@ -39,8 +41,9 @@ export function withAt(
   x: TensorLike,
   index: Index | readonly Index[],
   value: TensorLike,
-  { op = "set" }: UpdateOptions = {},
+  options?: UpdateOptions,
 ): Tensor {
+  const { op = "set" } = readOptions("with", options, UPDATE);
   const t = toTensor(x, "with");
   const items: readonly Index[] = Array.isArray(index) ? index : [index as Index];
   return update("with", t, readAt("with", iota(t.shape), items), value, op);
@@ -63,15 +66,15 @@ export function putAlongAxis(
   indices: TensorLike,
   values: TensorLike,
   axis: number,
-  { op = "set" }: UpdateOptions = {},
+  options?: UpdateOptions,
 ): Tensor {
+  const { op = "set" } = readOptions("putAlongAxis", options, UPDATE);
   const t = toTensor(x, "putAlongAxis");
   return update("putAlongAxis", t, placesAlongAxis("putAlongAxis", t.shape, indices, axis), values, op);
 }
 
 /** @param places - int32, in row-major order of x */
 function update(op: string, x: Tensor, places: Tensor, value: TensorLike, mode: ScatterMode): Tensor {
-  checkChoice(op, "op", mode, ["set", "add", "mul", "min", "max"]);
   const given = cast(toTensor(value, op, "value"), x.dtype);
   const lead = places.ndim - given.ndim;
   if (lead < 0 || !given.shape.every((size, i) => size === 1 || size === places.shape[lead + i])) {
@@ -80,6 +83,7 @@ function update(op: string, x: Tensor, places: Tensor, value: TensorLike, mode: 
       problem: "the value does not broadcast to the places that the index chooses",
       shapes: { value: given.shape, places: places.shape },
       expects: "sizes that are equal or 1 in the value, aligned at the last axis",
+      fix: "pass a scalar for all places, or reshape the value",
     });
   }
   return reshapeTo(scatter(mode, reshapeTo(x, [x.size]), places, broadcast(given, places.shape)), x.shape);

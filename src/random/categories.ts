@@ -6,6 +6,7 @@ import { toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { checkBoolean, checkedLater, type Checks, readOptions } from "../ops/arguments.ts";
 import { add } from "../ops/arithmetic.ts";
 import { argmax } from "../ops/extrema.ts";
 import { log } from "../ops/exponential.ts";
@@ -15,7 +16,7 @@ import { fractionOf } from "./bits.ts";
 import { gumbel } from "./continuous.ts";
 import { randint } from "./integers.ts";
 import { checkKey, type Key } from "./key.ts";
-import { checkOptions, checkValues, drawShape, floatDTypeOf, toExact } from "./parameters.ts";
+import { checkValues, drawShape, floatDTypeOf, toExact } from "./parameters.ts";
 import { checkCount, orderOf } from "./permutation.ts";
 import { noTangents, repeatUnbatched, wordsOf } from "./threefry.ts";
 
@@ -26,6 +27,8 @@ export interface CategoricalOptions {
   /** The shape of the result. Default: that of the logits without the axis, which must broadcast to it. */
   readonly shape?: Shape;
 }
+
+const CATEGORICAL: Checks<CategoricalOptions> = { axis: checkedLater, shape: checkedLater };
 
 /**
  * Categories with probabilities softmax(logits): the place of the largest of logits plus Gumbel numbers. The cost is the number
@@ -39,16 +42,16 @@ export interface CategoricalOptions {
  * @example random.categorical(random.key(0), [0, 0, Math.log(2)], { shape: [5] }) // => Tensor [2, 2, 0, 1, 1] int32
  * @source JAX `random.categorical`; Maddison, Tarlow & Minka, A* sampling (2014), §2
  */
-export function categorical(key: Key, logits: TensorLike, options: CategoricalOptions = {}): Tensor {
+export function categorical(key: Key, logits: TensorLike, options?: CategoricalOptions): Tensor {
   checkKey("categorical", key);
-  checkOptions("categorical", options, ["axis", "shape"]);
+  const { axis = -1, shape: sizes } = readOptions("categorical", options, CATEGORICAL);
   const given = toTensor(logits, "categorical", "logits");
-  const along = normalizeAxis("categorical", options.axis ?? -1, given.ndim);
+  const along = normalizeAxis("categorical", axis, given.ndim);
   requireCategories("categorical", "logits", given, along);
   const last = moveAxis(cast(given, floatDTypeOf([given])), along, given.ndim - 1);
   const x = moveAxis(checkValues(last, "logits", "categorical", "logits"), given.ndim - 1, along);
   const rest = given.shape.toSpliced(along, 1);
-  const shape = drawShape("categorical", options.shape, { "logits without the axis": rest });
+  const shape = drawShape("categorical", sizes, { "logits without the axis": rest });
   const place = shape.length - rest.length + along;
   const noise = gumbel(key, shape.toSpliced(place, 0, given.shape[along]), { dtype: floatDTypeOf([x]) });
   return cast(argmax(add(noise, x), place), "int32");
@@ -57,7 +60,7 @@ export function categorical(key: Key, logits: TensorLike, options: CategoricalOp
 function requireCategories(op: string, argument: string, { shape }: Tensor, axis: number): void {
   if (shape[axis] > 0) return;
   const problem = `"${argument}" has no categories`;
-  fail("shape", { op, problem, shapes: { [argument]: shape }, expects: `at least one element along axis ${axis}` });
+  fail("shape", { op, problem, shapes: { [argument]: shape }, expects: `at least one element along axis ${axis}`, fix: "name the axis of the categories, or check how it came to be empty" });
 }
 
 // ---------------------------------------------------------------- by inversion
@@ -109,7 +112,7 @@ function toProbabilities(op: string, argument: string, value: TensorLike, least?
   const x = toExact(value, op, argument);
   if (x.ndim === 0) {
     const problem = `"${argument}" is a scalar`;
-    fail("shape", { op, problem, shapes: { [argument]: [] }, expects: "one probability for each category" });
+    fail("shape", { op, problem, shapes: { [argument]: [] }, expects: "one probability for each category", fix: "pass a vector, e.g. [0.2, 0.8]" });
   }
   requireCategories(op, argument, x, x.ndim - 1);
   return checkValues(cast(x, "float64"), "distribution", op, argument, least);
@@ -120,6 +123,8 @@ export interface MultinomialOptions {
   /** The shape of the draws, without the axis of the categories. Default: that of probs without its last axis. */
   readonly shape?: Shape;
 }
+
+const MULTINOMIAL: Checks<MultinomialOptions> = { shape: checkedLater };
 
 /**
  * How often each category comes in n trials; the counts sum to n. The trials themselves are drawn, so the cost is n log k for
@@ -137,12 +142,12 @@ export interface MultinomialOptions {
  * random.multinomial(random.key(0), 10, fair, { shape: [1000] }).shape; // => [1000, 6]
  * @source Devroye, Non-uniform random variate generation (1986), XI.1.3; Dive into Deep Learning 2.6
  */
-export function multinomial(key: Key, n: number, probs: TensorLike, options: MultinomialOptions = {}): Tensor {
+export function multinomial(key: Key, n: number, probs: TensorLike, options?: MultinomialOptions): Tensor {
   checkKey("multinomial", key);
-  checkOptions("multinomial", options, ["shape"]);
+  const { shape: sizes } = readOptions("multinomial", options, MULTINOMIAL);
   const trials = checkCount("multinomial", "n", n);
   const p = toProbabilities("multinomial", "probs", probs);
-  const shape = drawShape("multinomial", options.shape, { "probs without its last axis": p.shape.slice(0, -1) });
+  const shape = drawShape("multinomial", sizes, { "probs without its last axis": p.shape.slice(0, -1) });
   const fractions = fractionOf(wordsOf(key, [...shape, trials]), "float64");
   return bind1(categoryOp, [broadcast(p, [...shape, p.shape[p.ndim - 1]]), fractions], { counts: true });
 }
@@ -159,6 +164,13 @@ export interface ChoiceOptions {
   readonly axis?: number;
 }
 
+const CHOICE: Checks<ChoiceOptions> = {
+  shape: checkedLater,
+  replace: checkBoolean,
+  p: checkedLater,
+  axis: checkedLater,
+};
+
 /**
  * Draws from a population: numbers 0 ... n - 1, or what stands along an axis of a tensor. With probabilities and without
  * replacement one after the other is drawn in proportion to the p of those that are left.
@@ -173,11 +185,10 @@ export interface ChoiceOptions {
  * random.choice(random.key(0), [10, 20, 30], { p: [0, 0.5, 0.5] }); // => Tensor 30
  * @source JAX `random.choice`; Kool, van Hoof & Welling, Stochastic beams and where to find them (2019), §3
  */
-export function choice(key: Key, population: number | TensorLike, options: ChoiceOptions = {}): Tensor {
+export function choice(key: Key, population: number | TensorLike, options?: ChoiceOptions): Tensor {
   checkKey("choice", key);
-  checkOptions("choice", options, ["shape", "replace", "p", "axis"]);
-  const { replace = true, p, axis = 0 } = options;
-  const shape = checkShape("choice", options.shape ?? []);
+  const { shape: sizes = [], replace = true, p, axis = 0 } = readOptions("choice", options, CHOICE);
+  const shape = checkShape("choice", sizes);
   if (typeof population === "number") {
     return chooseIndices(key, checkCount("choice", "population", population), shape, replace, p);
   }
@@ -204,6 +215,7 @@ function chooseIndices(key: Key, n: number, shape: Shape, replace: boolean, p: T
       problem,
       shapes: { p: given.shape, population: [n] },
       expects: "one probability for each",
+      fix: "pass as many probabilities as there are things to choose from",
     });
   }
   const weights = toProbabilities("choice", "p", given, replace ? undefined : count);

@@ -2,6 +2,7 @@
 import type { FloatDType } from "../base/dtypes.ts";
 import type { Shape } from "../base/shapes.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { checkedLater, type Checks, readOptions } from "../ops/arguments.ts";
 import { add, div, mul, neg, sub } from "../ops/arithmetic.ts";
 import { greater, where } from "../ops/compare.ts";
 import { log, log1p } from "../ops/exponential.ts";
@@ -9,7 +10,7 @@ import { maximum, minimum } from "../ops/maximum.ts";
 import { erfinv, ndtr, ndtri } from "../ops/special/erf.ts";
 import { fractionOf } from "./bits.ts";
 import { checkKey, type Key } from "./key.ts";
-import { checkOptions, checkValues, drawParameters } from "./parameters.ts";
+import { checkValues, drawParameters, isFloatName } from "./parameters.ts";
 import { wordsOf } from "./threefry.ts";
 
 /** Options of {@link uniform}. */
@@ -21,6 +22,8 @@ export interface UniformOptions {
   /** The dtype of the result. Default: that of the parameters, else the default dtype. */
   readonly dtype?: FloatDType;
 }
+
+const UNIFORM: Checks<UniformOptions> = { low: checkedLater, high: checkedLater, dtype: isFloatName };
 
 /**
  * Uniform numbers in [low, high): low + (high - low) f with a fraction f of 52 random bits for float64 and 23 for float32, bit
@@ -34,10 +37,9 @@ export interface UniformOptions {
  * @example random.uniform(random.key(0), [3], { low: -1 }) // => Tensor [-0.16308578, -0.56740909, 0.93064292]
  * @source JAX `random.uniform` with jax_threefry_partitionable
  */
-export function uniform(key: Key, shape?: Shape, options: UniformOptions = {}): Tensor {
+export function uniform(key: Key, shape?: Shape, options?: UniformOptions): Tensor {
   checkKey("uniform", key);
-  checkOptions("uniform", options, ["low", "high", "dtype"]);
-  const { low, high, dtype } = options;
+  const { low, high, dtype } = readOptions("uniform", options, UNIFORM);
   const drawn = drawParameters("uniform", shape, dtype, { low, high });
   const { low: start = 0, high: end = 1 } = drawn.values;
   const fraction = fractionOf(wordsOf(key, drawn.shape), drawn.dtype);
@@ -55,6 +57,8 @@ export interface LocScaleOptions {
   readonly dtype?: FloatDType;
 }
 
+const LOC_SCALE: Checks<LocScaleOptions> = { loc: checkedLater, scale: checkedLater, dtype: isFloatName };
+
 /**
  * Normal numbers with mean loc and standard deviation scale: loc + scale √2 erf⁻¹(u), where u is uniform on the grid
  * -1 + h, -1 + 5h, ..., 1 - 3h with h = 2^-53 (float32: 2^-24). So they are finite, at most 8.3 (float32: 5.5) in size before
@@ -68,7 +72,7 @@ export interface LocScaleOptions {
  * @example random.normal(random.key(0), [3]) // => Tensor [-0.20584214, -0.78476578, 1.81608667]
  * @source JAX `random.normal`; inversion: Devroye, Non-uniform random variate generation (1986), II.2
  */
-export function normal(key: Key, shape?: Shape, options: LocScaleOptions = {}): Tensor {
+export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
   return locScale("normal", key, shape, options, (words, dtype) =>
     mul(erfinv(fractionOf(words, dtype, true)), Math.SQRT2),
   );
@@ -85,7 +89,7 @@ export function normal(key: Key, shape?: Shape, options: LocScaleOptions = {}): 
  * @example random.gumbel(random.key(0), [3]) // => Tensor [0.13790566, -0.42599294, 3.34403911]
  * @source JAX `random.gumbel`; Gumbel, Statistics of extremes (1958), 5.2
  */
-export function gumbel(key: Key, shape?: Shape, options: LocScaleOptions = {}): Tensor {
+export function gumbel(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
   return locScale("gumbel", key, shape, options, (words, dtype) =>
     neg(log(neg(log(add(fractionOf(words, dtype), dtype === "float64" ? 2 ** -1022 : 2 ** -126))))),
   );
@@ -96,16 +100,12 @@ function locScale(
   op: string,
   key: Key,
   shape: Shape | undefined,
-  options: LocScaleOptions,
+  options: LocScaleOptions | undefined,
   standard: (words: Tensor, dtype: FloatDType) => Tensor,
 ): Tensor {
   checkKey(op, key);
-  checkOptions(op, options, ["loc", "scale", "dtype"]);
-  const {
-    shape: sizes,
-    dtype,
-    values,
-  } = drawParameters(op, shape, options.dtype, { loc: options.loc, scale: options.scale });
+  const { loc, scale, dtype: wanted } = readOptions(op, options, LOC_SCALE);
+  const { shape: sizes, dtype, values } = drawParameters(op, shape, wanted, { loc, scale });
   const z = standard(wordsOf(key, sizes), dtype);
   const wide = values.scale === undefined ? z : mul(z, checkValues(values.scale, "scale", op, "scale"));
   return values.loc === undefined ? wide : add(wide, values.loc);
@@ -119,6 +119,8 @@ export interface ExponentialOptions {
   readonly dtype?: FloatDType;
 }
 
+const EXPONENTIAL: Checks<ExponentialOptions> = { rate: checkedLater, dtype: isFloatName };
+
 /**
  * Exponential numbers, -log(1 - f) / rate for a uniform f: the waiting time for what happens rate times in a unit of time.
  * Differentiable in the rate.
@@ -130,10 +132,10 @@ export interface ExponentialOptions {
  * @example random.exponential(random.key(0), [3]) // => Tensor [0.54207056, 0.24372319, 3.36163426]
  * @source JAX `random.exponential`; Devroye, Non-uniform random variate generation (1986), II.2
  */
-export function exponential(key: Key, shape?: Shape, options: ExponentialOptions = {}): Tensor {
+export function exponential(key: Key, shape?: Shape, options?: ExponentialOptions): Tensor {
   checkKey("exponential", key);
-  checkOptions("exponential", options, ["rate", "dtype"]);
-  const { shape: sizes, dtype, values } = drawParameters("exponential", shape, options.dtype, { rate: options.rate });
+  const { rate, dtype: wanted } = readOptions("exponential", options, EXPONENTIAL);
+  const { shape: sizes, dtype, values } = drawParameters("exponential", shape, wanted, { rate });
   const standard = neg(log1p(neg(fractionOf(wordsOf(key, sizes), dtype))));
   return values.rate === undefined
     ? standard
@@ -145,6 +147,8 @@ export interface TruncatedNormalOptions {
   /** The dtype of the result. Default: that of the ends, else the default dtype. */
   readonly dtype?: FloatDType;
 }
+
+const TRUNCATED_NORMAL: Checks<TruncatedNormalOptions> = { dtype: isFloatName };
 
 /**
  * Standard normal numbers between lower and upper, by inversion on the side where the probabilities are small and so precise.
@@ -165,11 +169,11 @@ export function truncatedNormal(
   lower: TensorLike,
   upper: TensorLike,
   shape?: Shape,
-  options: TruncatedNormalOptions = {},
+  options?: TruncatedNormalOptions,
 ): Tensor {
   checkKey("truncatedNormal", key);
-  checkOptions("truncatedNormal", options, ["dtype"]);
-  const drawn = drawParameters("truncatedNormal", shape, options.dtype, { lower, upper });
+  const { dtype } = readOptions("truncatedNormal", options, TRUNCATED_NORMAL);
+  const drawn = drawParameters("truncatedNormal", shape, dtype, { lower, upper });
   const { lower: low, upper: high } = drawn.values as { lower: Tensor; upper: Tensor };
   const mirrored = greater(low, 0);
   const [a, b] = [where(mirrored, neg(high), low), where(mirrored, neg(low), high)];

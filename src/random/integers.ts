@@ -3,10 +3,11 @@ import { fail } from "../base/errors.ts";
 import { checkShape, type Shape } from "../base/shapes.ts";
 import { broadcast, cast } from "../core/basic.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { type Checks, oneOf, readOptions } from "../ops/arguments.ts";
 import { add, sub } from "../ops/arithmetic.ts";
 import { belowOf } from "./bits.ts";
 import { checkKey, type Key } from "./key.ts";
-import { checkOptions, checkValues, drawShape, toExact } from "./parameters.ts";
+import { checkValues, drawShape, toExact } from "./parameters.ts";
 import { wordsOf } from "./threefry.ts";
 
 /** Options of {@link randint}. */
@@ -14,6 +15,8 @@ export interface RandintOptions {
   /** "int32" (default) or "uint32". */
   readonly dtype?: "int32" | "uint32";
 }
+
+const RANDINT: Checks<RandintOptions> = { dtype: /*@__PURE__*/ oneOf("int32", "uint32") };
 
 /**
  * Integers of low ... high - 1, each exactly as likely, without the bias of a modulo: 32 random bits are taken modulo
@@ -34,14 +37,10 @@ export function randint(
   shape: Shape,
   low: TensorLike,
   high: TensorLike,
-  options: RandintOptions = {},
+  options?: RandintOptions,
 ): Tensor {
   checkKey("randint", key);
-  checkOptions("randint", options, ["dtype"]);
-  const { dtype = "int32" } = options;
-  if (dtype !== "int32" && dtype !== "uint32") {
-    fail("value", { op: "randint", argument: "dtype", got: dtype, expects: '"int32" or "uint32"' });
-  }
+  const { dtype = "int32" } = readOptions("randint", options, RANDINT);
   const bounds = { low: toExact(low, "randint", "low"), high: toExact(high, "randint", "high") };
   const sizes = drawShape("randint", checkShape("randint", shape), { low: bounds.low.shape, high: bounds.high.shape });
   const least = checkValues(cast(bounds.low, "float64"), dtype, "randint", "low");

@@ -1,13 +1,13 @@
 /** The parameters of distributions: their checks, common dtype and shape. */
 import { defaultDtype, type FloatDType, isFloat } from "../base/dtypes.ts";
 import { fail, showShape } from "../base/errors.ts";
-import { isPlainObject } from "../base/trees.ts";
 import { broadcastShapes, checkShape, type Shape, sizeOf, unravel } from "../base/shapes.ts";
 import { cast } from "../core/basic.ts";
 import { makeTensor, toTensor } from "../core/convert.ts";
 import { commonDtype } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
+import { type Check, oneOf } from "../ops/arguments.ts";
 import { arrayOf, scalar, type Tensor, type TensorLike } from "../core/tensor.ts";
 
 /** What the values of a parameter must be. */
@@ -135,22 +135,8 @@ export function toExact(value: TensorLike, op: string, argument: string): Tensor
   return Array.isArray(value) ? makeTensor(value, "float64", op) : toTensor(value, op, argument);
 }
 
-/** Options by name; anything else is a mistake that would pass unseen. */
-export function checkOptions(op: string, options: unknown, names: readonly string[]): void {
-  const expects = `an object with ${names.join(", ")}`;
-  if (!isPlainObject(options)) fail("value", { op, argument: "options", got: options, expects });
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    fail("value", { op, argument: "options", got: unknown, expects, problem: `there is no option "${unknown}"` });
-  }
-}
-
-/** A float dtype asked for, or undefined. */
-export function checkFloatDType(op: string, dtype: unknown): asserts dtype is FloatDType | undefined {
-  if (dtype !== undefined && dtype !== "float64" && dtype !== "float32") {
-    fail("value", { op, argument: "dtype", got: dtype, expects: '"float64" or "float32"' });
-  }
-}
+/** A dtype that draws of real numbers can have. */
+export const isFloatName: Check = /*@__PURE__*/ oneOf("float64", "float32");
 
 /** The parameters of a draw in one float dtype, with the shape of the draw; undefined where they are not given. */
 export interface Drawn<N extends string> {
@@ -169,7 +155,6 @@ export function drawParameters<N extends string>(
   dtype: FloatDType | undefined,
   given: Readonly<Record<N, TensorLike | undefined>>,
 ): Drawn<N> {
-  checkFloatDType(op, dtype);
   const named = Object.entries<TensorLike | undefined>(given).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, toTensor(value, op, name)] as const],
   );

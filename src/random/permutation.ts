@@ -1,10 +1,11 @@
 /** Random orders. */
 import { fail } from "../base/errors.ts";
 import { normalizeAxis, sizeOf } from "../base/shapes.ts";
+import { readList } from "../base/trees.ts";
 import { toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
-import { arrayOf, Tensor, type TensorLike } from "../core/tensor.ts";
+import { arrayOf, isTensor, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { gatherAxis } from "../ops/gather.ts";
 import { below } from "./bits.ts";
 import { checkKey, type Key } from "./key.ts";
@@ -86,10 +87,13 @@ export function checkCount(op: string, argument: string, n: number, least = 0): 
  */
 export const shuffle: Shuffle = (key: Key, x: Tensor | readonly unknown[], axis = 0): never => {
   checkKey("shuffle", key);
-  if (x instanceof Tensor)
-    return gatherAxis(x, normalizeAxis("shuffle", axis, x.ndim), orderOf(key, x.shape[axis])) as never;
-  if (!Array.isArray(x)) fail("value", { op: "shuffle", argument: "x", got: x, expects: "an array or a tensor" });
-  return Array.from(arrayOf(orderOf(key, x.length), "shuffle"), (i) => (x as readonly unknown[])[i]) as never;
+  if (isTensor(x)) {
+    const along = normalizeAxis("shuffle", axis, x.ndim);
+    return gatherAxis(x, along, orderOf(key, x.shape[along])) as never;
+  }
+  const list = readList(x);
+  if (list === undefined) fail("value", { op: "shuffle", argument: "x", got: x, expects: "an array or a tensor" });
+  return Array.from(arrayOf(orderOf(key, list.length), "shuffle"), (i) => list[i]) as never;
 };
 
 /** Overloads of {@link shuffle}. */

@@ -135,12 +135,12 @@ export interface Violation {
 }
 
 /** Everything that goes wrong when the arguments of a call are replaced, one at a time. */
-export function* violations(call: Call, count: () => void = () => {}): Generator<Violation> {
+export function* violations(call: Call, count: (at: string) => void = () => {}): Generator<Violation> {
   const usual = attempt(call);
   if ("error" in usual) yield { key: "a sample throws", text: `${call.name}: ${String(usual.error)}` };
   for (const { place, substitute } of placesOf(call)) {
     for (const bad of badValues) {
-      count();
+      count(`${call.name} with ${bad.name} for ${place}`);
       const flaw = flawOfCall(call, bad, place, substitute, usual);
       if (flaw !== undefined) yield { key: flaw, text: `${call.name} with ${bad.name} for ${place}` };
     }

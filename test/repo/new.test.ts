@@ -9,17 +9,30 @@ import { newOp } from "../../tools/new.ts";
 import { runCommand } from "./tool.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nabla-new-"));
-const index = join(folder, "index.ts");
-beforeEach(() => writeFileSync(index, 'export { exp, log } from "./exponential.ts";\n'));
+const lists = {
+  "methods.ts": 'export { exp, log } from "./exponential.ts";\n',
+  "fluent.ts": 'type Documented = MethodsOf<typeof import("./exponential.ts")>;\n',
+  "index.ts": 'export * from "./methods.ts";\nexport { where } from "./compare.ts";\n',
+};
+beforeEach(() => {
+  for (const [name, text] of Object.entries(lists)) writeFileSync(join(folder, name), text);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("writes the op and its export line", () => {
-  const [file] = newOp("softsign", folder);
-  expect(readFileSync(file, "utf8")).toContain("export const softsign");
-  expect(readFileSync(index, "utf8")).toBe(
-    'export { exp, log } from "./exponential.ts";\nexport { softsign } from "./softsign.ts";\n',
+test("writes the op and lists it", () => {
+  const [file, methods, fluent] = newOp("softsign", folder).map((path) => readFileSync(path, "utf8"));
+  expect(file).toContain("export const softsign");
+  expect(methods).toBe(`${lists["methods.ts"]}export { softsign } from "./softsign.ts";\n`);
+  expect(fluent).toBe(
+    'type Documented = MethodsOf<typeof import("./softsign.ts")> &\n  MethodsOf<typeof import("./exponential.ts")>;\n',
   );
   expect(() => newOp("softsign", folder)).toThrow("already");
+});
+
+test("the lists of the repository are of that form", () => {
+  const text = (name: string): string => readFileSync(join(root, "src/ops", name), "utf8");
+  expect(text("methods.ts")).toMatch(/^export \{ .+ \} from "\.\/\w+\.ts";\n$/m);
+  expect(text("fluent.ts")).toMatch(/^type Documented = MethodsOf<typeof import\("\.\.?\/.*\.ts"\)> &$/m);
 });
 
 test("what it writes is an op that compiles, computes and has a derivative", async () => {
@@ -52,6 +65,6 @@ test.for(["", "Exp", "2x", "soft-sign", "../up", "delete", "await"])("refuses th
   expect(() => newOp(name, folder)).toThrow("no name for an op");
 });
 
-test("refuses the name of an existing op", () => {
-  expect(() => newOp("log", folder)).toThrow('there is a "log"');
+test.for(["log", "where"])("refuses the name of an existing function: %s", (name) => {
+  expect(() => newOp(name, folder)).toThrow(`there is a "${name}"`);
 });

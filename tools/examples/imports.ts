@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Pattern, Program } from "acorn";
 import { entries, root } from "../entries.ts";
 import { readSheet, SheetError } from "../book/sheet.ts";
+import { isBindable } from "../names.ts";
 import type { Example } from "./extract.ts";
 
 /** Import clauses by the name that they bind: `exp` of "nabla", then the subpaths as namespaces (`linalg`) and their names. */
@@ -31,7 +32,7 @@ export async function withImports({ file, text }: Example, names: Names): Promis
 }
 
 function clausesOf(specifier: string, module: object): Record<string, string> {
-  const names = Object.keys(module);
+  const names = Object.keys(module).filter(isBindable); // `var` is a method of tensors only
   return Object.fromEntries(names.map((name) => [name, `import { ${name} } from ${JSON.stringify(specifier)};`]));
 }
 

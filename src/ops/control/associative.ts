@@ -2,10 +2,11 @@
 import { fail } from "../../base/errors.ts";
 import { normalizeAxis } from "../../base/shapes.ts";
 import { moveAxis, reshapeTo } from "../../core/basic.ts";
-import type { Input, Tensors } from "../../core/input.ts";
+import type { Input, Settled, Tensors } from "../../core/input.ts";
 import type { Tensor } from "../../core/tensor.ts";
+import { checkBoolean, checkedLater, checkFunction, type Checks, readOptions } from "../arguments.ts";
 import { concatenate, sliceAxis } from "../blocks.ts";
-import { carryLike, checkFunction, flattenTensors, rebuild } from "./trees.ts";
+import { carryLike, flattenTensors, rebuild } from "./trees.ts";
 
 /** Options of {@link associativeScan}. */
 export interface AssociativeScanOptions {
@@ -14,6 +15,8 @@ export interface AssociativeScanOptions {
   /** From the last element to the first: the results are x[n-1], f(x[n-1], x[n-2]), … from the end. Default false. */
   readonly reverse?: boolean;
 }
+
+const ASSOCIATIVE_SCAN: Checks<AssociativeScanOptions> = { axis: checkedLater, reverse: checkBoolean };
 
 type Combine = (a: readonly Tensor[], b: readonly Tensor[]) => readonly Tensor[];
 
@@ -30,12 +33,13 @@ type Combine = (a: readonly Tensor[], b: readonly Tensor[]) => readonly Tensor[]
  * associativeScan((a, b) => a.maximum(b), [1, 3, 2], { reverse: true }); // => Tensor [3, 3, 2]
  * @source Blelloch, Prefix sums and their applications, 1990
  */
-export function associativeScan<const X>(
-  f: (a: Tensors<X>, b: Tensors<X>) => Input<Tensors<X>>,
+export function associativeScan<const X, const R extends Input<Tensors<X>>>(
+  f: (a: Tensors<Settled<X>>, b: Tensors<Settled<X>>) => R,
   xs: X,
-  { axis = 0, reverse = false }: AssociativeScanOptions = {},
+  options?: AssociativeScanOptions,
 ): Tensors<X> {
   const op = "associativeScan";
+  const { axis = 0, reverse = false } = readOptions(op, options, ASSOCIATIVE_SCAN);
   checkFunction(op, "f", f);
   const tree = flattenTensors(op, "xs", xs);
   const axes = tree.tensors.map((x) => normalizeAxis(op, axis, x.ndim));
@@ -45,13 +49,13 @@ export function associativeScan<const X>(
   if (odd >= 0) {
     const problem = `xs${tree.paths[0]} has ${sizes[0]} elements along the axis and xs${tree.paths[odd]} has ${sizes[odd]}`;
     const shapes = Object.fromEntries(tree.tensors.map(({ shape }, i) => [`xs${tree.paths[i]}`, shape]));
-    fail("shape", { op, problem, shapes, expects: "the same size along the axis" });
+    fail("shape", { op, problem, shapes, expects: "the same size along the axis", fix: "cut or pad one of them" });
   }
   /** The function sees the axis at its place. */
   const combine: Combine = (a, b) => {
     const back = (parts: readonly Tensor[]): Tensor[] => parts.map((x, i) => moveAxis(x, 0, axes[i]));
     const [left, right] = [back(a), back(b)];
-    const result = f(rebuild(tree, left) as Tensors<X>, rebuild(tree, right) as Tensors<X>);
+    const result = f(rebuild(tree, left) as never, rebuild(tree, right) as never);
     return carryLike(op, tree, right, result).map((x, i) => moveAxis(x, axes[i], 0));
   };
   const ordered = reverse ? front.map(flip) : front;

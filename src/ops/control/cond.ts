@@ -2,15 +2,16 @@
 import type { DType } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import { cast, reshapeTo } from "../../core/basic.ts";
+import { lanesOf } from "../../core/batch.ts";
 import { toTensor } from "../../core/convert.ts";
-import type { Input, Tensors, TensorsOf } from "../../core/input.ts";
+import type { Input, Settled, Tensors, TensorsOf } from "../../core/input.ts";
 import { isTracing } from "../../core/program.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { checkFunction } from "../arguments.ts";
 import { toIndices } from "../gather.ts";
 import { bindClosed, closeBranches, selectBranch } from "./condOp.ts";
-import { checkFunction, commonTypes, flattenTensors, rebuild, type TensorTree, toOperands } from "./trees.ts";
+import { commonTypes, flattenTensors, rebuild, type TensorTree, toOperands } from "./trees.ts";
 import { toPredicate } from "./while.ts";
-import { lanesOf } from "./whileOp.ts";
 
 /**
  * f of the operands where the predicate is true, g of them where it is false; the other one is not run.
@@ -29,10 +30,10 @@ import { lanesOf } from "./whileOp.ts";
  * grad(f)(-4); // => Tensor -1
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.cond)
  */
-export function cond<const A extends readonly unknown[], const R>(
+export function cond<const A extends readonly unknown[], const R, const S extends Input<Tensors<R>>>(
   predicate: TensorLike,
-  f: (...operands: TensorsOf<A>) => R,
-  g: (...operands: TensorsOf<A>) => Input<Tensors<R>>,
+  f: (...operands: TensorsOf<Settled<A>>) => R,
+  g: (...operands: TensorsOf<Settled<A>>) => S,
   ...operands: A
 ): Tensors<R> {
   checkFunction("cond", "f", f);
@@ -58,7 +59,7 @@ export function cond<const A extends readonly unknown[], const R>(
  */
 export function switchCase<const A extends readonly unknown[], const R>(
   index: TensorLike,
-  branches: readonly ((...operands: TensorsOf<A>) => R)[],
+  branches: readonly ((...operands: TensorsOf<Settled<A>>) => R)[],
   ...operands: A
 ): Tensors<R> {
   if (!Array.isArray(branches) || branches.length === 0) {
@@ -67,13 +68,20 @@ export function switchCase<const A extends readonly unknown[], const R>(
       argument: "branches",
       got: branches,
       expects: "an array with at least one function",
+      fix: "switchCase(index, [f, g], ...operands)",
     });
   }
   branches.forEach((branch, i) => checkFunction("switchCase", `branches[${i}]`, branch));
   const x = toTensor(index, "switchCase", "index");
   if (x.size !== 1) {
     const problem = `"index" has ${x.size} elements`;
-    fail("shape", { op: "switchCase", problem, shapes: { index: x.shape }, expects: "one integer" });
+    fail("shape", {
+      op: "switchCase",
+      problem,
+      shapes: { index: x.shape },
+      expects: "one integer",
+      fix: "pick one, e.g. index.at(0)",
+    });
   }
   const place = toIndices(reshapeTo(x, []), "switchCase", 0, branches.length);
   return choose("switchCase", place, callAll("switchCase", branches, operands), (k) => `branch ${k}`) as Tensors<R>;

@@ -1,15 +1,15 @@
 /** The op of a choice between branches in a program. */
 import { isFloat } from "../../base/dtypes.ts";
-import { batchFlat } from "../../core/batch.ts";
+import { batchFlat, lanesOf } from "../../core/batch.ts";
 import { changingOuts, type Closed, closeOver, residualsOf, transposeFlat, withoutZeros } from "../../core/closure.ts";
 import { zeroLike } from "../../core/elementwise.ts";
 import { bind, current } from "../../core/interpreter.ts";
 import { jvpFlat } from "../../core/jvp.ts";
-import { type Linearized, LinearTracer, linearizeFlat, orZero } from "../../core/linear.ts";
+import { type Linearized, LinearTracer, linearizeFlat, orZeros } from "../../core/linear.ts";
 import { type BatchAt, type Batched, type Dual, type JvpAt, type Op, primitive } from "../../core/op.ts";
 import type { Tangent, TransposeAt } from "../../core/op.ts";
 import { type FlatFunction, isTracing, type Program } from "../../core/program.ts";
-import { type Aval, arrayOf, type Tensor } from "../../core/tensor.ts";
+import type { Aval, Tensor } from "../../core/tensor.ts";
 import { equal, where } from "../compare.ts";
 import { defined, keep, spread } from "../../base/masks.ts";
 
@@ -39,15 +39,18 @@ export function bindClosed(index: Tensor, { programs, captured }: Closed): reado
 export const condOp: Op<CondParams> = /*@__PURE__*/ primitive({
   name: "cond",
   infer: (_, { branches: [{ outputs }] }) => outputs.map(({ shape, dtype, weak }) => ({ shape, dtype, weak })),
-  call: ([index, ...operands], params) => chosen(index, runsOf(params, operands))(),
+  call: ([index, ...operands], params) => runChosen(index, runsOf(params, operands)),
   dual: dualCond,
   linear: "all",
   transpose: transposeCond,
   batch: batchCond,
 });
 
-/** The index has been checked by an op of its own. */
-const chosen = (index: Tensor, branches: readonly Branch[]): Branch => branches[arrayOf(index, "cond")[0]];
+/** The index is known and has been checked by an op of its own; it may be another one in each element of a batch. */
+function runChosen(index: Tensor, branches: readonly Branch[]): readonly Tensor[] {
+  const [first, ...others] = new Set(lanesOf("cond", index));
+  return others.length === 0 ? branches[first ?? 0]() : selectBranch(index, branches);
+}
 
 const runsOf = ({ branches }: CondParams, operands: readonly Tensor[]): Branch[] =>
   branches.map((program) => () => program.run(operands));
@@ -80,13 +83,7 @@ function joinCond({ primals: [index, ...operands], tangents: [, ...given], param
     index,
     runs.map((run) => () => {
       const { outs, tangents } = jvpFlat(run, current, operands, given);
-      return [
-        ...outs,
-        ...keep(
-          outs.map((out, i) => orZero(tangents[i], out)),
-          yields,
-        ),
-      ];
+      return [...outs, ...keep(orZeros(tangents, outs), yields)];
     }),
   );
   return { outs: all.slice(0, yields.length), tangents: spread(all.slice(yields.length), yields) };
@@ -125,10 +122,7 @@ function linearizeCond({ primals: [index, ...operands], tangents: [, ...given], 
     index,
     linear.map(({ apply }, k) => () => {
       const found = apply(given, new Map(residuals[k].map((value, i) => [value, stored[places[k][i]]])));
-      return keep(
-        outs.map((out, i) => orZero(found[i], out)),
-        yields,
-      );
+      return keep(orZeros(found, outs), yields);
     }),
   );
   return { outs, tangents: spread(tangents, yields) };
@@ -164,7 +158,7 @@ function transposeCond({
         transposeFlat((...xs) => program.run(xs), operands, mask, cotangents),
         mask,
       );
-      return wanted.map((x, i) => orZero(back[i], x));
+      return orZeros(back, wanted);
     }),
   );
   return [undefined, ...spread(found, mask)];
@@ -182,7 +176,7 @@ function batchCond({ args, batched, size, params }: BatchAt<CondParams>): Batche
   const branches = params.branches.map(
     (program) => () => batchFlat((...xs) => program.run(xs), current, operands, mask, size),
   );
-  const outs = isTracing() ? bindCond(index, branches) : chosen(index, branches)();
+  const outs = isTracing() ? bindCond(index, branches) : runChosen(index, branches);
   return { outs, batched: outs.map(() => true) };
 }
 

@@ -1,13 +1,13 @@
 /** Loops whose length is known: over the rows of tensors, and over integers. */
 import { fail } from "../../base/errors.ts";
-import type { Input, Tensors } from "../../core/input.ts";
+import type { Input, Settled, Tensors } from "../../core/input.ts";
 import { isTracing, traceFlat } from "../../core/program.ts";
 import type { Aval, Tensor } from "../../core/tensor.ts";
+import { checkBoolean, checkFunction, type Checks, integerFrom, readOptions } from "../arguments.ts";
 import { rowOf } from "./rows.ts";
 import { bindScan, runScan, type Step, type StepOuts } from "./scanOp.ts";
 import {
   carryLike,
-  checkFunction,
   commonTypes,
   flattenTensors,
   rebuild,
@@ -23,8 +23,7 @@ export interface ScanOptions {
   readonly reverse?: boolean;
 }
 
-/** One step: the carry and a row of xs to the next carry and a row of the results. */
-export type ScanStep<C, X, Y> = (carry: Tensors<C>, x: Tensors<X>) => readonly [Input<Tensors<C>>, Y];
+const SCAN: Checks<ScanOptions> = { length: /*@__PURE__*/ integerFrom(0), reverse: checkBoolean };
 
 /**
  * A loop over the rows of tensors that carries a state along and collects a result of each step.
@@ -44,19 +43,20 @@ export type ScanStep<C, X, Y> = (carry: Tensors<C>, x: Tensors<X>) => readonly [
  * grad((x) => scan((h, _) => [h.mul(x), null], 1, null, { length: 3 })[0])(2); // => Tensor 12
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.scan)
  */
-export function scan<const C, const X, Y>(
-  f: ScanStep<C, X, Y>,
+export function scan<const C, const X, const R extends Input<Tensors<C>>, const Y>(
+  f: (carry: Tensors<Settled<C>>, x: Tensors<Settled<X>>) => readonly [nextCarry: R, y: Y],
   init: C,
   xs: X,
-  { length, reverse = false }: ScanOptions = {},
+  options?: ScanOptions,
 ): [carry: Tensors<C>, ys: Tensors<Y>] {
   checkFunction("scan", "f", f);
+  const { length, reverse = false } = readOptions("scan", options, SCAN);
   const start = flattenTensors("scan", "init", init);
   const columns = xs === null || xs === undefined ? undefined : flattenTensors("scan", "xs", xs);
   const pass = { length: lengthOf(columns, length), reverse };
   const results: TensorTree[] = [];
   const step: Step = (carry, x) => {
-    const result: unknown = f(rebuild(start, carry) as Tensors<C>, (columns ? rebuild(columns, x) : xs) as Tensors<X>);
+    const result: unknown = f(rebuild(start, carry) as never, (columns ? rebuild(columns, x) : xs) as never);
     if (!Array.isArray(result) || result.length !== 2) {
       const fix = "return [carry, null] where there is nothing to collect";
       fail("value", { op: "scan", argument: "the result of the step", got: result, expects: "[next carry, y]", fix });
@@ -97,40 +97,30 @@ function typesOfRows(results: readonly TensorTree[]): Aval[] {
 }
 
 function lengthOf(columns: TensorTree | undefined, length: number | undefined): number {
-  if (length !== undefined && !(Number.isSafeInteger(length) && length >= 0)) {
-    fail("value", { op: "scan", argument: "length", got: length, expects: "an integer >= 0" });
-  }
   const { tensors, paths } = columns ?? NOTHING;
   if (tensors.length === 0) {
-    if (length !== undefined) return length;
-    fail("value", {
-      op: "scan",
-      argument: "length",
-      got: length,
-      expects: "the number of steps: there are no xs to go through",
-    });
+    return length ?? failAtLength(length, "the number of steps: there are no xs to go through", "pass { length: n }");
   }
   const shapes = Object.fromEntries(tensors.map(({ shape }, i) => [`xs${paths[i]}`, shape]));
   const scalar = tensors.findIndex(({ ndim }) => ndim === 0);
   if (scalar >= 0) {
     const problem = `xs${paths[scalar]} is a scalar and has no rows`;
-    fail("shape", { op: "scan", problem, shapes, expects: "at least one axis: the first is gone through" });
+    const fix = "the step can use it from outside; for n equal steps pass null and { length: n }";
+    fail("shape", { op: "scan", problem, shapes, expects: "at least one axis: the first is gone through", fix });
   }
   const sizes = tensors.map(({ shape: [size] }) => size);
   const odd = sizes.findIndex((size) => size !== sizes[0]);
   if (odd >= 0) {
     const problem = `xs${paths[0]} has ${sizes[0]} rows and xs${paths[odd]} has ${sizes[odd]}`;
-    fail("shape", { op: "scan", problem, shapes, expects: "the same size of the first axis" });
+    const fix = "cut or pad one of them";
+    fail("shape", { op: "scan", problem, shapes, expects: "the same size of the first axis", fix });
   }
-  if (length !== undefined && length !== sizes[0]) {
-    fail("value", {
-      op: "scan",
-      argument: "length",
-      got: length,
-      expects: `${sizes[0]}, the number of rows, or nothing`,
-    });
-  }
-  return sizes[0];
+  if (length === undefined || length === sizes[0]) return sizes[0];
+  return failAtLength(length, `${sizes[0]}, the number of rows, or nothing`, "leave the length out, or cut xs");
+}
+
+function failAtLength(got: unknown, expects: string, fix: string): never {
+  fail("value", { op: "scan", argument: "length", got, expects, fix });
 }
 
 /**
@@ -143,7 +133,7 @@ function lengthOf(columns: TensorTree | undefined, length: number | undefined): 
  * @example map((x) => x.mul(x), [1, 2, 3]) // => Tensor [1, 4, 9]
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.map)
  */
-export function map<const X, Y>(f: (x: Tensors<X>) => Y, xs: X): Tensors<Y> {
+export function map<const X, const Y>(f: (x: Tensors<Settled<X>>) => Y, xs: X): Tensors<Y> {
   checkFunction("map", "f", f);
   return scan((_, x: Tensors<X>) => [[], f(x)] as const, [], xs as never)[1] as Tensors<Y>;
 }

@@ -62,10 +62,6 @@ export const toOperands = (op: string, operands: readonly unknown[]): unknown[] 
     ),
   );
 
-export function checkFunction(op: string, argument: string, f: unknown): void {
-  if (typeof f !== "function") fail("value", { op, argument, got: f, expects: "a function" });
-}
-
 // ---------------------------------------------------------------- the carry
 
 /** What the step made of the carry, checked to be like it. */

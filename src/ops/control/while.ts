@@ -3,13 +3,13 @@ import { fail } from "../../base/errors.ts";
 import { cast, reshapeTo } from "../../core/basic.ts";
 import { toTensor } from "../../core/convert.ts";
 import { add } from "../../core/elementwise.ts";
-import type { Input, Tensors } from "../../core/input.ts";
+import type { Input, Settled, Tensors } from "../../core/input.ts";
 import { isTracing, traceFlat } from "../../core/program.ts";
 import { arrayOf, scalar, type Tensor, type TensorLike, wrap } from "../../core/tensor.ts";
-import { checkInteger } from "../arguments.ts";
+import { checkFunction, checkInteger, type Checks, integerFrom, readOptions } from "../arguments.ts";
 import { less } from "../compare.ts";
 import { bindScan } from "./scanOp.ts";
-import { carryLike, checkFunction, flattenTensors, rebuild, settleDtypes } from "./trees.ts";
+import { carryLike, flattenTensors, rebuild, settleDtypes } from "./trees.ts";
 import { bindWhile, runWhile } from "./whileOp.ts";
 
 /** Options of {@link whileLoop}. */
@@ -17,6 +17,8 @@ export interface WhileOptions {
   /** More iterations are an error. Without it an endless loop does not end. In a traced program reverse mode needs it. */
   readonly maxIterations?: number;
 }
+
+const WHILE: Checks<WhileOptions> = { maxIterations: /*@__PURE__*/ integerFrom(0) };
 
 /** The truth value of a condition, as a scalar. */
 export function toPredicate(op: string, argument: string, value: TensorLike): Tensor {
@@ -59,20 +61,20 @@ export function toPredicate(op: string, argument: string, value: TensorLike): Te
  * whileLoop((b) => b.less(1000), (b) => b.mul(2), 0, { maxIterations: 100 }); // => throws stopped after 100 iterations
  * @source Dive into Deep Learning 2.5.4; Bradbury et al., JAX, 2018 (lax.while_loop)
  */
-export function whileLoop<const C>(
-  condition: (carry: Tensors<C>) => TensorLike,
-  body: (carry: Tensors<C>) => Input<Tensors<C>>,
+export function whileLoop<const C, const R extends Input<Tensors<C>>>(
+  condition: (carry: Tensors<Settled<C>>) => TensorLike,
+  body: (carry: Tensors<Settled<C>>) => R,
   init: C,
-  { maxIterations }: WhileOptions = {},
+  options?: WhileOptions,
 ): Tensors<C> {
+  const { maxIterations } = readOptions("whileLoop", options, WHILE);
   checkFunction("whileLoop", "condition", condition);
   checkFunction("whileLoop", "body", body);
-  if (maxIterations !== undefined) checkInteger("whileLoop", "maxIterations", maxIterations, 0);
   const start = flattenTensors("whileLoop", "init", init);
   const goesOn = (carry: readonly Tensor[]): Tensor =>
-    toPredicate("whileLoop", "the condition", condition(rebuild(start, carry) as Tensors<C>));
+    toPredicate("whileLoop", "the condition", condition(rebuild(start, carry) as never));
   const step = (carry: readonly Tensor[]): Tensor[] =>
-    carryLike("whileLoop", start, carry, body(rebuild(start, carry) as Tensors<C>));
+    carryLike("whileLoop", start, carry, body(rebuild(start, carry) as never));
   const outs = isTracing()
     ? bindWhile(goesOn, step, settle(step, start.tensors), maxIterations)
     : runWhile(goesOn, step, start.tensors, maxIterations);
@@ -93,20 +95,20 @@ const settle = (step: (carry: readonly Tensor[]) => readonly Tensor[], init: rea
  * @returns the last carry
  * @throws TensorError "value" for bounds that are no integers, "tree", "shape" or "dtype" when an iteration changes the carry
  * @example
- * foriLoop(0, 5, (i, sum) => sum.add(i), 0); // => Tensor 10
+ * foriLoop(0, 5, (i, sum) => sum.add(i), 0); // => Tensor 10 int32
  * grad((x) => foriLoop(0, 3, (_, y) => y.mul(x), 1))(2); // => Tensor 12
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.fori_loop)
  */
-export function foriLoop<const C>(
+export function foriLoop<const C, const R extends Input<Tensors<C>>>(
   lower: number | Tensor,
   upper: number | Tensor,
-  body: (i: Tensor, carry: Tensors<C>) => Input<Tensors<C>>,
+  body: (i: Tensor, carry: Tensors<Settled<C>>) => R,
   init: C,
 ): Tensors<C> {
   checkFunction("foriLoop", "body", body);
   const start = flattenTensors("foriLoop", "init", init);
   const step = (i: Tensor, carry: readonly Tensor[]): Tensor[] =>
-    carryLike("foriLoop", start, carry, body(i, rebuild(start, carry) as Tensors<C>));
+    carryLike("foriLoop", start, carry, body(i, rebuild(start, carry) as never));
   const [first, end] = [toBound("lower", lower), toBound("upper", upper)];
   const [from, to] = [knownBound(first), knownBound(end)];
   if (from === undefined || to === undefined)
@@ -151,7 +153,13 @@ function toBound(argument: string, value: number | Tensor): Tensor {
   const x = toTensor(value, "foriLoop", argument);
   if (x.size !== 1) {
     const problem = `"${argument}" has ${x.size} elements`;
-    fail("shape", { op: "foriLoop", problem, shapes: { [argument]: x.shape }, expects: "one integer" });
+    fail("shape", {
+      op: "foriLoop",
+      problem,
+      shapes: { [argument]: x.shape },
+      expects: "one integer",
+      fix: "pick one, e.g. n.at(0)",
+    });
   }
   if (x.dtype !== "int32" && x.dtype !== "uint32") {
     fail("dtype", {

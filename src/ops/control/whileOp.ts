@@ -1,16 +1,16 @@
 /** The op of a loop in a program whose end depends on values. */
-import { isFloat, type TypedArray } from "../../base/dtypes.ts";
+import { isFloat } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import { cast, sumOver } from "../../core/basic.ts";
 import { add } from "../../core/elementwise.ts";
-import { BatchInterpreter, BatchTracer, batchFlat } from "../../core/batch.ts";
+import { BatchInterpreter, BatchTracer, batchFlat, lanesOf } from "../../core/batch.ts";
 import { batchedOuts, changingOuts, closeOver } from "../../core/closure.ts";
 import { bind, current, runUnder } from "../../core/interpreter.ts";
 import { jvpFlat } from "../../core/jvp.ts";
-import { LinearTracer, orZero } from "../../core/linear.ts";
+import { LinearTracer, orZeros } from "../../core/linear.ts";
 import { type BatchAt, type Batched, type Dual, type JvpAt, type Op, primitive } from "../../core/op.ts";
 import { isTracing, type Program } from "../../core/program.ts";
-import { arrayOf, scalar, type Tensor } from "../../core/tensor.ts";
+import { scalar, type Tensor } from "../../core/tensor.ts";
 import { less, where } from "../compare.ts";
 import { iota } from "../gather.ts";
 import { bindCond } from "./condOp.ts";
@@ -76,13 +76,6 @@ export function runWhile(
   }
 }
 
-/** The values behind a value, one for each element of all batches that it belongs to. */
-export function lanesOf(op: string, x: Tensor): TypedArray {
-  let at = x;
-  while (at instanceof BatchTracer) at = at.batch;
-  return arrayOf(at, op);
-}
-
 /** @param n - how many iterations are done while another one is due */
 function checkBudget(n: number, maxIterations: number | undefined): void {
   if (maxIterations === undefined || n < maxIterations) return;
@@ -132,21 +125,9 @@ function joinWhile({ primals, tangents, params }: DualAt): Dual {
     (carry) => {
       const given = [...ofConstants, ...spread(carry.slice(count), changing)];
       const next = jvpFlat(run, current, [...constants, ...carry.slice(0, count)], given);
-      return [
-        ...next.outs,
-        ...keep(
-          next.outs.map((out, i) => orZero(next.tangents[i], out)),
-          changing,
-        ),
-      ];
+      return [...next.outs, ...keep(orZeros(next.tangents, next.outs), changing)];
     },
-    [
-      ...init,
-      ...keep(
-        init.map((x, i) => orZero(ofInit[i], x)),
-        changing,
-      ),
-    ],
+    [...init, ...keep(orZeros(ofInit, init), changing)],
     params.maxIterations,
   );
   return { outs: outs.slice(0, count), tangents: spread(outs.slice(count), changing) };

@@ -7,6 +7,7 @@ import { bind1 } from "../../core/interpreter.ts";
 import { addTangents } from "../../core/jvp.ts";
 import type { Op } from "../../core/op.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { checkInteger, checkList } from "../arguments.ts";
 import { matmul, matmulOf } from "../matmul.ts";
 import { exponential } from "./dense/exponential.ts";
 import { identityOf, matrixOp, swap, toMatrices } from "./matrices.ts";
@@ -71,7 +72,7 @@ export function expm(a: TensorLike): Tensor {
 export function matrixPower(a: TensorLike, power: number): Tensor {
   const op = "matrixPower";
   const x = toMatrices(op, a, "... n n");
-  if (!Number.isSafeInteger(power)) fail("value", { op, argument: "power", got: power, expects: "an integer" });
+  checkInteger(op, "power", power);
   if (power === 0) return broadcast(identityOf(x.shape.at(-1) as number, x.dtype), x.shape);
   let base = power < 0 ? inverseOf(op, x) : x;
   let out: Tensor | undefined;
@@ -92,11 +93,8 @@ export function matrixPower(a: TensorLike, power: number): Tensor {
  */
 export function multiDot(matrices: readonly TensorLike[]): Tensor {
   const op = "multiDot";
-  if (!Array.isArray(matrices) || matrices.length === 0) {
-    fail("value", { op, argument: "matrices", got: matrices, expects: "a list of at least one matrix" });
-  }
   const xs = promoteAll(
-    matrices.map((x: TensorLike, i) => toTensor(x, op, `matrices[${i}]`)),
+    checkList(op, "matrices", matrices).map((x: TensorLike, i) => toTensor(x, op, `matrices[${i}]`)),
     "number",
     op,
   );
@@ -109,6 +107,7 @@ export function multiDot(matrices: readonly TensorLike[]): Tensor {
         problem,
         shapes: { [`matrices[${i}]`]: x.shape },
         expects: "2 axes; 1 for the first and the last",
+        fix: "for stacks of matrices use matmul, one after the other",
       });
     }
     const next = xs[i + 1];
@@ -118,6 +117,7 @@ export function multiDot(matrices: readonly TensorLike[]): Tensor {
       problem: `matrices[${i}] has ${x.shape.at(-1)} columns and matrices[${i + 1}] has ${next.shape[0]} rows`,
       shapes: { [`matrices[${i}]`]: x.shape, [`matrices[${i + 1}]`]: next.shape },
       expects: "m n, n p, p q, ...",
+      fix: "transpose one of them, or change their order",
     });
   });
   const cuts = bestCuts([

@@ -1,10 +1,10 @@
 /** Pseudoinverses and least squares, rank and condition. */
-import { fail } from "../../base/errors.ts";
 import { cast, sumOver } from "../../core/basic.ts";
 import { add } from "../../core/elementwise.ts";
 import { bind, bind1 } from "../../core/interpreter.ts";
 import type { JvpAt, Op, Tangent } from "../../core/op.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { type Checks, finiteFrom, readOptions } from "../arguments.ts";
 import { div, mul, sub } from "../arithmetic.ts";
 import { equal, greater, where } from "../compare.ts";
 import { max, min } from "../extrema.ts";
@@ -21,12 +21,11 @@ export interface RankOptions {
   readonly rtol?: number;
 }
 
-function tolerance(op: string, { rtol }: RankOptions, a: Tensor): number {
-  if (rtol === undefined) return Math.max(...a.shape.slice(-2)) * epsilonOf(a.dtype);
-  if (typeof rtol !== "number" || !(rtol >= 0 && rtol < Infinity)) {
-    fail("value", { op, argument: "rtol", got: rtol, expects: "a number >= 0" });
-  }
-  return rtol;
+const RANK: Checks<RankOptions> = { rtol: /*@__PURE__*/ finiteFrom(0) };
+
+function tolerance(op: string, options: RankOptions | undefined, a: Tensor): number {
+  const { rtol } = readOptions(op, options, RANK);
+  return rtol ?? Math.max(...a.shape.slice(-2)) * epsilonOf(a.dtype);
 }
 
 /** The pseudoinverse of a, given its singular value decomposition, which says nothing that a does not (see `solveOp`). */
@@ -73,7 +72,7 @@ function jvpPinv({ primals: [a], tangents: [t], outs: [x] }: JvpAt<{ readonly rt
  * @example linalg.pinv([[2, 0], [0, 0], [0, 0]]) // => Tensor [[0.5, 0, 0], [0, 0, 0]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.5.2; Golub & Pereyra, SIAM J. Numer. Anal. 10 (1973), 413
  */
-export function pinv(a: TensorLike, options: RankOptions = {}): Tensor {
+export function pinv(a: TensorLike, options?: RankOptions): Tensor {
   const x = toMatrices("pinv", a, "... m n");
   const factors = bind(singularOp, [x], { full: false, op: "pinv" });
   return bind1(pinvOp, [x, ...factors], { rtol: tolerance("pinv", options, x) });
@@ -104,7 +103,7 @@ export interface LeastSquares {
  * rank; // => Tensor 2 int32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.3, §5.5; Golub & Pereyra, SIAM J. Numer. Anal. 10 (1973), 413
  */
-export function lstsq(a: TensorLike, b: TensorLike, options: RankOptions = {}): LeastSquares {
+export function lstsq(a: TensorLike, b: TensorLike, options?: RankOptions): LeastSquares {
   let more: Omit<LeastSquares, "x"> | undefined;
   const x = solveColumns("lstsq", "m n", [a, b], (matrix, columns) => {
     const [u, s, vh] = bind(svdOp, [matrix], { full: false, op: "lstsq" });
@@ -135,7 +134,7 @@ function rankOf(s: Tensor, rtol: number): Tensor {
  * @example linalg.matrixRank([[1, 2], [2, 4]]) // => Tensor 1 int32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.5.8; numpy.linalg.matrix_rank
  */
-export function matrixRank(a: TensorLike, options: RankOptions = {}): Tensor {
+export function matrixRank(a: TensorLike, options?: RankOptions): Tensor {
   const x = toMatrices("matrixRank", a, "... m n");
   return rankOf(singularValuesOf("matrixRank", x), tolerance("matrixRank", options, x));
 }

@@ -1,6 +1,6 @@
 /** Norms of matrices and vectors. */
 import { fail } from "../../base/errors.ts";
-import { type Axes, normalizeAxis, reducedShape } from "../../base/shapes.ts";
+import { type Axes, axesInOrder, reducedShape } from "../../base/shapes.ts";
 import { permute, reshapeTo, sumOver } from "../../core/basic.ts";
 import { toTensor } from "../../core/convert.ts";
 import { promoteAll } from "../../core/elementwise.ts";
@@ -8,7 +8,7 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { abs } from "../arithmetic.ts";
 import { max, min } from "../extrema.ts";
 import { norm as vectorNorm } from "../norm.ts";
-import type { ReduceOptions } from "../reduction.ts";
+import { keepdimsOf, type ReduceOptions } from "../reduction.ts";
 import { singularValuesOf } from "./spectra.ts";
 
 /**
@@ -70,9 +70,10 @@ export function norm(
   x: TensorLike,
   order?: MatrixOrder | null,
   axis?: Axes,
-  { keepdims = false }: ReduceOptions = {},
+  options?: ReduceOptions,
 ): Tensor {
   const op = "norm";
+  const keepdims = keepdimsOf(op, options);
   const [a] = promoteAll([toTensor(x, op)], "float", op);
   if (order === undefined || order === null) return vectorNorm(a, 2, axis, { keepdims });
   const axes = axesOf(axis, a.ndim);
@@ -87,12 +88,10 @@ export function norm(
 
 /** One axis or the two of the matrices, in the order given. */
 function axesOf(axis: Axes, ndim: number): number[] {
-  const given = axis ?? Array.from({ length: ndim }, (_, i) => i);
-  const axes = (typeof given === "number" ? [given] : given).map((i) => normalizeAxis("norm", i, ndim));
+  const axes = axesInOrder("norm", axis, ndim);
   if (axes.length !== 1 && axes.length !== 2) {
     const problem = `the norm of a given order is that of vectors or matrices, not over ${axes.length} axes`;
-    fail("value", { op: "norm", argument: "axis", got: axis, problem, expects: "one axis, or two" });
+    fail("value", { op: "norm", argument: "axis", got: axis, problem, expects: "one axis, or two", fix: "name the axes, e.g. linalg.norm(x, order, [-2, -1])" });
   }
-  if (axes[0] === axes[1]) fail("axis", { op: "norm", axis, ndim, problem: `axis ${axes[0]} is given twice` });
   return axes;
 }

@@ -1,9 +1,9 @@
 /** Orthogonal factors. */
-import { fail } from "../../base/errors.ts";
 import { add } from "../../core/elementwise.ts";
 import { bind } from "../../core/interpreter.ts";
 import type { JvpAt, Op, Tangent } from "../../core/op.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { type Checks, oneOf, readOptions } from "../arguments.ts";
 import { sub } from "../arithmetic.ts";
 import { matmulOf } from "../matmul.ts";
 import { qr as factor } from "./dense/qr.ts";
@@ -47,6 +47,8 @@ function jvpQr({ primals: [a], tangents: [t], outs: [q, r] }: JvpAt<{ readonly m
   return [dq, sub(matmulOf(swap(q), t), matmulOf(omega, r))];
 }
 
+const QR: Checks<{ readonly mode?: QrMode }> = { mode: /*@__PURE__*/ oneOf("reduced", "complete") };
+
 /** Result of {@link qr}. */
 export interface Qr {
   /** [..., m, min(m, n)], or [..., m, m] where complete: orthonormal columns. */
@@ -71,10 +73,8 @@ export interface Qr {
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.2; Walter, Lehmann & Lamour, Optim. Methods Softw. 27 (2012), 391;
  * Roberts & Roberts, QR and LQ decomposition matrix backpropagation algorithms, 2020
  */
-export function qr(a: TensorLike, { mode = "reduced" }: { readonly mode?: QrMode } = {}): Qr {
-  if (mode !== "reduced" && mode !== "complete") {
-    fail("value", { op: "qr", argument: "mode", got: mode, expects: '"reduced" or "complete"' });
-  }
+export function qr(a: TensorLike, options?: { readonly mode?: QrMode }): Qr {
+  const { mode = "reduced" } = readOptions("qr", options, QR);
   const [q, r] = bind(qrOp, [toMatrices("qr", a, "... m n")], { mode });
   return { q, r };
 }

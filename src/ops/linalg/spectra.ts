@@ -5,6 +5,7 @@ import { add, neg } from "../../core/elementwise.ts";
 import { bind, bind1 } from "../../core/interpreter.ts";
 import type { JvpAt, Op, Tangent } from "../../core/op.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { checkBoolean, type Checks, readOptions } from "../arguments.ts";
 import { mul, sub } from "../arithmetic.ts";
 import { greater, where } from "../compare.ts";
 import { matmulOf } from "../matmul.ts";
@@ -66,6 +67,7 @@ function failToConverge(op: string, batch: number | undefined): never {
   fail("not-converged", {
     op,
     problem: `${which} has an element that is NaN or infinite`,
+    got: "NaN or Infinity among the elements",
     fix: "look for the NaN with isfinite",
   });
 }
@@ -196,6 +198,8 @@ export interface SvdOptions {
   readonly fullMatrices?: boolean;
 }
 
+const SVD: Checks<SvdOptions> = { fullMatrices: checkBoolean };
+
 /** Result of {@link svd}. With k = min(m, n): */
 export interface Svd {
   /** [..., m, k], or [..., m, m] with fullMatrices: orthonormal columns. */
@@ -222,7 +226,8 @@ export interface Svd {
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.4, §8.6; Giles, An extended collection of matrix derivative results,
  * 2008, §3.2; Wan & Zhang, Automatic differentiation for complex valued SVD, 2019
  */
-export function svd(a: TensorLike, { fullMatrices = false }: SvdOptions = {}): Svd {
+export function svd(a: TensorLike, options?: SvdOptions): Svd {
+  const { fullMatrices = false } = readOptions("svd", options, SVD);
   const [u, s, vh] = bind(svdOp, [toMatrices("svd", a, "... m n")], { full: fullMatrices, op: "svd" });
   return { u, s, vh };
 }

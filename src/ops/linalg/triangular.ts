@@ -5,6 +5,7 @@ import { neg } from "../../core/elementwise.ts";
 import { bind1 } from "../../core/interpreter.ts";
 import type { JvpAt, Op, Tangent } from "../../core/op.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { checkBoolean, type Checks, readOptions } from "../arguments.ts";
 import { sub } from "../arithmetic.ts";
 import { matmulOf } from "../matmul.ts";
 import { solveTriangular } from "./dense/triangular.ts";
@@ -19,6 +20,12 @@ export interface TriangularSolveOptions {
   /** Take the diagonal as ones without reading it; default false. */
   readonly unitDiagonal?: boolean;
 }
+
+const TRIANGULAR: Checks<TriangularSolveOptions> = {
+  lower: checkBoolean,
+  transpose: checkBoolean,
+  unitDiagonal: checkBoolean,
+};
 
 type Params = Required<TriangularSolveOptions>;
 
@@ -67,6 +74,7 @@ export function triangularOf(a: Tensor, b: Tensor, options: TriangularSolveOptio
  * @example linalg.triangularSolve([[2, 1], [0, 4]], [4, 8]) // => Tensor [1, 2]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.1; Giles, An extended collection of matrix derivative results, 2008, §2.3.1
  */
-export function triangularSolve(a: TensorLike, b: TensorLike, options: TriangularSolveOptions = {}): Tensor {
-  return solveColumns("triangularSolve", "n n", [a, b], (t, columns) => triangularOf(t, columns, options));
+export function triangularSolve(a: TensorLike, b: TensorLike, options?: TriangularSolveOptions): Tensor {
+  const given = readOptions("triangularSolve", options, TRIANGULAR);
+  return solveColumns("triangularSolve", "n n", [a, b], (t, columns) => triangularOf(t, columns, given));
 }

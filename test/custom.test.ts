@@ -1,0 +1,361 @@
+/** Derivative rules of the user's and checkpoints, against the functions without them and under every transformation. */
+import {
+  checkGradients,
+  checkpoint,
+  customJvp,
+  customVjp,
+  grad,
+  GradientTape,
+  hessian,
+  jacfwd,
+  jacrev,
+  jvp,
+  linearize,
+  scan,
+  stack,
+  stopGradient,
+  type Tensor,
+  tensor,
+  vmap,
+} from "nabla";
+import { trace } from "nabla/autodiff";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { close, failure } from "./assertions.ts";
+
+type F = (x: Tensor) => Tensor;
+
+const sinJvp = customJvp(
+  function sine(x: Tensor) {
+    return x.sin();
+  },
+  ([x], [t]) => [x.sin(), t.mul(x.cos())],
+);
+
+/** Trees in and out, an argument that is no tensor, an integer argument. */
+const treeJvp = customJvp(
+  function blend({ a, b }: { a: Tensor; b: Tensor }, n: Tensor, mode: "sum" | "product") {
+    return mode === "sum" ? { y: a.add(b), n } : { y: a.mul(b).mul(n), n };
+  },
+  ([{ a, b }, n, mode], [ta, tn]) => {
+    expect(tn.dtype).toBe("int32");
+    if (mode === "sum")
+      return [
+        { y: a.add(b), n },
+        { y: ta.a.add(ta.b), n: tn },
+      ];
+    return [
+      { y: a.mul(b).mul(n), n },
+      { y: ta.a.mul(b).add(ta.b.mul(a)).mul(n), n: tn },
+    ];
+  },
+);
+
+const three = tensor(3, { dtype: "int32" });
+
+/** Functions of a vector of three to a scalar, with a rule that is right, and without one. */
+const cases: readonly (readonly [name: string, f: F, plain: F, modes: "both" | "reverse"])[] = [
+  ["customJvp", (x) => sinJvp(x.mul(x)).sum(), (x) => x.mul(x).sin().sum(), "both"],
+  [
+    "customJvp of trees",
+    (x) =>
+      treeJvp({ a: x, b: x.exp() }, three, "product")
+        .y.sum()
+        .add(treeJvp({ a: x, b: x }, three, "sum").y.prod()),
+    (x) => x.mul(x.exp()).mul(3).sum().add(x.mul(2).prod()),
+    "both",
+  ],
+  [
+    "customJvp in a scan",
+    (x) => scan((c, v) => [sinJvp(c.mul(v)).add(v), null], 0.5, x)[0],
+    (x) => x.at(0).mul(0.5).sin().add(x.at(0)).mul(x.at(1)).sin().add(x.at(1)).mul(x.at(2)).sin().add(x.at(2)),
+    "both",
+  ],
+  [
+    "customVjp",
+    (x) => {
+      const f = customVjp(
+        (a: Tensor, b: Tensor) => a.sin().mul(b),
+        (a, b) => [a.sin().mul(b), { a, rest: [b, "text"] as const }],
+        ({ a, rest: [b] }, ct) => [ct.mul(a.cos()).mul(b), ct.mul(a.sin())],
+      );
+      return f(x, x.exp()).sum();
+    },
+    (x) => x.sin().mul(x.exp()).sum(),
+    "reverse",
+  ],
+  [
+    "customVjp in a scan",
+    (x) => {
+      const f = customVjp(
+        (a: Tensor) => a.tanh(),
+        (a) => [a.tanh(), a],
+        (a, ct) => [ct.mul(a.tanh().square().neg().add(1))],
+      );
+      return scan((c, v) => [f(c.mul(v).add(x.sum())), null], 0.5, x)[0];
+    },
+    (x) => [...x].reduce((c, v) => c.mul(v).add(x.sum()).tanh(), tensor(0.5)),
+    "reverse",
+  ],
+  [
+    "checkpoint",
+    (x) => checkpoint((y: Tensor) => y.sin().mul(y).exp().sum())(x),
+    (x) => x.sin().mul(x).exp().sum(),
+    "both",
+  ],
+  [
+    "checkpoint with values from outside, in a checkpoint",
+    (x) => {
+      const w = x.mul(2);
+      return checkpoint((y: Tensor) =>
+        checkpoint((z: Tensor) => z.mul(w).sin())(y.mul(x))
+          .mul(w)
+          .sum(),
+      )(x.exp());
+    },
+    (x) => x.exp().mul(x).mul(x.mul(2)).sin().mul(x.mul(2)).sum(),
+    "both",
+  ],
+  [
+    "checkpoint of nothing but values from outside",
+    (x) => checkpoint(() => x.sin().mul(x).sum())(),
+    (x) => x.sin().mul(x).sum(),
+    "both",
+  ],
+  [
+    "checkpointed steps of a scan",
+    (x) =>
+      scan(
+        checkpoint((c: Tensor, v: Tensor) => [c.mul(v).sin().add(v), c] as const),
+        0.5,
+        x,
+      )[1]
+        .mul([1, 2, 3])
+        .sum(),
+    (x) => {
+      const one = x.at(0).mul(0.5).sin().add(x.at(0));
+      return one
+        .mul(2)
+        .add(one.mul(x.at(1)).sin().add(x.at(1)).mul(3))
+        .add(0.5);
+    },
+    "both",
+  ],
+];
+
+const direction = tensor([0.5, -1, 2]);
+const alongDirection =
+  (f: F): F =>
+  (x) =>
+    jvp(f)([x], [direction])[1];
+
+const ofVectors: Readonly<Record<string, (f: F) => F>> = {
+  value: (f) => f,
+  grad: (f) => grad(f),
+  "grad of grad": (f) => grad((x) => grad(f)(x).mul(direction).sum()),
+  hessian: (f) => hessian(f),
+  "jvp of grad": (f) => alongDirection(grad(f)),
+  "jacrev of grad": (f) => jacrev(grad(f)),
+  "third order": (f) =>
+    grad((x) =>
+      grad((y) => grad(f)(y).mul(direction).sum())(x)
+        .mul(direction)
+        .sum(),
+    ),
+};
+const ofForward: typeof ofVectors = {
+  jvp: alongDirection,
+  jacfwd: (f) => jacfwd(f),
+  "jvp of jvp": (f) => alongDirection(alongDirection(f)),
+  "grad of jvp": (f) => grad(alongDirection(f)),
+  linearize: (f) => (x) => linearize(f)(x)[1](direction),
+};
+
+const at = tensor([
+  [0.7, 0.4, 1.2],
+  [-0.8, 0.9, 0.3],
+]);
+
+describe.each(cases)("%s agrees with the function without a rule", (_, f, plain, modes) => {
+  const transformations = Object.entries({ ...ofVectors, ...(modes === "both" ? ofForward : {}) });
+  test.each(transformations)("%s", (_, transform) => {
+    for (const x of at) {
+      const want = transform(plain)(x);
+      close(transform(f)(x), want);
+      close(trace(transform(f))(x).run([x])[0], want);
+    }
+    const rows = stack([...at].map((x) => transform(plain)(x)));
+    close(vmap(transform(f))(at), rows);
+    close(trace(vmap(transform(f)))(at).run([at])[0], rows);
+  });
+
+  test("derivatives of vmap", () => {
+    const total = (x: Tensor): Tensor => vmap(f)(x).mul([1, 2]).sum();
+    const rows = stack([...at].map((x, i) => grad(plain)(x).mul(i + 1)));
+    close(grad(total)(at), rows);
+    close(trace(grad(total))(at).run([at])[0], rows);
+    const twice = stack([...at].map((x, i) => alongDirection(grad(plain))(x).mul(i + 1)));
+    const along: F = (x) => jvp(grad(total))([x], [stack([direction, direction])])[1];
+    close(along(at), twice);
+    close(trace(along)(at).run([at])[0], twice);
+  });
+
+  test("derivatives of the traced program", () => {
+    const program = trace(f)(at.at(0));
+    const run: F = (x) => program.run([x])[0];
+    for (const transform of Object.values(ofVectors).slice(0, 5))
+      close(transform(run)(at.at(1)), transform(plain)(at.at(1)));
+    close(vmap(grad(run))(at), stack([...at].map(grad(plain))));
+  });
+
+  test("backward and gradient tapes", () => {
+    const x = at.at(0).requiresGrad();
+    f(x).backward();
+    close(x.grad as Tensor, grad(plain)(at.at(0)));
+    const tape = new GradientTape();
+    const y = at.at(1);
+    tape.watch(y);
+    const value = f(y);
+    close(tape.gradient(value, y), grad(plain)(at.at(1)));
+  });
+});
+
+describe("customJvp", () => {
+  test("the rule is what counts", () => {
+    const f = customJvp(
+      (x: Tensor) => x.sin(),
+      ([x], [t]) => [x.sin(), t.mul(10)],
+    );
+    expect(grad(f)(1).item()).toBe(10);
+    expect(jvp(f)([1], [2])[1].item()).toBe(20);
+    expect(grad(grad(f))(1).item()).toBe(0);
+    expect(vmap(grad(f))([1, 2]).toArray()).toEqual([10, 10]);
+    expect(f(1).item()).toBe(Math.sin(1));
+  });
+
+  test("straight-through estimator", () => {
+    const round = customJvp(
+      (x: Tensor) => x.round(),
+      ([x], [t]) => [x.round(), t],
+    );
+    expect(grad((x: Tensor) => round(x).mul(x))(2.6).item()).toBeCloseTo(5.6, 12);
+    const detached: F = (x) => x.add(stopGradient(x.round().sub(x)));
+    expect(grad((x: Tensor) => detached(x).mul(x))(2.6).item()).toBeCloseTo(5.6, 12);
+  });
+
+  test("what does not change has tangents of zeros", () => {
+    const seen: unknown[] = [];
+    const f = customJvp(
+      (x: Tensor, y: Tensor) => x.mul(y),
+      ([x, y], [tx, ty]) => {
+        seen.push(ty.array === undefined ? "recorded" : ty.toArray());
+        return [x.mul(y), tx.mul(y).add(ty.mul(x))];
+      },
+    );
+    expect(grad(f)(2, 3).item()).toBe(3);
+    expect(jvp((x: Tensor) => f(x, tensor([1, 2])))([2], [1])[1].toArray()).toEqual([1, 2]);
+    expect(seen).toEqual([0, [0, 0]]);
+  });
+
+  test("the function may use if and loops on values, outside of programs", () => {
+    const sqrt = customJvp(
+      function root(a: Tensor) {
+        let x = a;
+        while (Math.abs(x.mul(x).sub(a).item()) > 1e-14) x = x.add(a.div(x)).mul(0.5);
+        return x;
+      },
+      ([a], [t]): [Tensor, Tensor] => {
+        const x = sqrt(a);
+        return [x, t.div(x.mul(2))];
+      },
+    );
+    close(grad(sqrt)(2), tensor(0.5 / Math.SQRT2));
+    close(grad(grad(sqrt))(2), tensor(-0.25 / 2 ** 1.5));
+  });
+
+  test("a traced program shows the call by its name", () => {
+    expect(String(trace((x: Tensor) => sinJvp(x))(1))).toMatchInlineSnapshot(`
+      "program (a: float64[]) {
+        b: float64[] = call[name=sine, program = program (a: float64[]) {
+            b: float64[] = sin(a)
+            return b
+          }](a)
+        return b
+      }"
+    `);
+  });
+
+  test("finite differences find a wrong rule", () => {
+    expect(checkGradients((x: Tensor) => sinJvp(x), { order: 2 })(0.5)).toHaveLength(4);
+    const wrong = customJvp(
+      (x: Tensor) => x.sin(),
+      ([x], [t]) => [x.sin(), t],
+    );
+    expect(failure(() => checkGradients(wrong)(1)).code).toBe("gradient");
+  });
+
+  test("types of arguments and results are kept", () => {
+    expectTypeOf(treeJvp).returns.toEqualTypeOf<{ y: Tensor; n: Tensor }>();
+    expectTypeOf(treeJvp).parameter(2).toEqualTypeOf<"sum" | "product">();
+    expectTypeOf(sinJvp(1)).toEqualTypeOf<Tensor>();
+    expect(sinJvp.name).toBe("sine");
+  });
+});
+
+describe("customVjp", () => {
+  const clipped = customVjp(
+    (x: Tensor) => x,
+    (x) => [x, null],
+    (_, ct) => [ct.clip(-1, 1)],
+  );
+
+  test("changes gradients on their way back", () => {
+    expect(grad((x: Tensor) => clipped(x).mul(5))(2).item()).toBe(1);
+    expect(
+      grad((x: Tensor) =>
+        clipped(x.mul([5, 0.5]))
+          .mul(3)
+          .sum(),
+      )(2).item(),
+    ).toBe(5.5);
+    expect(
+      trace(grad((x: Tensor) => clipped(x).mul(5)))(2)
+        .run([tensor(2)])[0]
+        .item(),
+    ).toBe(1);
+  });
+
+  test("null stands for zero, and integers have no cotangents", () => {
+    const f = customVjp(
+      (x: Tensor, n: Tensor, p: { a: Tensor; name: string }) => x.mul(n).mul(p.a),
+      (x, n, p) => [x.mul(n).mul(p.a), [n, p.a] as const],
+      ([n, a], ct) => [ct.mul(n).mul(a), null, { a: null as never, name: "p" }],
+    );
+    const dx = grad((x: Tensor) => f(x, three, { a: x.mul(2), name: "p" }))(tensor(2));
+    expect(dx.item()).toBe(12);
+  });
+
+  test("second order is that of forward and backward", () => {
+    const f = customVjp(
+      (x: Tensor) => x.mul(x),
+      (x) => [x.mul(x), x],
+      (x, ct) => [ct.mul(x).mul(x)],
+    );
+    expect(grad(f)(3).item()).toBe(9);
+    expect(grad(grad(f))(3).item()).toBe(6);
+    expect(hessian(f)(3).item()).toBe(6);
+  });
+
+  test("forward mode says what to do", () => {
+    for (const run of [
+      () => jvp(clipped)([1], [1]),
+      () => jacfwd(clipped)(1),
+      () => vmap(jacfwd(clipped))([1, 2]),
+      () => linearize(clipped)(1)[1](1),
+      () => trace(jacfwd(clipped))(1).run([tensor(1)]),
+    ]) {
+      const { code, message } = failure(run);
+      expect(code).toBe("rule");
+      expect(message).toContain("customJvp");
+    }
+  });
+});
