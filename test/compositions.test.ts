@@ -22,7 +22,7 @@ const { compositions } = JSON.parse(readFileSync(new URL("./fixtures/composition
 
 /** Names of results that are parts of one: `linalg.slogdet.logabsdet`. */
 function find(name: string): (...args: unknown[]) => unknown {
-  const whole = functions.get(name);
+  const whole = functions.get(name) ?? functions.get(`linalg.${name}`);
   if (whole !== undefined) return whole as (...args: unknown[]) => unknown;
   const dot = name.lastIndexOf(".");
   const f = functions.get(name.slice(0, dot)) as ((...args: unknown[]) => Record<string, unknown>) | undefined;

@@ -160,6 +160,7 @@ describe("conventions at kinks, ties and poles", () => {
     ["clip", [0, 1, 3], [0, 1, 0]],
     ["clip", [4, 1, 3], [0, 0, 1]],
     ["clip", [2, 3, 1], [0, 0, 1]],
+    ["clip", [0, 3, 1], [0, 0, 1]],
     ["leakyRelu", [0, 0.2], [0.2, 0]],
     ["leakyRelu", [0, 3], [1, 0]],
     ["leakyRelu", [0, -1], [0, 0]],
@@ -170,6 +171,7 @@ describe("conventions at kinks, ties and poles", () => {
     ["copysign", [-2, -1], [1, 0]],
     ["hypot", [0, 0], [0, 0]],
     ["hypot", [inf, 1], [1, 0]],
+    ["hypot", [-inf, inf], [-Math.SQRT1_2, Math.SQRT1_2]],
     ["atan2", [0, 0], [0, 0]],
     ["atan2", [1e200, 1e200], [5e-201, -5e-201].map((v) => expect.closeTo(v, 210))],
     ["xlogy", [0, 0], [-inf, 0]],
@@ -184,12 +186,21 @@ describe("conventions at kinks, ties and poles", () => {
     ["mod", [-5.5, 2], [1, 3]],
     ["fmod", [-5.5, 2], [1, 2]],
     ["fmod", [1, 0.1], [1, -9]],
+    ["fmod", [5 / 7, 0.2], [1, -3]], // -3.0000000000000004 without rounding
     ["floorDiv", [5, 2], [0, 0]],
     ["klDiv", [0, 2], [-inf, 1]],
+    ["klDiv", [0, 0], [NaN, 1]],
     ["relEntr", [0, 2], [-inf, 0]],
     ["gammainc", [1, 0], [0, 1]],
   ])("%s at %j", ([name, at, want]) => {
     expect(slopes1(ops[name], ...at)).toEqual(want);
+  });
+
+  test("what is 0 whatever y is stays 0 in second derivatives", () => {
+    for (const [name, y] of [["xlogy", 0], ["xlog1py", -1]] as const) {
+      const slope = grad((t: Tensor) => ops[name](0, t));
+      expect(grad((t: Tensor) => slope(t))(y).item() + 0, name).toBe(0);
+    }
   });
 
   test("third and higher derivatives of steps and shares are 0", () => {

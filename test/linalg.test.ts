@@ -1,6 +1,6 @@
 /** Products and linear algebra: values, matrices without elements, degenerate ones, errors. */
 import { describe, expect, test } from "vitest";
-import { checkGradients, dot, einsum, grad, jacrev, linalg, matmul, outer, type Tensor } from "nabla";
+import { checkGradients, dot, einsum, grad, jacrev, linalg, matmul, outer, slice, type Tensor } from "nabla";
 import { wrap } from "../src/core/tensor.ts";
 import { close, eye, numbers, spd, sumOf, swap, symmetric } from "./matrices.ts";
 
@@ -269,6 +269,18 @@ describe("singular and degenerate", () => {
         .item(),
     ).toBe(1);
     expect(linalg.matrixRank(eye(3)).dtype).toBe("int32");
+    const a = [
+      [3, 0],
+      [0, 0.5],
+    ];
+    expect([linalg.cond(a).item(), linalg.cond(a, -2).item()]).toEqual([6, 1 / 6]);
+  });
+  test("residuals of least squares are the squares of a x - b", () => {
+    const [a, b] = [numbers([4, 2]), numbers([4, 3], 2)];
+    const { x, residuals } = linalg.lstsq(a, b);
+    close(residuals, matmul(a, x).sub(b).square().sum(0));
+    expect(residuals.data().every((r) => r > 0.01)).toBe(true);
+    close(linalg.lstsq(a, b.at(slice(), 1)).residuals, residuals.at(1));
   });
   test("logdet follows log", () => {
     expect(

@@ -130,7 +130,7 @@ export interface BudgetOptions {
   readonly ops: number;
 }
 
-const BUDGET: Checks<BudgetOptions> = { ops: /*@__PURE__*/ numberFrom(0) };
+const BUDGET: Checks<BudgetOptions> = { ops: /*@__PURE__*/ numberFrom(1) };
 
 /**
  * Runs a function and stops it by an error when it computes more ops than allowed: for loops that may never end.

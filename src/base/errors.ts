@@ -197,8 +197,10 @@ type Kinds = typeof kinds;
 /** What kind of error it is; `help(code)` explains each. */
 export type ErrorCode = keyof Kinds;
 
-/** The facts of an error of the given kind. */
-export type ErrorData<C extends ErrorCode = ErrorCode> = Parameters<Kinds[C]>[0];
+type Facts = { readonly [C in ErrorCode]: Parameters<Kinds[C]>[0] };
+
+/** The facts of an error of the given kind; of any kind for the `TensorError<any>` that `instanceof` finds. */
+export type ErrorData<C extends ErrorCode = ErrorCode> = 0 extends 1 & C ? Facts[ErrorCode] : Facts[C];
 
 /**
  * An error of Nabla. `code` says which kind, `data` holds the facts (names, shapes, values), `message` tells them.

@@ -106,6 +106,7 @@ export function checkShape(op: string, shape: unknown, argument = "shape"): Shap
   if (sizes?.every((size) => Number.isInteger(size) && (size as number) >= 0) !== true) failAtShape(op, shape, argument);
   const checked = (sizes as number[]).map((size) => size + 0); // -0 becomes 0
   checkSize(op, checked, argument);
+  checkSize(op, checked.filter((size) => size > 0), argument); // beside an empty axis the others are no larger
   return checked;
 }
 
@@ -119,10 +120,10 @@ function failAtShape(op: string, shape: unknown, argument: string): never {
 
 /** Raises where a shape has more elements than any tensor. */
 export function checkSize(op: string, shape: Shape, argument = "shape"): void {
-  // A product with 0 in it is 0, and that of the others may still be more than any axis holds.
-  if (sizeOf(shape) <= LARGEST && shape.every((size) => size <= LARGEST)) return;
+  if (sizeOf(shape) <= LARGEST) return;
   const fix = "are the sizes right? work on parts of the data, one after the other";
-  fail("value", { op, argument, got: shape, expects: `at most ${LARGEST} elements, as 2 ** 31 - 1 is the largest place`, fix });
+  const expects = `at most 2 ** 31 - 1 = ${LARGEST} elements`;
+  fail("value", { op, argument, got: shape, expects, fix });
 }
 
 /** The shape without the axes, or with size 1 in their place. @param axes - normalized */

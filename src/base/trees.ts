@@ -153,7 +153,7 @@ export function isArray(value: unknown): value is readonly unknown[] {
 }
 
 /** A copy of an array, read once; undefined for what is no array, is too long or throws when it is read. */
-export function readList(value: unknown, longest = 2 ** 31 - 1): unknown[] | undefined {
+export function readList(value: unknown, longest: number = 2 ** 31 - 1): unknown[] | undefined {
   try {
     return Array.isArray(value) && value.length <= longest ? Array.from(value) : undefined;
   } catch {

@@ -96,9 +96,18 @@ function withOp(op: ElementwiseOp, names: readonly string[], isCondition: Condit
       ? (x: TensorLike) => bind1(op, [coerceOne(op, toTensor(x, op.name, a))], undefined)
       : names.length === 2
         ? (x: TensorLike, y: TensorLike = defaults[b] as number) =>
-            bind1(op, coerce(op, [toTensor(x, op.name, a), toTensor(y, op.name, b)], isCondition), undefined)
-        : (...args: TensorLike[]) =>
-            bind1(op, coerce(op, names.map((name, i) => toTensor(args[i], op.name, name)), isCondition), undefined);
+            bind1(op, coerce(op, [x, y], [toTensor(x, op.name, a), toTensor(y, op.name, b)], isCondition), undefined)
+        : (...given: TensorLike[]) =>
+            bind1(
+              op,
+              coerce(
+                op,
+                given,
+                names.map((name, i) => toTensor(given[i], op.name, name)),
+                isCondition,
+              ),
+              undefined,
+            );
   Object.defineProperty(f, "name", { value: op.name });
   return Object.assign(f as Elementwise, { op });
 }
@@ -115,7 +124,13 @@ export function alignBatches(args: readonly Tensor[], batched: readonly boolean[
 function computeDtype({ takes = "float", name }: ElementwiseDefinition, dtype: DType): DType {
   if (takes === "bool") return "bool";
   if (takes === "integer" && !isInteger(dtype)) {
-    fail("dtype", { op: name, argument: "x", dtype, expects: "int32 or uint32", fix: 'convert it, e.g. x.astype("int32")' });
+    fail("dtype", {
+      op: name,
+      argument: "x",
+      dtype,
+      expects: "int32 or uint32",
+      fix: 'convert it, e.g. x.astype("int32")',
+    });
   }
   if (isFloat(dtype)) return dtype;
   if (takes === "float") return defaultDtype();
@@ -129,31 +144,48 @@ function coerceOne({ definition }: ElementwiseOp, x: Tensor): Tensor {
   return convert(x, computeDtype(definition, x.dtype));
 }
 
-/** Brings the arguments to one dtype. */
-function coerce({ definition }: ElementwiseOp, args: Tensor[], isCondition: Conditions): Tensor[] {
-  const dtype = computeDtype(definition, commonDtype(isCondition ? args.filter((_, i) => !isCondition[i]) : args));
+/** Brings the arguments to one dtype. @param given - as the user wrote them */
+function coerce(
+  { definition }: ElementwiseOp,
+  given: readonly TensorLike[],
+  args: Tensor[],
+  isCondition: Conditions,
+): Tensor[] {
+  const { strong, weak } = commonDtypes(isCondition ? args.filter((_, i) => !isCondition[i]) : args);
+  const common =
+    strong === undefined ||
+    isFloat(strong) ||
+    given.every((x, i) => !args[i].weak || isCondition?.[i] || isLiteral(x, strong))
+      ? (strong ?? weak)
+      : defaultDtype();
+  const dtype = computeDtype(definition, common as DType);
   for (let i = 0; i < args.length; i++) args[i] = convert(args[i], isCondition?.[i] ? "bool" : dtype);
   return args;
 }
 
-/** The dtype that tensors take together: plain numbers count only where there is nothing else, or where they do not fit. */
-export function commonDtype(args: readonly Tensor[]): DType {
-  let strong: DType | undefined;
-  for (let i = 0; i < args.length; i++) {
-    const { weak, dtype } = args[i];
-    if (!weak) strong = strong === undefined || strong === dtype ? dtype : promoteDtypes(strong, dtype);
-  }
-  if (strong === undefined) return args.map(({ dtype }) => dtype).reduce(promoteDtypes);
-  if (isFloat(strong)) return strong;
-  return args.every((x) => !x.weak || fits(x, strong)) ? strong : defaultDtype();
+/** A number in the call itself that the integer dtype (or bool) holds: it takes that dtype. */
+function isLiteral(x: TensorLike, dtype: DType): boolean {
+  if (typeof x !== "number") return false;
+  if (dtype === "bool") return x === 0 || x === 1;
+  return dtype === "int32" ? x === (x | 0) : x === x >>> 0;
 }
 
-/** A plain number that the integer dtype (or bool) holds. */
-function fits(x: Tensor, dtype: DType): boolean {
-  if (x.array === undefined || x.array.length !== 1) return false;
-  const [value] = x.array;
-  if (dtype === "bool") return value === 0 || value === 1;
-  return dtype === "int32" ? value === (value | 0) : value === value >>> 0;
+/** The dtypes that tensors take together: those of their own, and those that are mere numbers. */
+function commonDtypes(args: readonly Tensor[]): { readonly strong?: DType; readonly weak?: DType } {
+  let [strong, weakest]: [DType?, DType?] = [];
+  for (let i = 0; i < args.length; i++) {
+    const { weak, dtype } = args[i];
+    if (weak) weakest = weakest === undefined || weakest === dtype ? dtype : promoteDtypes(weakest, dtype);
+    else strong = strong === undefined || strong === dtype ? dtype : promoteDtypes(strong, dtype);
+  }
+  return { strong, weak: weakest };
+}
+
+/** The dtype of tensors together: numbers count where there is nothing else, and turn integers into floats. */
+export function commonDtype(args: readonly Tensor[]): DType {
+  const { strong, weak } = commonDtypes(args);
+  if (strong === undefined || isFloat(strong) || weak === undefined) return (strong ?? weak) as DType;
+  return defaultDtype();
 }
 
 /** Constants are converted on the spot and stay weak; all else by an op, which has a derivative. */
@@ -171,7 +203,11 @@ export function promoteAll(args: readonly Tensor[], takes: "float" | "number" | 
 
 // ---------------------------------------------------------------- rules
 
-function inferElementwise({ name, gives }: ElementwiseDefinition, args: readonly Aval[], isCondition: Conditions): Aval {
+function inferElementwise(
+  { name, gives }: ElementwiseDefinition,
+  args: readonly Aval[],
+  isCondition: Conditions,
+): Aval {
   const [first] = args;
   const dtype = gives ?? (isCondition ? args[isCondition.indexOf(false)] : first).dtype;
   if (args.length === 1) return { shape: first.shape, dtype, weak: first.weak && gives === undefined };
@@ -180,7 +216,10 @@ function inferElementwise({ name, gives }: ElementwiseDefinition, args: readonly
   const shape =
     args.length === 2 && sameShape(first.shape, args[1].shape)
       ? first.shape
-      : broadcastShapes(name, args.map((x) => x.shape));
+      : broadcastShapes(
+          name,
+          args.map((x) => x.shape),
+        );
   return { shape, dtype, weak };
 }
 
@@ -217,7 +256,11 @@ function scaleBy(factor: ReturnType<Partial1<string>>, tangent: Tensor): Tangent
 }
 
 /** Where the op is linear, the partial does not depend on that argument, and the transpose multiplies by it. */
-function transposeElementwise({ partials }: ElementwiseDefinition, names: readonly string[], at: TransposeAt<undefined>): Tangent[] {
+function transposeElementwise(
+  { partials }: ElementwiseDefinition,
+  names: readonly string[],
+  at: TransposeAt<undefined>,
+): Tangent[] {
   const [cotangent] = at.cotangents;
   if (cotangent === undefined) return [];
   const values = bindNames(names, at.args);

@@ -1,6 +1,7 @@
 /** Interpreters give a meaning to the binding of an op: compute it, record it, carry tangents or batches along. */
 import type { TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
+import { checkSize } from "../base/shapes.ts";
 import type { Op } from "./op.ts";
 import { type Aval, type Tensor, Tracer, wrap } from "./tensor.ts";
 
@@ -56,6 +57,7 @@ class Evaluator implements Interpreter {
     if (op.call !== undefined) return op.call(args, params);
     if (engine === undefined) fail("internal", { op: op.name, problem: "no engine is installed: import from an entry of the package" });
     const avals = op.infer(args, params);
+    for (let i = 0; i < avals.length; i++) checkSize(op.name, avals[i].shape, "the shape of the result");
     const arrays = engine.evaluate(op, args, params, avals);
     const outs = new Array<Tensor>(avals.length);
     for (let i = 0; i < outs.length; i++) outs[i] = wrap(arrays[i], avals[i].shape, avals[i].dtype, avals[i].weak);

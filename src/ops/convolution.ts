@@ -1,7 +1,7 @@
 /** Convolution over one or two spatial axes. */
 import { makeArray, type TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
-import { matchSignature, type Shape, sizeOf } from "../base/shapes.ts";
+import { checkSize, matchSignature, type Shape, sizeOf } from "../base/shapes.ts";
 import { moveAxis, permute, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
@@ -282,6 +282,7 @@ function convolution(op: string, spatial: string, x: TensorLike, w: TensorLike, 
     reversed: false,
   };
   checkFit(op, sizes, { ...params, window });
+  checkSize(op, convolutionOp.infer([a, b], params)[0].shape, "the shape of the result");
   return convolve(a, b, params);
 }
 
@@ -320,7 +321,9 @@ function transposed(
     groups,
     reversed: true,
   };
-  return convolve(a, exchangeChannels(b, groups), params);
+  const kernels = exchangeChannels(b, groups);
+  checkSize(op, convolutionOp.infer([a, kernels], params)[0].shape, "the shape of the result");
+  return convolve(a, kernels, params);
 }
 
 /**

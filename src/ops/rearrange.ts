@@ -1,6 +1,7 @@
 /** Elements in other places: reversed, rolled, turned, padded, in windows. */
 import { fail } from "../base/errors.ts";
-import { type Axes, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
+import { type Axes, axesInOrder, MOST_AXES, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
+import { readList } from "../base/trees.ts";
 import { broadcast, cast, moveAxis, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
@@ -49,7 +50,9 @@ export function roll(
     const total = shifts.reduce((a, b) => a + b, 0);
     return reshapeTo(rollAxis(reshapeTo(t, [t.size]), total, 0), t.shape);
   }
-  const axes = (typeof axis === "number" ? [axis] : [...axis]).map((a) => normalizeAxis("roll", a, t.ndim));
+  const list = typeof axis === "number" ? [axis] : readList(axis, MOST_AXES);
+  if (list === undefined) fail("axis", { op: "roll", axis, ndim: t.ndim });
+  const axes = list.map((a) => normalizeAxis("roll", a as number, t.ndim));
   const count = Math.max(axes.length, shifts.length);
   if (![1, count].includes(shifts.length) || ![1, count].includes(axes.length)) {
     fail("value", {
@@ -57,6 +60,7 @@ export function roll(
       argument: "shift",
       got: shift,
       expects: `one shift, or ${axes.length}: one for each axis`,
+      fix: "give as many shifts as axes, or a single one",
     });
   }
   const pairs = Array.from({ length: count }, (_, i) => [shifts[i % shifts.length], axes[i % axes.length]]);
@@ -82,10 +86,10 @@ function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
  */
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
   const t = toTensor(x, "rot90");
-  if (!Array.isArray(axes) || axes.length !== 2)
-    fail("value", { op: "rot90", argument: "axes", got: axes, expects: "two axes" });
-  normalizeAxes("rot90", axes, t.ndim);
-  const [first, second] = axes.map((axis) => normalizeAxis("rot90", axis, t.ndim));
+  const [first, second, ...more] = axesInOrder("rot90", axes, t.ndim);
+  if (second === undefined || more.length > 0) {
+    fail("value", { op: "rot90", argument: "axes", got: axes, expects: "two axes", fix: "rot90(x, 1, [0, 1])" });
+  }
   const turns = ((checkInteger("rot90", "k", k) % 4) + 4) % 4;
   if (turns === 0) return t;
   if (turns === 1) return swapaxes(flipAxis(t, second), first, second);
@@ -151,15 +155,12 @@ export function pad(x: TensorLike, widths: PadWidths, options?: PadOptions): Ten
 }
 
 function pairsOf(widths: PadWidths, ndim: number): [number, number][] {
-  const list: readonly unknown[] = Array.isArray(widths) ? widths : [widths, widths];
-  const pairs = list.every(Array.isArray) && list.length > 0 ? list : Array.from({ length: ndim }, () => list);
-  if (pairs.length !== ndim || !pairs.every((pair) => (pair as unknown[]).length === 2)) {
-    fail("value", {
-      op: "pad",
-      argument: "widths",
-      got: widths,
-      expects: `a number, a pair [before, after], or ${ndim} such pairs, one for each axis`,
-    });
+  const list = typeof widths === "number" ? [widths, widths] : (readList(widths, MOST_AXES) ?? []);
+  const same = list.length > 0 && list.every((width) => typeof width === "number");
+  const pairs = same ? Array.from({ length: ndim }, () => list) : list.map((pair) => readList(pair, 2));
+  if (pairs.length !== ndim || !pairs.every((pair) => pair?.length === 2)) {
+    const expects = `a number, a pair [before, after], or ${ndim} such pairs, one for each axis`;
+    fail("value", { op: "pad", argument: "widths", got: widths, expects, fix: "pad(x, [[1, 1], [0, 2]]) for a matrix" });
   }
   return pairs.map((pair) => checkIntegers("pad", "widths", pair, 0) as [number, number]);
 }

@@ -91,7 +91,7 @@ export const shuffle: Shuffle = (key: Key, x: Tensor | readonly unknown[], axis 
     const along = normalizeAxis("shuffle", axis, x.ndim);
     return gatherAxis(x, along, orderOf(key, x.shape[along])) as never;
   }
-  const list = readList(x);
+  const list = readList(x, MOST);
   if (list === undefined) fail("value", { op: "shuffle", argument: "x", got: x, expects: "an array or a tensor" });
   return Array.from(arrayOf(orderOf(key, list.length), "shuffle"), (i) => list[i]) as never;
 };

@@ -174,6 +174,6 @@ function* placesOf(call: Call): Generator<Place> {
 /** The error about an unknown option tells which there are. */
 function namesOfOptions(call: Call): readonly string[] {
   const outcome = attempt(call);
-  const data = "error" in outcome && outcome.error instanceof TensorError ? (outcome.error.data as { names?: readonly string[] }) : {};
+  const data = "error" in outcome && outcome.error instanceof TensorError ? (outcome.error.data as unknown as { names?: readonly string[] }) : {};
   return data.names ?? [];
 }

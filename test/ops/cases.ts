@@ -1,5 +1,6 @@
 /** The calls of test/ops/samples.ts as functions of their tensors alone, for the suites that walk all of them. */
 import { Tensor } from "nabla";
+import { expect } from "vitest";
 import { isFloat } from "../../src/base/dtypes.ts";
 import { flatten, unflatten } from "../../src/base/trees.ts";
 import { type AnyOp, functions } from "./list.ts";
@@ -43,3 +44,13 @@ export function prepare(f: unknown, { args, take }: Sample): Prepared {
 /** All of them, and each alone: a rule may forget what happens where the others are constant. */
 export const together = (places: readonly number[]): readonly (readonly number[])[] =>
   places.length > 1 ? [places, ...places.map((i) => [i])] : [places];
+
+/** Equal shapes, and elements up to a tolerance relative to the largest, or to 1. */
+export function expectClose(got: Tensor, want: Tensor, tolerance = 1e-12): void {
+  expect(got.shape).toEqual(want.shape);
+  const [a, b] = [got.data(), want.data()];
+  const scale = Math.max(1, ...[...b].map(Math.abs).filter(Number.isFinite));
+  for (let i = 0; i < a.length; i++) {
+    if (!Object.is(a[i], b[i]) && !(Math.abs(a[i] - b[i]) <= tolerance * scale)) expect(a[i]).toBe(b[i]);
+  }
+}

@@ -8,10 +8,18 @@ type FloatDType = "float64" | "float32";
 
 /** Ops without oracle rows: the table is the op itself, or the result is a truth value. */
 const BY_DEFINITION = new Set(
-  "equal notEqual less lessEqual greater greaterEqual isnan isinf isfinite logicalAnd logicalOr logicalNot logicalXor".split(" "),
+  "equal notEqual less lessEqual greater greaterEqual isnan isinf isfinite logicalAnd logicalOr logicalNot logicalXor".split(
+    " ",
+  ),
 );
 
-function misses(f: (...xs: never[]) => Tensor, rows: readonly Literal[][], dtype: FloatDType, ulp: number, floor: number): string[] {
+function misses(
+  f: (...xs: never[]) => Tensor,
+  rows: readonly Literal[][],
+  dtype: FloatDType,
+  ulp: number,
+  floor: number,
+): string[] {
   const round = dtype === "float32" ? Math.fround : (x: number) => x;
   const columns = rows[0].map((_, i) => rows.map((row) => round(Number(row[i]))));
   const args = columns.slice(0, -1).map((column) => tensor(column, { dtype }));
@@ -21,7 +29,9 @@ function misses(f: (...xs: never[]) => Tensor, rows: readonly Literal[][], dtype
     const bound = Math.max(ulp * ulpOf(want, dtype), floor);
     const same = Number.isFinite(want) && want !== 0 ? Math.abs(got[i] - want) <= bound : Object.is(got[i], want);
     if (same || (want === 0 && floor > 0 && Math.abs(got[i]) <= floor)) return [];
-    return [`f(${row.slice(0, -1).join(", ")}) is ${print(got[i])}, not ${print(want)}: ${Math.abs(got[i] - want) / ulpOf(want, dtype)} ulp`];
+    return [
+      `f(${row.slice(0, -1).join(", ")}) is ${print(got[i])}, not ${print(want)}: ${Math.abs(got[i] - want) / ulpOf(want, dtype)} ulp`,
+    ];
   });
 }
 
@@ -31,7 +41,10 @@ const print = (x: number): string => (Object.is(x, -0) ? "-0" : String(x));
 function inside([low, high]: readonly [number, number], count: number, shift: number): number[] {
   const [from, to] = [Math.max(low, -3.3), Math.min(high, 3.7)];
   const [start, end] = from < to ? [from, to] : [low, Math.min(high, low + 4)];
-  return Array.from({ length: count }, (_, i) => start + (end - start) * ((i + 0.37 + 0.11 * shift) / (count + 0.21 * shift)));
+  return Array.from(
+    { length: count },
+    (_, i) => start + (end - start) * ((i + 0.37 + 0.11 * shift) / (count + 0.21 * shift)),
+  );
 }
 
 describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", ([name, { f, op }]) => {
@@ -127,12 +140,16 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
   test("broadcasts", () => {
     if (names.length < 2) return;
     const [a, b] = [sample(3)[0], sample(2)[1]];
-    const others = sample(1).slice(2).map(([x]) => x);
+    const others = sample(1)
+      .slice(2)
+      .map(([x]) => x);
     const dtype = definition.takes === "integer" ? ({ dtype: "int32" } as const) : {};
     const wide = call(tensor(a, dtype), tensor(b, dtype).reshape([2, 1]), ...others);
     const table = b.map((y) => a.map((x) => call(tensor(x, dtype), tensor(y, dtype), ...others).toArray()));
     expect(wide.toArray()).toEqual(table);
-    expect(() => call(tensor(sample(3)[0], dtype), tensor(sample(2)[1], dtype), ...others)).toThrow(/cannot broadcast axis -1/);
+    expect(() => call(tensor(sample(3)[0], dtype), tensor(sample(2)[1], dtype), ...others)).toThrow(
+      /cannot broadcast axis -1/,
+    );
   });
 
   test("NaN, ±0 and ±∞ go through without an error, NaN stays NaN", () => {

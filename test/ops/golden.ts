@@ -19,7 +19,9 @@ export interface GoldenCall {
 }
 
 interface Ops {
-  readonly elementwise: Readonly<Record<string, { readonly f64?: readonly Literal[][]; readonly f32?: readonly Literal[][] }>>;
+  readonly elementwise: Readonly<
+    Record<string, { readonly f64?: readonly Literal[][]; readonly f32?: readonly Literal[][] }>
+  >;
   readonly calls: readonly GoldenCall[];
 }
 
@@ -30,7 +32,8 @@ export const golden = read("ops") as Ops;
 const { _versions, ...scalarRows } = read("scalar") as Readonly<Record<string, readonly Literal[][]>>;
 
 /** Rows [argument…, value] for float64; those of the special functions stand in scalar.json. */
-export const float64Rows = (name: string): readonly Literal[][] => golden.elementwise[name]?.f64 ?? scalarRows[name] ?? [];
+export const float64Rows = (name: string): readonly Literal[][] =>
+  golden.elementwise[name]?.f64 ?? scalarRows[name] ?? [];
 export const float32Rows = (name: string): readonly Literal[][] => golden.elementwise[name]?.f32 ?? [];
 
 export function decode({ dtype, shape, data }: GoldenTensor): Tensor {

@@ -18,9 +18,8 @@ export const functions: ReadonlyMap<string, AnyOp> = new Map(
 );
 
 /** The elementwise functions with their definitions. */
-export const elementwiseOps: readonly { readonly name: string; readonly f: Elementwise; readonly op: ElementwiseOp }[] = [
-  ...functions,
-].flatMap(([name, f]) => {
-  const { op } = f as Partial<Elementwise>;
-  return op?.kind === "elementwise" ? [{ name, f: f as Elementwise, op }] : [];
-});
+export const elementwiseOps: readonly { readonly name: string; readonly f: Elementwise; readonly op: ElementwiseOp }[] =
+  [...functions].flatMap(([name, f]) => {
+    const { op } = f as Partial<Elementwise>;
+    return op?.kind === "elementwise" ? [{ name, f: f as Elementwise, op }] : [];
+  });

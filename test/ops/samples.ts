@@ -48,10 +48,12 @@ const ints = (values: unknown): Tensor => tensor(values as number[], { dtype: "i
 
 /** A reduction over every sort of axes. */
 const reduction = (extra: Partial<Sample> = {}): Sample[] =>
-  [[numbers([2, 3, 4])], [numbers([2, 3, 4]), 1], [numbers([2, 3, 4]), [0, -1], { keepdims: true }], [numbers([4]), 0]].map(
-    (args) => ({ args, ...extra }),
-  );
-
+  [
+    [numbers([2, 3, 4])],
+    [numbers([2, 3, 4]), 1],
+    [numbers([2, 3, 4]), [0, -1], { keepdims: true }],
+    [numbers([4]), 0],
+  ].map((args) => ({ args, ...extra }));
 
 const along = (extra: Partial<Sample> = {}): Sample[] =>
   [[numbers([5])], [numbers([3, 4], 1), 0], [numbers([2, 3, 2], 2), -2]].map((args) => ({ args, ...extra }));
@@ -81,7 +83,10 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   "linalg.trace": [{ args: [numbers([3, 3])] }, { args: [numbers([3, 4]), 1] }],
   tril: [{ args: [numbers([3, 4])] }, { args: [numbers([2, 3, 3]), -1] }],
   triu: [{ args: [numbers([3, 4])] }, { args: [numbers([2, 3, 3]), 1] }],
-  meshgrid: [{ args: [[numbers([3]), numbers([2], 1)]] }, { args: [[numbers([3]), numbers([2], 1)], { indexing: "ij" }] }],
+  meshgrid: [
+    { args: [[numbers([3]), numbers([2], 1)]] },
+    { args: [[numbers([3]), numbers([2], 1)], { indexing: "ij" }] },
+  ],
   oneHot: [{ args: [ints([0, 2, 1]), 3], ...none }],
   astype: [{ args: [numbers([3]), "float64"] }, { args: [numbers([3]), "int32"], ...none }],
   // ---- shape
@@ -105,7 +110,15 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   roll: [{ args: [numbers([2, 3]), 1, 1] }, { args: [numbers([5]), -2, 0] }],
   rot90: [{ args: [numbers([2, 3])] }],
   pad: [
-    { args: [numbers([2, 3]), [[1, 0], [0, 2]]] },
+    {
+      args: [
+        numbers([2, 3]),
+        [
+          [1, 0],
+          [0, 2],
+        ],
+      ],
+    },
     { args: [numbers([4]), [[1, 2]], { mode: "reflect" }] },
     { args: [numbers([4]), [[2, 1]], { mode: "edge" }] },
     { args: [numbers([4]), [[2, 1]], { mode: "wrap" }] },
@@ -113,12 +126,28 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   windows: [{ args: [numbers([6]), 3] }],
   // ---- indexing
   take: [{ args: [numbers([4, 3]), ints([0, 2, 2, -1]), 0] }, { args: [numbers([2, 3]), ints([[1], [0]]), 1] }],
-  takeAlongAxis: [{ args: [numbers([2, 3]), ints([[0, 2], [1, 1]]), 1] }],
+  takeAlongAxis: [
+    {
+      args: [
+        numbers([2, 3]),
+        ints([
+          [0, 2],
+          [1, 1],
+        ]),
+        1,
+      ],
+    },
+  ],
   putAlongAxis: [{ args: [numbers([2, 3]), ints([[0], [2]]), numbers([2, 1], 1), 1] }],
-  booleanMask: [{ args: [numbers([4]), [true, false, true, true]], noVmap: "the mask is data", noTrace: "the mask is data" }],
+  booleanMask: [
+    { args: [numbers([4]), [true, false, true, true]], noVmap: "the mask is data", noTrace: "the mask is data" },
+  ],
   nonzero: [{ args: [numbers([4])], ...none, ...concreteOnly }],
   at: [{ args: [numbers([3, 4]), 1] }, { args: [numbers([3, 4]), ints([2, 0]), 1] }],
-  withAt: [{ args: [numbers([3, 4]), [1], numbers([4], 1)] }, { args: [numbers([4]), [ints([1, 1])], numbers([2], 1), { op: "mul" }] }],
+  withAt: [
+    { args: [numbers([3, 4]), [1], numbers([4], 1)] },
+    { args: [numbers([4]), [ints([1, 1])], numbers([2], 1), { op: "mul" }] },
+  ],
   segmentSum: [{ args: [numbers([5, 2]), ints([0, 2, 0, 1, 2]), 3] }],
   segmentMean: [{ args: [numbers([5]), ints([0, 2, 0, 1, 2]), 3] }],
   segmentMin: [{ args: [numbers([5]), ints([0, 2, 0, 1, 2]), 3] }],
@@ -209,7 +238,12 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   vdot: [{ args: [numbers([2, 3]), numbers([2, 3], 1)] }],
   inner: [{ args: [numbers([2, 3]), numbers([4, 3], 1)] }],
   outer: [{ args: [numbers([3]), numbers([2], 1)] }],
-  tensordot: [{ args: [numbers([2, 3]), numbers([3, 4], 1), 1] }],
+  tensordot: [
+    { args: [numbers([2, 3]), numbers([3, 4], 1), 1] },
+    // Contracted in an order that is that of neither.
+    { args: [numbers([2, 3, 4]), numbers([4, 2, 5], 1), [[0, 2], [1, 0]]] },
+    { args: [numbers([2, 3, 4]), numbers([2, 5, 4], 1), [[2, 0], [2, 0]]] },
+  ],
   einsum: [{ args: ["ij,jk->ik", numbers([2, 3]), numbers([3, 2], 1)] }, { args: ["ii->i", numbers([3, 3])] }],
   kron: [{ args: [numbers([2, 2]), numbers([1, 3], 1)] }],
   cross: [{ args: [numbers([3]), numbers([3], 1)] }],
@@ -235,7 +269,18 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   "linalg.triangularSolve": [{ args: [square(3), numbers([3, 2], 1), { lower: true }] }],
   "linalg.lu": [{ args: [square(3)] }],
   "linalg.inv": [{ args: [square(3)] }, { args: [square(2, 1, [2])] }],
-  "linalg.det": [{ args: [square(3)] }, { args: [square(2, 1, [2])] }, { args: [tensor([[1, 2], [2, 4]])] }],
+  "linalg.det": [
+    { args: [square(3)] },
+    { args: [square(2, 1, [2])] },
+    {
+      args: [
+        tensor([
+          [1, 2],
+          [2, 4],
+        ]),
+      ],
+    },
+  ],
   "linalg.slogdet": [{ args: [square(3)], take: ({ logabsdet }: { logabsdet: Tensor }) => logabsdet }],
   "linalg.logdet": [{ args: [symmetric(3)] }],
   "linalg.qr": [{ args: [square(3)] }, { args: [numbers([4, 2])] }],

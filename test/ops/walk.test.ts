@@ -2,7 +2,7 @@
 import { checkGradients, jvp, stack, type Tensor, trace, vjp, vmap } from "nabla";
 import { describe, expect, test } from "vitest";
 import { isFloat } from "../../src/base/dtypes.ts";
-import { cases, prepare, together, walked } from "./cases.ts";
+import { cases, expectClose, prepare, together, walked } from "./cases.ts";
 import { numbers, samples } from "./samples.ts";
 
 test("every function has samples", () => {
@@ -10,15 +10,6 @@ test("every function has samples", () => {
 });
 
 const dot = (x: Tensor, y: Tensor): number => x.mul(y).sum().item();
-
-function expectClose(got: Tensor, want: Tensor, tolerance = 1e-12): void {
-  expect(got.shape).toEqual(want.shape);
-  const [a, b] = [got.data(), want.data()];
-  const scale = Math.max(1, ...[...b].map(Math.abs).filter(Number.isFinite));
-  for (let i = 0; i < a.length; i++) {
-    if (!Object.is(a[i], b[i]) && !(Math.abs(a[i] - b[i]) <= tolerance * scale)) expect(a[i]).toBe(b[i]);
-  }
-}
 
 describe.for(cases)("%s", ([, f, sample]) => {
   const { call, tensors, floats } = prepare(f, sample);
@@ -54,7 +45,15 @@ describe.for(cases)("%s", ([, f, sample]) => {
   test("vmap is a loop, over all arguments and over each alone", () => {
     if (sample.noVmap !== undefined || tensors.length === 0) return;
     const batches = tensors.map((x, i) =>
-      floats.includes(i) ? [x, numbers(x.shape, 60 + i).mul(0.1).add(x), x.mul(0.9)] : [x, x, x],
+      floats.includes(i)
+        ? [
+            x,
+            numbers(x.shape, 60 + i)
+              .mul(0.1)
+              .add(x),
+            x.mul(0.9),
+          ]
+        : [x, x, x],
     );
     for (const chosen of together(tensors.map((_, i) => i))) {
       const inAxes = tensors.map((_, i) => (chosen.includes(i) ? 0 : null));

@@ -14,7 +14,7 @@ const KB = 1000;
  * `import { tensor, grad }` alone: 37 KB of core, the rest the methods of tensors, which no bundler can tell to be unused.
  * Minified, and what of it travels when gzipped.
  */
-const SMALL = { minified: 128 * KB, gzipped: 46 * KB };
+const SMALL = { minified: 140 * KB, gzipped: 50 * KB };
 /** What is no method, or not needed by one, is not in it. */
 const MUST_NOT_APPEAR = [
   "svd",
