@@ -14,7 +14,11 @@ export interface Figure {
   readonly note?: string;
 }
 
-const sections: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = { eager, memory, size };
+const sections: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
+  eager,
+  memory,
+  size,
+};
 
 if (import.meta.main) {
   const wanted = process.argv.slice(2);

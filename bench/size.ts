@@ -12,7 +12,7 @@ async function bundle(contents: string): Promise<string> {
 }
 
 function importMs(): number {
-  const script = `const start = performance.now(); await import("${root}dist/index.js"); console.log(performance.now() - start);`;
+  const script = `const start = performance.now(); await import("${root}dist/entries/index.js"); console.log(performance.now() - start);`;
   const times = Array.from({ length: 9 }, () =>
     Number(spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }).stdout),
   );
@@ -20,10 +20,22 @@ function importMs(): number {
 }
 
 export async function size(): Promise<readonly Figure[]> {
-  const small = await bundle(`import { tensor, grad } from "${root}dist/index.js"; console.log(tensor, grad);`);
+  const small = (entry: string): Promise<string> =>
+    bundle(`import { tensor, grad } from "${root}dist/entries/${entry}.js"; console.log(tensor, grad);`);
   const whole = await bundle(entries.map(({ dist }, i) => `export * as e${i} from "${root}${dist}";`).join("\n"));
   return [
-    { task: "tensor and grad alone, minified", value: small.length / 1000, unit: "KB", bar: 60 },
+    {
+      task: "tensor and grad of nabla/functional, minified",
+      value: (await small("functional")).length / 1000,
+      unit: "KB",
+      bar: 60,
+    },
+    {
+      task: "tensor and grad with all methods, minified, gzipped",
+      value: gzipSync(await small("index")).length / 1000,
+      unit: "KB",
+      bar: 60,
+    },
     { task: "everything, minified and gzipped", value: gzipSync(whole).length / 1000, unit: "KB", bar: 120 },
     { task: "import, fresh process", value: importMs(), unit: "ms", bar: 60 },
   ];

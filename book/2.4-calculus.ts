@@ -17,7 +17,10 @@ import { arange, exp, grad, hessian, jacrev, log, norm, tensor, type Tensor, vma
 const f = (x: Tensor): Tensor => x.mul(x).mul(3).sub(x.mul(4));
 
 function numericalLimit(x: number, h: number): number {
-  return f(tensor(x + h)).sub(f(tensor(x))).div(h).item();
+  return f(tensor(x + h))
+    .sub(f(tensor(x)))
+    .div(h)
+    .item();
 }
 
 for (let h = 0.1, i = 0; i < 5; i++, h *= 0.1) {
@@ -36,7 +39,10 @@ for (let h = 0.1, i = 0; i < 5; i++, h *= 0.1) {
 // %%
 function numericalLimit32(x: number, h: number): number {
   const float32 = { dtype: "float32" } as const;
-  return f(tensor(x, float32).add(tensor(h, float32))).sub(f(tensor(x, float32))).div(tensor(h, float32)).item();
+  return f(tensor(x, float32).add(tensor(h, float32)))
+    .sub(f(tensor(x, float32)))
+    .div(tensor(h, float32))
+    .item();
 }
 
 [0.1, 0.01, 0.001, 0.0001, 0.00001].map((h) => numericalLimit32(1, h).toFixed(5));
@@ -174,7 +180,12 @@ g(tensor(0)); // => Tensor -Infinity
 // 2. The gradient of $3x_1^2 + 5e^{x_2}$ is $[6x_1, 5e^{x_2}]$.
 
 // %%
-const h = (x: Tensor): Tensor => x.at(0).square().mul(3).add(exp(x.at(1)).mul(5));
+const h = (x: Tensor): Tensor =>
+  x
+    .at(0)
+    .square()
+    .mul(3)
+    .add(exp(x.at(1)).mul(5));
 [h(tensor([2, 1])).item(), grad(h)([2, 1]).tolist(), grad(h)([0, 0]).tolist()];
 // => [25.591409142295227, [12, 13.591409142295225], [0, 5]]
 

@@ -6,7 +6,22 @@
 
 // %%
 import {
-  arange, equal, GradientTape, grad, hessian, jvp, linspace, log, noGrad, norm, random, sin, type Tensor, tensor, vmap, withBudget,
+  arange,
+  equal,
+  GradientTape,
+  grad,
+  hessian,
+  jvp,
+  linspace,
+  log,
+  noGrad,
+  norm,
+  random,
+  sin,
+  type Tensor,
+  tensor,
+  vmap,
+  withBudget,
 } from "nabla";
 
 // %% [markdown]
@@ -286,4 +301,3 @@ const slope = inner.gradient(t.pow(3), t) as Tensor;
 
 // %%
 grad((x, y, z) => x.add(y).mul(z), { argnums: [0, 1, 2] })(-2, 5, -4); // => [Tensor -4, Tensor -4, Tensor 3]
-

@@ -14,8 +14,15 @@ cars.length; // => 406
 
 // %%
 const features = ["Cylinders", "Displacement", "Horsepower", "Weight_in_lbs", "Acceleration"] as const;
-const rows = cars.map((car) => [...features.map((name) => car[name]), Number(car.Year.slice(0, 4)), car.Miles_per_Gallon]);
-const missing = [...features, "Year", "Miles_per_Gallon"].map((name, i) => [name, rows.filter((row) => row[i] === null).length]);
+const rows = cars.map((car) => [
+  ...features.map((name) => car[name]),
+  Number(car.Year.slice(0, 4)),
+  car.Miles_per_Gallon,
+]);
+const missing = [...features, "Year", "Miles_per_Gallon"].map((name, i) => [
+  name,
+  rows.filter((row) => row[i] === null).length,
+]);
 missing.filter(([, count]) => count !== 0); // => [['Horsepower', 6], ['Miles_per_Gallon', 8]]
 
 // %% [markdown]
@@ -75,7 +82,10 @@ model.w.shape; // => [6]
 const shown = curve.slice(0, 61).map((point, step) => ({ step, ...point }));
 console.log(
   plot(
-    [shown.map(({ step, train }) => [step, Math.log10(train)]), shown.map(({ step, validation }) => [step, Math.log10(validation)])],
+    [
+      shown.map(({ step, train }) => [step, Math.log10(train)]),
+      shown.map(({ step, validation }) => [step, Math.log10(validation)]),
+    ],
     { width: 72, height: 16, title: "Loss (log10) in the first 60 steps", legend: { series: ["train", "validation"] } },
   ),
 );
@@ -84,7 +94,14 @@ console.log(
 // The closed form of least squares, by the singular value decomposition of the same inputs with a column of ones:
 
 // %%
-const ones = (X: Tensor): Tensor => X.pad([[0, 0], [0, 1]], { value: 1 });
+const ones = (X: Tensor): Tensor =>
+  X.pad(
+    [
+      [0, 0],
+      [0, 1],
+    ],
+    { value: 1 },
+  );
 const { x: best } = linalg.lstsq(ones(X), y);
 const closed: Model = { w: best.at(slice(0, -1)), b: best.at(-1) };
 

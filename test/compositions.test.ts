@@ -60,11 +60,18 @@ describe.for(compositions.map((c) => [c.id, c] as const))("composition %i", ([, 
       const values = [...(found as Tensor[])[i].data()];
       expect(values.length).toBe(want.length);
       const worst = Math.max(...values.map((x, k) => Math.abs(x - want[k])));
-      expect(worst, `gradient with respect to ${name}: ${values.join(", ")} not ${want.join(", ")}`).toBeLessThanOrEqual(1e-10 * scale);
+      expect(
+        worst,
+        `gradient with respect to ${name}: ${values.join(", ")} not ${want.join(", ")}`,
+      ).toBeLessThanOrEqual(1e-10 * scale);
     });
   });
 
   test("traced, it is the same", () => {
-    expect(trace(f)(...points).run(points)[0].item()).toBe(f(...points).item());
+    expect(
+      trace(f)(...points)
+        .run(points)[0]
+        .item(),
+    ).toBe(f(...points).item());
   });
 });

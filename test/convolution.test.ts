@@ -10,6 +10,8 @@ import {
   convTranspose1d,
   convTranspose2d,
   grad,
+  jacfwd,
+  jacrev,
   maxPool1d,
   maxPool2d,
   type Tensor,
@@ -237,6 +239,15 @@ describe("pooling", () => {
       [1, 0],
     ]).tolist() as number[][];
     for (const value of [corner[0][0], corner[0][1], corner[1][0]]) expect(value).toBeCloseTo(1 / 3, 15);
+  });
+  test("padding has no derivative, not even beside -∞", () => {
+    const f = (x: Tensor): Tensor => maxPool1d(x, 2, { stride: 1, padding: 1 });
+    const x = [-Infinity, 1];
+    const forward = jacfwd(f)(x).tolist();
+    expect(forward.flat().every(Number.isFinite)).toBe(true);
+    expect(jacrev(f)(x).tolist()).toEqual(forward);
+    const pulled = jacrev((c: Tensor) => vjp(f)(x)[1](c)[0])([0, 0, 0]);
+    expect(pulled.transpose().tolist()).toEqual(forward);
   });
   test("padding is never the largest and does not count", () => {
     expect(maxPool1d([-3, -1, -2], 2, { stride: 1, padding: 1 }).tolist()).toEqual([-3, -1, -1, -2]);

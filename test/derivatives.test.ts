@@ -152,15 +152,31 @@ describe("special functions with plain numbers", () => {
     const by = (f: F, place: number): F => grad(f, { argnums: place }) as F;
     const same = (f: F, at: readonly number[], shapes: readonly number[], x: number): void => {
       const last = shapes.reduce(by, f);
-      const [before, after] = [by(last, x), shapes.reduce(by, by(f, x))].map((g) => g(...at.map((v) => tensor(v))).item());
+      const [before, after] = [by(last, x), shapes.reduce(by, by(f, x))].map((g) =>
+        g(...at.map((v) => tensor(v))).item(),
+      );
       expect(before / after, `by ${shapes.join(", ")} at ${at.join(", ")}`).toBeCloseTo(1, 8);
     };
-    for (const [a, x] of [[0.7, 0.4], [2.5, 3], [9, 4]]) {
+    for (const [a, x] of [
+      [0.7, 0.4],
+      [2.5, 3],
+      [9, 4],
+    ]) {
       same(special.gammainc, [a, x], [0, 0], 1);
       same(special.gammaincc, [a, x], [0, 0], 1);
     }
-    for (const [a, b, x] of [[0.7, 1.3, 0.4], [2.5, 3.5, 0.6], [5, 2, 0.3]]) {
-      for (const shapes of [[0, 0], [0, 1], [1, 0], [1, 1]]) same(special.betainc, [a, b, x], shapes, 2);
+    for (const [a, b, x] of [
+      [0.7, 1.3, 0.4],
+      [2.5, 3.5, 0.6],
+      [5, 2, 0.3],
+    ]) {
+      for (const shapes of [
+        [0, 0],
+        [0, 1],
+        [1, 0],
+        [1, 1],
+      ])
+        same(special.betainc, [a, b, x], shapes, 2);
     }
   });
 });

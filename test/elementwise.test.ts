@@ -197,7 +197,10 @@ describe("conventions at kinks, ties and poles", () => {
   });
 
   test("what is 0 whatever y is stays 0 in second derivatives", () => {
-    for (const [name, y] of [["xlogy", 0], ["xlog1py", -1]] as const) {
+    for (const [name, y] of [
+      ["xlogy", 0],
+      ["xlog1py", -1],
+    ] as const) {
       const slope = grad((t: Tensor) => ops[name](0, t));
       expect(grad((t: Tensor) => slope(t))(y).item() + 0, name).toBe(0);
     }

@@ -1,7 +1,26 @@
 /** What a user reads when something is wrong: each error as text and as data. Changes show up as a diff of the snapshot. */
 import {
-  add, cond, customVjp, GradientTape, grad, jvp, linalg, linearTranspose, matmul, random, reshape, scan, sum, type Tensor, TensorError,
-  tensor, trace, vjp, vmap, withBudget, zeros,
+  add,
+  cond,
+  customVjp,
+  GradientTape,
+  grad,
+  jvp,
+  linalg,
+  linearTranspose,
+  matmul,
+  random,
+  reshape,
+  scan,
+  sum,
+  type Tensor,
+  TensorError,
+  tensor,
+  trace,
+  vjp,
+  vmap,
+  withBudget,
+  zeros,
 } from "nabla";
 import { expect, test } from "vitest";
 
@@ -46,8 +65,16 @@ const mistakes: Readonly<Record<string, () => unknown>> = {
   },
   "reading a value under vmap": () => vmap((v) => (v.item() > 0 ? v : v.neg()))([1, -1]),
   "reading a value under trace": () => trace((v) => (v.item() > 0 ? v : v.neg()))(1),
-  "branches that differ": () => trace((v) => cond(v.greater(0), () => v, () => zeros([2])))(1),
-  "a carry that changes its shape": () => trace((v) => scan((c: Tensor, e: Tensor) => [c.add(e), e], v, zeros([3, 2]))[0])(0),
+  "branches that differ": () =>
+    trace((v) =>
+      cond(
+        v.greater(0),
+        () => v,
+        () => zeros([2]),
+      ),
+    )(1),
+  "a carry that changes its shape": () =>
+    trace((v) => scan((c: Tensor, e: Tensor) => [c.add(e), e], v, zeros([3, 2]))[0])(0),
   "a number instead of a key": () => random.normal(42 as never, [3]),
   "no such axis": () => sum([[1, 2]], 2),
   "an axis twice": () => sum([[1, 2]], [0, -2]),
@@ -71,8 +98,19 @@ const mistakes: Readonly<Record<string, () => unknown>> = {
   "the transpose of what is not linear": () => linearTranspose((v) => v.mul(v))(1),
   "item of several elements": () => tensor([1, 2]).item(),
   "a tensor in arithmetic": () => (tensor([1, 2]) as unknown as number) * 2,
-  "a singular matrix": () => linalg.solve([[1, 2], [2, 4]], [1, 1]),
-  "a matrix that is not positive definite": () => linalg.cholesky([[1, 2], [2, 1]]),
+  "a singular matrix": () =>
+    linalg.solve(
+      [
+        [1, 2],
+        [2, 4],
+      ],
+      [1, 1],
+    ),
+  "a matrix that is not positive definite": () =>
+    linalg.cholesky([
+      [1, 2],
+      [2, 1],
+    ]),
   "a loop that never ends": () =>
     withBudget({ ops: 100 }, () => {
       let b = tensor(0);

@@ -1,8 +1,56 @@
 /** The house's table of gradients at kinks, poles and ties: one test for each row, in both modes. */
 import {
-  abs, acos, atan2, cbrt, clip, cummax, cumprod, div, divideNoNan, elu, equal, expm1, floor, fmax, greater, hypot, jacfwd, jacrev,
-  leakyRelu, linalg, log, log1p, logaddexp, logSigmoid, logsumexp, max, maximum, median, minimum, mod, mul, norm, pow, prod, relu,
-  relu6, sign, sin, sinc, slice, softmax, sort, special, sqrt, std, type Tensor, TensorError, tensor, variance, where, xlogy,
+  abs,
+  acos,
+  atan2,
+  cbrt,
+  clip,
+  cummax,
+  cumprod,
+  div,
+  divideNoNan,
+  elu,
+  equal,
+  expm1,
+  floor,
+  fmax,
+  greater,
+  hypot,
+  jacfwd,
+  jacrev,
+  leakyRelu,
+  linalg,
+  log,
+  log1p,
+  logaddexp,
+  logSigmoid,
+  logsumexp,
+  max,
+  maximum,
+  median,
+  minimum,
+  mod,
+  mul,
+  norm,
+  pow,
+  prod,
+  relu,
+  relu6,
+  sign,
+  sin,
+  sinc,
+  slice,
+  softmax,
+  sort,
+  special,
+  sqrt,
+  std,
+  type Tensor,
+  TensorError,
+  tensor,
+  variance,
+  where,
+  xlogy,
 } from "nabla";
 import { describe, expect, test } from "vitest";
 
@@ -10,7 +58,12 @@ const { Infinity: inf } = globalThis;
 type Gradient = number | number[] | number[][];
 
 /** expression, point(s), gradient with respect to each argument (undefined: not stated here) */
-type Row = readonly [name: string, f: (...xs: Tensor[]) => Tensor, at: readonly Gradient[], gradients: readonly (Gradient | undefined)[]];
+type Row = readonly [
+  name: string,
+  f: (...xs: Tensor[]) => Tensor,
+  at: readonly Gradient[],
+  gradients: readonly (Gradient | undefined)[],
+];
 
 const rows: readonly Row[] = [
   ["relu at 0", relu, [0], [0]],
@@ -36,7 +89,22 @@ const rows: readonly Row[] = [
   ["cbrt at 0", cbrt, [0], [inf]],
   ["log1p at -1", log1p, [-1], [inf]],
   ["2-norm at 0", (x) => norm(x), [[0, 0]], [[0, 0]]],
-  ["Frobenius norm at 0", (x) => norm(x), [[[0, 0], [0, 0]]], [[[0, 0], [0, 0]]]],
+  [
+    "Frobenius norm at 0",
+    (x) => norm(x),
+    [
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+    [
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+  ],
   ["1-norm at (0, 2)", (x) => norm(x, 1), [[0, 2]], [[0, 1]]],
   ["max norm, tie", (x) => norm(x, inf), [[2, -2]], [[0.5, -0.5]]],
   ["hypot at (0, 0)", hypot, [0, 0], [0, 0]],
@@ -63,12 +131,53 @@ const rows: readonly Row[] = [
   ["expm1 at 1e-20", expm1, [1e-20], [1]],
   ["mod(5.5, 2)", mod, [5.5, 2], [1, -2]],
   ["a step", (x) => greater(x, 0).astype("float64"), [0], [0]],
-  ["det of a singular matrix", (x) => linalg.det(x), [[[1, 2], [2, 4]]], [[[4, -2], [-2, 1]]]],
-  ["singular values, repeated", (x) => linalg.svd(x).s.sum(), [[[2, 0], [0, 2]]], [[[1, 0], [0, 1]]]],
+  [
+    "det of a singular matrix",
+    (x) => linalg.det(x),
+    [
+      [
+        [1, 2],
+        [2, 4],
+      ],
+    ],
+    [
+      [
+        [4, -2],
+        [-2, 1],
+      ],
+    ],
+  ],
+  [
+    "singular values, repeated",
+    (x) => linalg.svd(x).s.sum(),
+    [
+      [
+        [2, 0],
+        [0, 2],
+      ],
+    ],
+    [
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    ],
+  ],
   ["i1 at 0", (x) => special.i1(x), [0], [0.5]],
   ["spence at 1.2", (x) => special.spence(x), [1.2], [-Math.log(1.2) / 0.2]],
   ["logNdtr at -40", (x) => special.logNdtr(x), [-40], [40.024968847207276]],
-  ["cosine similarity with a zero vector", (x, y) => divideNoNan(x.dot(y), mul(norm(x), norm(y))), [[0, 0], [1, 2]], [[0, 0], [0, 0]]],
+  [
+    "cosine similarity with a zero vector",
+    (x, y) => divideNoNan(x.dot(y), mul(norm(x), norm(y))),
+    [
+      [0, 0],
+      [1, 2],
+    ],
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  ],
   ["a NaN from the branch not taken", (x) => where(tensor([true, false]), x, x.mul(NaN)).sum(), [[1, 2]], [[1, NaN]]],
 ];
 
@@ -121,19 +230,46 @@ describe("rows that state a choice", () => {
 
   test("a repeated eigenvalue: what does not depend on the choice of vectors is exact", () => {
     const squares = (a: Tensor): Tensor => linalg.eigh(a).values.square().sum();
-    expect(jacrev(squares)([[2, 0], [0, 2]]).tolist()).toEqual([[4, 0], [0, 4]]);
+    expect(
+      jacrev(squares)([
+        [2, 0],
+        [0, 2],
+      ]).tolist(),
+    ).toEqual([
+      [4, 0],
+      [0, 4],
+    ]);
     const projector = (a: Tensor): Tensor => {
       const { vectors } = linalg.eigh(a);
       const pair = vectors.at(slice(), slice(0, 2));
-      return pair.matmul(pair.transpose()).mul([[1, 2, 3], [2, 4, 5], [3, 5, 6]]).sum();
+      return pair
+        .matmul(pair.transpose())
+        .mul([
+          [1, 2, 3],
+          [2, 4, 5],
+          [3, 5, 6],
+        ])
+        .sum();
     };
-    const a = [[1, 0, 0], [0, 1, 0], [0, 0, 3]];
-    expect(jacrev(projector)(a).tolist()).toEqual([[0, 0, -1.5], [0, 0, -2.5], [-1.5, -2.5, 0]].map((row) => row.map((x) => expect.closeTo(x, 12))));
+    const a = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 3],
+    ];
+    expect(jacrev(projector)(a).tolist()).toEqual(
+      [
+        [0, 0, -1.5],
+        [0, 0, -2.5],
+        [-1.5, -2.5, 0],
+      ].map((row) => row.map((x) => expect.closeTo(x, 12))),
+    );
   });
 
   test("pinv where the rank is deficient is finite, by the formula of constant rank", () => {
-    const got = jacrev((a) => linalg.pinv(a).sum())([[1, 0], [0, 0]]).tolist() as number[][];
+    const got = jacrev((a) => linalg.pinv(a).sum())([
+      [1, 0],
+      [0, 0],
+    ]).tolist() as number[][];
     for (const row of got) for (const x of row) expect(Number.isFinite(x)).toBe(true);
   });
-
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { setDefaultDtype } from "../src/base/dtypes.ts";
 import { TensorError } from "../src/base/errors.ts";
-import { grad, jvp, random, type Tensor, tensor, trace, vmap } from "../src/index.ts";
+import { grad, jvp, random, type Tensor, tensor, trace, vmap } from "nabla";
 import { threefry } from "../src/random/threefry.ts";
 import { draws, readStreams, record } from "../tools/golden/streams.ts";
 

@@ -1,6 +1,6 @@
 /** Tests of distributions: each sampler against its distribution function, frequencies or moments, with fixed seeds. */
 import { expect, test } from "vitest";
-import { grad, random, type Tensor, tensor, vmap } from "../src/index.ts";
+import { grad, random, type Tensor, tensor, vmap } from "nabla";
 import { ndtr } from "../src/ops/scalar/erf.ts";
 import { gammaincc } from "../src/ops/scalar/incompleteGamma.ts";
 

@@ -65,7 +65,8 @@ function checkArgnums(op: string, argnums: Argnums, count: number): number[] {
   const places = typeof argnums === "number" ? [argnums] : readList(argnums);
   const valid = places?.every((n) => Number.isInteger(n) && (n as number) >= -count && (n as number) < count);
   if (valid !== true) {
-    const range = count === 1 ? "0, the place of the only argument" : `places of arguments, from 0 to ${count - 1}: one, or a list`;
+    const range =
+      count === 1 ? "0, the place of the only argument" : `places of arguments, from 0 to ${count - 1}: one, or a list`;
     const expects = count === 0 ? "an argument to differentiate: there is none" : range;
     const fix = count === 0 ? `call it with arguments: ${op}(f)(x)` : "arguments are counted from 0";
     fail("value", { op, argument: "argnums", got: argnums, expects, fix });
@@ -90,7 +91,13 @@ export interface Runner {
  * @param hasAux - the function returns [result, extra]
  * @param check - of the result's tensors
  */
-export function runnerOf(op: string, f: (...args: never[]) => unknown, call: Call, hasAux = false, check?: (results: Results) => void): Runner {
+export function runnerOf(
+  op: string,
+  f: (...args: never[]) => unknown,
+  call: Call,
+  hasAux = false,
+  check?: (results: Results) => void,
+): Runner {
   let results: Results = { tensors: [], structure: { kind: "leaf" } };
   let extra: Flat = { leaves: [], paths: [], structure: { kind: "leaf" } };
   return {
@@ -142,7 +149,13 @@ export function flattenResult(op: string, result: unknown): Results {
 }
 
 /** Tensors of a tree that must be like another: the same structure, shapes and kinds of dtype. */
-export function tensorsLike(op: string, what: string, structure: Structure, like: readonly Tensor[], tree: unknown): Tensor[] {
+export function tensorsLike(
+  op: string,
+  what: string,
+  structure: Structure,
+  like: readonly Tensor[],
+  tree: unknown,
+): Tensor[] {
   const leaves = flattenLike(op, structure, tree, `pass ${what} of the same structure`);
   return leaves.map((leaf, i) => {
     const x = toTensor(leaf as TensorLike, op, what);

@@ -6,7 +6,15 @@ import { current } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { linearizeFlat, orZero } from "../core/linear.ts";
 import { arrayOf, type Tensor, wrap } from "../core/tensor.ts";
-import { type Check, checkChoice, checkList, type Checks, integerFrom, numberFrom, readOptions } from "../ops/arguments.ts";
+import {
+  type Check,
+  checkChoice,
+  checkList,
+  type Checks,
+  integerFrom,
+  numberFrom,
+  readOptions,
+} from "../ops/arguments.ts";
 import { checkTransformed, flattenResult, prepareCall } from "./call.ts";
 import type { Inputs } from "./types.ts";
 import type { AnyFunction } from "./vjp.ts";
@@ -31,7 +39,8 @@ const isTolerance: Check = /*@__PURE__*/ numberFrom(0);
 
 const CHECK: Checks<CheckOptions> = {
   order: /*@__PURE__*/ integerFrom(1),
-  modes: (op, argument, value) => checkList(op, argument, value as Mode[]).forEach((mode) => checkChoice(op, argument, mode, MODES)),
+  modes: (op, argument, value) =>
+    checkList(op, argument, value as Mode[]).forEach((mode) => checkChoice(op, argument, mode, MODES)),
   rtol: isTolerance,
   atol: isTolerance,
 };
@@ -87,7 +96,13 @@ export function checkGradients(f: AnyFunction, options?: CheckOptions): (...args
   };
 }
 
-function checkOrders(f: Flat, args: readonly Tensor[], mode: Mode, orders: number, options: CheckOptions): GradientCheck[] {
+function checkOrders(
+  f: Flat,
+  args: readonly Tensor[],
+  mode: Mode,
+  orders: number,
+  options: CheckOptions,
+): GradientCheck[] {
   const rows: GradientCheck[] = [];
   for (let order = 1, g = f; order <= orders; order++, g = derivative(g, mode)) {
     const row = { order, mode, ...compare(g, args, mode) };
@@ -150,7 +165,14 @@ interface Worst {
 
 function compare(f: Flat, args: readonly Tensor[], mode: Mode): Worst {
   let worst: Worst = { count: 0, maxError: -1, scale: 0, at: "nowhere", derivative: 0, difference: 0 };
-  const map = mode === "reverse" ? linearizeFlat(f, args, args.map((x) => isFloat(x.dtype))) : undefined;
+  const map =
+    mode === "reverse"
+      ? linearizeFlat(
+          f,
+          args,
+          args.map((x) => isFloat(x.dtype)),
+        )
+      : undefined;
   const rows = map?.outs.map((out, o) => reverseRows(map.transpose, map.outs, out, o));
   args.forEach((x, input) => {
     if (!isFloat(x.dtype)) return;
@@ -174,7 +196,8 @@ function compare(f: Flat, args: readonly Tensor[], mode: Mode): Worst {
   return { ...worst, maxError: worst.count === 0 ? 0 : worst.maxError };
 }
 
-const place = (at: number, shape: readonly number[]): string => (shape.length === 0 ? "" : showShape(unravel(at, shape)));
+const place = (at: number, shape: readonly number[]): string =>
+  shape.length === 0 ? "" : showShape(unravel(at, shape));
 
 const mapShape = (f: Flat, args: readonly Tensor[], output: number): readonly number[] => f(...args)[output].shape;
 
@@ -186,7 +209,12 @@ function forwardColumn(f: Flat, args: readonly Tensor[], input: number, e: numbe
 
 type Transpose = (cotangents: readonly (Tensor | undefined)[]) => (Tensor | undefined)[];
 
-function reverseRows(transpose: Transpose, outs: readonly Tensor[], out: Tensor, o: number): (ArrayLike<number> | undefined)[][] {
+function reverseRows(
+  transpose: Transpose,
+  outs: readonly Tensor[],
+  out: Tensor,
+  o: number,
+): (ArrayLike<number> | undefined)[][] {
   return Array.from({ length: out.size }, (_, e) =>
     transpose(outs.map((x, i) => (i === o ? unit(x, e) : undefined))).map((x) => x && arrayOf(x)),
   );

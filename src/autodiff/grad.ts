@@ -24,7 +24,10 @@ export interface AuxOptions<N extends Argnums = Argnums> {
 /** Overloads of {@link grad}: functions of tensors, functions of trees, each with extra results or without. */
 export interface Grad {
   <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => Tensor;
-  <A extends readonly unknown[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => Like<A[0]>;
+  <A extends readonly unknown[]>(
+    f: (...args: A) => Tensor,
+    options?: GradOptions<0>,
+  ): (...args: Inputs<A>) => Like<A[0]>;
   <A extends readonly Tensor[], const N extends Argnums>(
     f: (...args: A) => Tensor,
     options: GradOptions<N>,
@@ -41,8 +44,14 @@ export interface Grad {
 
 /** Overloads of {@link valueAndGrad}. */
 export interface ValueAndGrad {
-  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => [Tensor, Tensor];
-  <A extends readonly unknown[]>(f: (...args: A) => Tensor, options?: GradOptions<0>): (...args: Inputs<A>) => [Tensor, Like<A[0]>];
+  <A extends readonly Tensor[]>(
+    f: (...args: A) => Tensor,
+    options?: GradOptions<0>,
+  ): (...args: Inputs<A>) => [Tensor, Tensor];
+  <A extends readonly unknown[]>(
+    f: (...args: A) => Tensor,
+    options?: GradOptions<0>,
+  ): (...args: Inputs<A>) => [Tensor, Like<A[0]>];
   <A extends readonly Tensor[], const N extends Argnums>(
     f: (...args: A) => Tensor,
     options: GradOptions<N>,
@@ -122,9 +131,16 @@ function differentiate(op: string, f: AnyFunction, { argnums = 0, hasAux }: Call
 function checkScalar(op: string, { tensors, structure }: Results): void {
   const fix = "sum it or take one element; for vectors use vjp (one row at a time) or jacrev (the whole Jacobian)";
   if (structure.kind !== "leaf") {
-    fail("tree", { op, path: "the result", expects: "one scalar", got: `${structure.kind} of ${tensors.length} tensors`, fix: "with extra results pass { hasAux: true }" });
+    fail("tree", {
+      op,
+      path: "the result",
+      expects: "one scalar",
+      got: `${structure.kind} of ${tensors.length} tensors`,
+      fix: "with extra results pass { hasAux: true }",
+    });
   }
   const [value] = tensors;
   if (value.ndim !== 0) fail("scalar", { op, shape: value.shape, fix });
-  if (!isFloat(value.dtype)) fail("differentiable", { op, argument: `the result ${showShape(value.shape)}`, dtype: value.dtype });
+  if (!isFloat(value.dtype))
+    fail("differentiable", { op, argument: `the result ${showShape(value.shape)}`, dtype: value.dtype });
 }

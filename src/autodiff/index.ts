@@ -1,7 +1,4 @@
-/** The entry `nabla/autodiff`: derivatives of functions, and of what was computed. */
-import "../engine/install.ts";
-import "../ops/fluent.ts";
-import "./imperative.ts";
+/** Derivatives of functions, and of what was computed. */
 
 export { type CheckOptions, checkGradients, type GradientCheck } from "./checkGradients.ts";
 export { type BudgetOptions, type DebugNaN, debugNaN, withBudget } from "./debug.ts";
@@ -17,7 +14,6 @@ export {
   type TapeOptions,
   type Unconnected,
 } from "./gradientTape.ts";
-export type { BackwardOptions } from "./imperative.ts";
 export { hessian, hvp, jacfwd, jacrev } from "./jacobian.ts";
 export { noGrad } from "./noGrad.ts";
 export { trace } from "./trace.ts";

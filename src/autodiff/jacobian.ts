@@ -32,7 +32,10 @@ export type JacobianOf<R, G> = R extends Tensor ? G : { readonly [K in keyof R]:
 
 /** Overloads of {@link jacfwd} and {@link jacrev}. */
 export interface JacobianTransformation {
-  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: JacobianOptions<0>): (...args: Inputs<A>) => Tensor;
+  <A extends readonly Tensor[]>(
+    f: (...args: A) => Tensor,
+    options?: JacobianOptions<0>,
+  ): (...args: Inputs<A>) => Tensor;
   <A extends readonly unknown[], R>(
     f: (...args: A) => R,
     options?: JacobianOptions<0>,
@@ -130,11 +133,15 @@ export const jacrev: JacobianTransformation = (f: AnyFunction, options?: Jacobia
   };
 };
 
-const withExtra = (result: unknown, extra: readonly unknown[]): unknown => (extra.length === 0 ? result : [result, ...extra]);
+const withExtra = (result: unknown, extra: readonly unknown[]): unknown =>
+  extra.length === 0 ? result : [result, ...extra];
 
 /** Overloads of {@link hessian}. */
 export interface Hessian {
-  <A extends readonly Tensor[]>(f: (...args: A) => Tensor, options?: JacobianOptions<number>): (...args: Inputs<A>) => Tensor;
+  <A extends readonly Tensor[]>(
+    f: (...args: A) => Tensor,
+    options?: JacobianOptions<number>,
+  ): (...args: Inputs<A>) => Tensor;
   <A extends readonly unknown[]>(
     f: (...args: A) => Tensor,
     options?: JacobianOptions<0>,
@@ -169,8 +176,12 @@ export const hessian: Hessian = (f: AnyFunction, options?: JacobianOptions | Jac
 
 /** Overloads of {@link hvp}. */
 export interface Hvp {
-  <A extends readonly Tensor[]>(f: (x: Tensor, ...rest: A) => Tensor): (x: Input<Tensor>, v: Input<Tensor>, ...rest: Inputs<A>) => Tensor;
-  <P, A extends readonly unknown[]>(f: (x: P, ...rest: A) => Tensor): (x: Input<P>, v: Input<P>, ...rest: Inputs<A>) => P;
+  <A extends readonly Tensor[]>(
+    f: (x: Tensor, ...rest: A) => Tensor,
+  ): (x: Input<Tensor>, v: Input<Tensor>, ...rest: Inputs<A>) => Tensor;
+  <P, A extends readonly unknown[]>(
+    f: (x: P, ...rest: A) => Tensor,
+  ): (x: Input<P>, v: Input<P>, ...rest: Inputs<A>) => P;
 }
 
 /**

@@ -29,7 +29,9 @@ const allOf = (args: readonly unknown[]): number[] => args.map((_, i) => i);
 /** Overloads of {@link vjp}. */
 export interface Vjp {
   <A extends readonly Tensor[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => Like<A>];
-  <A extends readonly unknown[], R>(f: (...args: A) => R): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => Like<A>];
+  <A extends readonly unknown[], R>(
+    f: (...args: A) => R,
+  ): (...args: Inputs<A>) => [R, (cotangent: Input<R>) => Like<A>];
   <A extends readonly unknown[], R, const N extends Argnums>(
     f: (...args: A) => R,
     options: VjpOptions<N, false> & { readonly argnums: N },

@@ -67,7 +67,8 @@ export const vmap: Vmap = (f: AnyFunction, options?: VmapOptions) => {
 
 function toFront(leaf: unknown, axis: number | null, argument: string): Tensor | undefined {
   if (axis === null) return undefined;
-  if (!isConvertible(leaf)) fail("tensor", { op: "vmap", argument, got: leaf, fix: "give it inAxes null: the same for all" });
+  if (!isConvertible(leaf))
+    fail("tensor", { op: "vmap", argument, got: leaf, fix: "give it inAxes null: the same for all" });
   const x = toTensor(leaf as TensorLike, "vmap", argument);
   if (x.ndim === 0) {
     const problem = `${argument} is a scalar and has no batch axis`;
@@ -79,15 +80,26 @@ function toFront(leaf: unknown, axis: number | null, argument: string): Tensor |
 function fromFront(batch: BatchInterpreter, x: Tensor, axis: number | null): Tensor {
   if (axis === null) {
     if (batch.owns(x)) {
-      fail("value", { op: "vmap", argument: "outAxes", got: null, expects: "an axis: the result differs between elements" });
+      fail("value", {
+        op: "vmap",
+        argument: "outAxes",
+        got: null,
+        expects: "an axis: the result differs between elements",
+      });
     }
     return x;
   }
   return moveAxis(batch.unwrap(x), 0, normalizeAxis("vmap", axis, x.ndim + 1));
 }
 
-function batchSize(tensors: readonly (Tensor | undefined)[], paths: readonly string[], axes: readonly (number | null)[]): number {
-  const sizes = tensors.flatMap((x, i) => (x === undefined ? [] : [{ size: x.shape[0], path: paths[i], axis: axes[i] }]));
+function batchSize(
+  tensors: readonly (Tensor | undefined)[],
+  paths: readonly string[],
+  axes: readonly (number | null)[],
+): number {
+  const sizes = tensors.flatMap((x, i) =>
+    x === undefined ? [] : [{ size: x.shape[0], path: paths[i], axis: axes[i] }],
+  );
   if (sizes.length === 0) {
     fail("value", { op: "vmap", argument: "inAxes", got: axes, expects: "at least one argument with a batch axis" });
   }
@@ -115,7 +127,8 @@ function expandAxes(argument: string, axes: AxisTree, structure: Structure): (nu
     } else if (axis === null || typeof axis === "number") {
       for (const child of node.children) walk(axis, child);
     } else if (node.kind === "array") {
-      if (!Array.isArray(axis) || axis.length !== node.children.length) failAxes(argument, axis, `a list of ${node.children.length}`);
+      if (!Array.isArray(axis) || axis.length !== node.children.length)
+        failAxes(argument, axis, `a list of ${node.children.length}`);
       node.children.forEach((child, i) => walk((axis as readonly AxisTree[])[i], child));
     } else {
       if (!isPlainObject(axis)) failAxes(argument, axis, `an object with the keys ${node.keys.join(", ")}`);

@@ -47,7 +47,14 @@ export function makeArray(dtype: DType, size: number): TypedArray {
   } catch {
     const fix = "work on parts of the data, one after the other; or start Node.js with more memory";
     const problem = `there is no memory for ${size} elements of dtype ${dtype}`;
-    fail("value", { op: "tensor", argument: "size", got: size, expects: "a size for which there is memory", problem, fix });
+    fail("value", {
+      op: "tensor",
+      argument: "size",
+      got: size,
+      expects: "a size for which there is memory",
+      problem,
+      fix,
+    });
   }
 }
 
@@ -56,7 +63,8 @@ export const convertArray = (dtype: DType, values: ArrayLike<number>): TypedArra
 
 /** The name of a typed array's class, also of one from another realm; undefined for all else. It cannot be deceived. */
 const className: (value: unknown) => string | undefined = /*@__PURE__*/ (() => {
-  const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag) ?? {};
+  const { get } =
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag) ?? {};
   return (value: unknown) => get?.call(value) as string | undefined;
 })();
 

@@ -26,7 +26,11 @@ const kinds = {
     what: d.problem ?? `no axis ${show(d.axis)} in a tensor of ${plural(d.ndim, "axis", "axes")}`,
     expects: d.ndim === 0 ? "no axis: the tensor is a scalar" : `integers from ${-d.ndim} to ${d.ndim - 1}, each once`,
     got: `axis ${show(d.axis)}`,
-    fix: d.fix ?? (d.ndim === 0 ? "give the tensor an axis with x.reshape([1])" : "axes count from 0, negative ones from the end: -1 is the last"),
+    fix:
+      d.fix ??
+      (d.ndim === 0
+        ? "give the tensor an axis with x.reshape([1])"
+        : "axes count from 0, negative ones from the end: -1 is the last"),
   }),
   /** An index out of range. */
   index: (d: {
@@ -70,7 +74,8 @@ const kinds = {
   /** Nested arrays whose rows differ in length. */
   ragged: (d: { op: string; path: readonly number[]; expected: number | undefined; got: unknown }): Lines => ({
     what: `the nested array is ragged at [${d.path.join("][")}]`,
-    expects: d.expected === undefined ? "a number, as in the places before" : `${plural(d.expected, "element")}, as before`,
+    expects:
+      d.expected === undefined ? "a number, as in the places before" : `${plural(d.expected, "element")}, as before`,
     got: Array.isArray(d.got) ? plural(d.got.length, "element") : show(d.got),
     fix: "make all rows equally long, or keep them as separate tensors in an array or object",
   }),
@@ -245,7 +250,12 @@ function showShapes(shapes: Readonly<Record<string, Shape>>): string {
 }
 
 /** How to mend a value of a wrong sort, where nobody knows better. */
-function mend({ argument, got, expects, names = [] }: Pick<ErrorData<"value">, "argument" | "got" | "expects" | "names">): string {
+function mend({
+  argument,
+  got,
+  expects,
+  names = [],
+}: Pick<ErrorData<"value">, "argument" | "got" | "expects" | "names">): string {
   if (got === undefined) return `pass it: "${argument}" is missing, or the variable that was passed has no value yet`;
   if (got === null) return `leave it out for the default, or pass ${expects}`;
   if (typeof got === "bigint") return `convert it, e.g. Number(${got}n)`;
@@ -313,7 +323,10 @@ function textOf(value: unknown, depth: number): string {
 }
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype && !Object.hasOwn(value, "toString");
+  typeof value === "object" &&
+  value !== null &&
+  Object.getPrototypeOf(value) === Object.prototype &&
+  !Object.hasOwn(value, "toString");
 
 function showObject(value: Record<string, unknown>, depth: number): string {
   const keys = Object.keys(value);

@@ -103,10 +103,15 @@ export const MOST_AXES = 32;
 /** A shape that came from a user: whole, not negative, not too large. */
 export function checkShape(op: string, shape: unknown, argument = "shape"): Shape {
   const sizes = typeof shape === "number" ? [shape] : readList(shape, MOST_AXES);
-  if (sizes?.every((size) => Number.isInteger(size) && (size as number) >= 0) !== true) failAtShape(op, shape, argument);
+  if (sizes?.every((size) => Number.isInteger(size) && (size as number) >= 0) !== true)
+    failAtShape(op, shape, argument);
   const checked = (sizes as number[]).map((size) => size + 0); // -0 becomes 0
   checkSize(op, checked, argument);
-  checkSize(op, checked.filter((size) => size > 0), argument); // beside an empty axis the others are no larger
+  checkSize(
+    op,
+    checked.filter((size) => size > 0),
+    argument,
+  ); // beside an empty axis the others are no larger
   return checked;
 }
 
@@ -155,7 +160,10 @@ export function matchSignature(
   fix?: string,
 ): { readonly sizes: Readonly<Record<string, number>>; readonly batch: Shape } {
   const names = Object.keys(shapes);
-  const operands = signature.split("->")[0].split(",").map((text) => text.trim().split(/\s+/).filter(Boolean));
+  const operands = signature
+    .split("->")[0]
+    .split(",")
+    .map((text) => text.trim().split(/\s+/).filter(Boolean));
   const sizes: Record<string, number> = {};
   const seen: Record<string, string> = {};
   const batches: Shape[] = [];

@@ -80,7 +80,11 @@ export function unflatten(structure: Structure, leaves: readonly unknown[]): unk
 }
 
 /** A tree of the same structure with `map` applied to each leaf. */
-export function mapTree(tree: unknown, map: (leaf: unknown, index: number, path: string) => unknown, op?: string): unknown {
+export function mapTree(
+  tree: unknown,
+  map: (leaf: unknown, index: number, path: string) => unknown,
+  op?: string,
+): unknown {
   const { leaves, paths, structure } = flatten(tree, op);
   return unflatten(
     structure,
@@ -152,8 +156,11 @@ export function isArray(value: unknown): value is readonly unknown[] {
   }
 }
 
+/** Longer than any list of arguments. */
+const LONGEST = 2 ** 24;
+
 /** A copy of an array, read once; undefined for what is no array, is too long or throws when it is read. */
-export function readList(value: unknown, longest: number = 2 ** 31 - 1): unknown[] | undefined {
+export function readList(value: unknown, longest: number = LONGEST): unknown[] | undefined {
   try {
     return Array.isArray(value) && value.length <= longest ? Array.from(value) : undefined;
   } catch {

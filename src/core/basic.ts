@@ -62,7 +62,14 @@ export const transposeOp: Op<{ readonly permutation: readonly number[] }> = /*@_
   infer: ([x], { permutation }) => [{ shape: permutation.map((axis) => x.shape[axis]), dtype: x.dtype, weak: x.weak }],
   evaluate: ([x], { permutation }, [out]) => {
     const strides = stridesOf(x.shape);
-    return [gatherStrided(arrayOf(x), out, permutation.map((axis) => strides[axis]), 0)];
+    return [
+      gatherStrided(
+        arrayOf(x),
+        out,
+        permutation.map((axis) => strides[axis]),
+        0,
+      ),
+    ];
   },
   linear: [0],
   transpose: ({ cotangents: [ct], params: { permutation } }) => [ct && permute(ct, invertPermutation(permutation))],
@@ -138,7 +145,13 @@ export const reduceSumOp: Op<{ readonly axes: readonly number[] }> = /*@__PURE__
   transpose: ({ cotangents: [ct], args: [x], params: { axes } }) => [
     ct && broadcast(reshapeTo(ct, reducedShape(x.shape, axes, true)), x.shape),
   ],
-  batch: ({ args: [x], params: { axes } }) => inFront(sumOver(x, axes.map((axis) => axis + 1))),
+  batch: ({ args: [x], params: { axes } }) =>
+    inFront(
+      sumOver(
+        x,
+        axes.map((axis) => axis + 1),
+      ),
+    ),
 });
 
 /** The sum over normalized axes, which disappear. */
@@ -155,7 +168,12 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
 }
 
 /** Elements of a strided view, in row-major order of the result. */
-export function gatherStrided(source: TypedArray, { shape, dtype }: Aval, strides: readonly number[], offset: number): TypedArray {
+export function gatherStrided(
+  source: TypedArray,
+  { shape, dtype }: Aval,
+  strides: readonly number[],
+  offset: number,
+): TypedArray {
   const size = sizeOf(shape);
   const out = makeArray(dtype, size);
   const ndim = shape.length;
@@ -187,7 +205,10 @@ export function advance(index: number[], shape: Shape, strides: readonly number[
 }
 
 /** A tensor as [outer, reduced, inner] with the axes in the middle; the elements are moved only where they must be. */
-export function toMiddle(x: Tensor, axes: readonly number[]): { array: TypedArray; outer: number; reduced: number; inner: number } {
+export function toMiddle(
+  x: Tensor,
+  axes: readonly number[],
+): { array: TypedArray; outer: number; reduced: number; inner: number } {
   const { shape } = x;
   const array = arrayOf(x);
   const reduced = axes.reduce((n, axis) => n * shape[axis], 1);
@@ -200,8 +221,18 @@ export function toMiddle(x: Tensor, axes: readonly number[]): { array: TypedArra
   const order = [...kept, ...axes];
   const strides = stridesOf(shape);
   const moved = { shape: order.map((i) => shape[i]), dtype: x.dtype, weak: false };
-  const data = gatherStrided(array, moved, order.map((i) => strides[i]), 0);
-  return { array: data, outer: reduced === 0 ? sizeOf(kept.map((i) => shape[i])) : x.size / reduced, reduced, inner: 1 };
+  const data = gatherStrided(
+    array,
+    moved,
+    order.map((i) => strides[i]),
+    0,
+  );
+  return {
+    array: data,
+    outer: reduced === 0 ? sizeOf(kept.map((i) => shape[i])) : x.size / reduced,
+    reduced,
+    inner: 1,
+  };
 }
 
 /** Pairs below this length are summed one after the other. */

@@ -124,7 +124,14 @@ function shapeOf(value: readonly unknown[], op: string, argument: string): Shape
     shape.push(node.length);
     if (shape.length > MOST_AXES) {
       const fix = "flatten it; does the array contain itself?";
-      fail("value", { op, argument, got: value, expects: `at most ${MOST_AXES} axes`, fix, problem: `"${argument}" is nested too deep` });
+      fail("value", {
+        op,
+        argument,
+        got: value,
+        expects: `at most ${MOST_AXES} axes`,
+        fix,
+        problem: `"${argument}" is nested too deep`,
+      });
     }
     if (node.length === 0) break;
   }

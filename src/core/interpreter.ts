@@ -49,13 +49,15 @@ class Evaluator implements Interpreter {
       if (args[i].tracked) tracked = true;
       else if (args[i].array === undefined) failToEvaluate(op, args[i]);
     }
-    if (tracked && hooks.record !== undefined) return hooks.record(op, args, params, () => this.evaluate(op, args, params));
+    if (tracked && hooks.record !== undefined)
+      return hooks.record(op, args, params, () => this.evaluate(op, args, params));
     return this.evaluate(op, args, params);
   }
 
   private evaluate(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
     if (op.call !== undefined) return op.call(args, params);
-    if (engine === undefined) fail("internal", { op: op.name, problem: "no engine is installed: import from an entry of the package" });
+    if (engine === undefined)
+      fail("internal", { op: op.name, problem: "no engine is installed: import from an entry of the package" });
     const avals = op.infer(args, params);
     for (let i = 0; i < avals.length; i++) checkSize(op.name, avals[i].shape, "the shape of the result");
     const arrays = engine.evaluate(op, args, params, avals);

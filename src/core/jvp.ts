@@ -91,7 +91,9 @@ function applyRule<P>(op: Op<P>, at: JvpAt<P>): readonly Tangent[] {
   const { primals, tangents, params } = at;
   const mask = linearMask(op, primals.length, params);
   if (op.bilinear) {
-    const terms = tangents.flatMap((t, i) => (t !== undefined && mask[i] ? [bind(op, primals.with(i, t), params)] : []));
+    const terms = tangents.flatMap((t, i) =>
+      t !== undefined && mask[i] ? [bind(op, primals.with(i, t), params)] : [],
+    );
     return at.outs.map((_, o) => terms.map((term) => term[o]).reduce<Tangent>(addTangents, undefined));
   }
   if (!tangents.some((t, i) => t !== undefined && mask[i])) return [];

@@ -73,7 +73,8 @@ export class LinearInterpreter implements Interpreter {
       fail("rule", {
         op: op.name,
         problem: `${this.whose} is not linear: it uses ${op.name} on what must stay linear`,
-        expects: "ops that are linear in the tangent: add, sub, neg, mul by a constant, sum, matmul by a constant, indexing, ...",
+        expects:
+          "ops that are linear in the tangent: add, sub, neg, mul by a constant, sum, matmul by a constant, indexing, ...",
         got: op.name,
       });
     }
@@ -153,7 +154,10 @@ export function transposeGraph(
   return found;
 }
 
-function transposeNode({ op, args, isLinear, params, origin: from }: LinearNode, cotangents: readonly Tangent[]): readonly Tangent[] {
+function transposeNode(
+  { op, args, isLinear, params, origin: from }: LinearNode,
+  cotangents: readonly Tangent[],
+): readonly Tangent[] {
   const transpose = () => op.transpose?.({ cotangents, args, isLinear, params }) ?? [];
   return from === undefined ? transpose() : runFor({ ...from, stage: "transpose" }, transpose);
 }

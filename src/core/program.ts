@@ -32,7 +32,12 @@ export class Program {
   readonly equations: readonly Equation[];
   readonly outputs: readonly Atom[];
 
-  constructor({ inputs, constants, equations, outputs }: Pick<Program, "inputs" | "constants" | "equations" | "outputs">) {
+  constructor({
+    inputs,
+    constants,
+    equations,
+    outputs,
+  }: Pick<Program, "inputs" | "constants" | "equations" | "outputs">) {
     this.inputs = inputs;
     this.constants = constants;
     this.equations = equations;
@@ -111,7 +116,9 @@ export class ProgramInterpreter implements Interpreter {
   }
 
   process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
-    const recorded = args.some((x) => this.owns(x) || (this.greedy && (x.array === undefined || x.tracked !== undefined)));
+    const recorded = args.some(
+      (x) => this.owns(x) || (this.greedy && (x.array === undefined || x.tracked !== undefined)),
+    );
     if (!recorded) return runUnder(this.parent, () => bind(op, args, params));
     return this.record(op, this.paused > 0 ? args.map((x) => this.stopped(x)) : args, params);
   }
@@ -142,7 +149,9 @@ export class ProgramInterpreter implements Interpreter {
   finish(inputs: readonly ProgramTracer[], outs: readonly Tensor[]): Program {
     const outputs = outs.map((x) => this.atom(x));
     const { equations, needed } = prune(this.equations, outputs);
-    const constants = [...this.constants].flatMap(([value, variable]) => (needed.has(variable.id) ? { variable, value } : []));
+    const constants = [...this.constants].flatMap(([value, variable]) =>
+      needed.has(variable.id) ? { variable, value } : [],
+    );
     return new Program({ inputs: inputs.map(({ variable }) => variable), constants, equations, outputs });
   }
 }
@@ -172,7 +181,10 @@ export type FlatFunction = (...xs: Tensor[]) => readonly Tensor[];
 export function traceFlat(f: FlatFunction, avals: readonly Aval[], greedy = false): Program {
   const interpreter = new ProgramInterpreter(current, greedy);
   const inputs = avals.map((aval) => interpreter.input(aval));
-  return interpreter.finish(inputs, runUnder(interpreter, () => f(...inputs)));
+  return interpreter.finish(
+    inputs,
+    runUnder(interpreter, () => f(...inputs)),
+  );
 }
 
 /** Is a program being recorded, so that values are not known? */

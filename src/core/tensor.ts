@@ -181,7 +181,16 @@ export function wrap(array: TypedArray, shape: Shape, dtype: DType, weak = false
 
 /** A scalar. */
 export function scalar(value: number, dtype: DType = "float64", weak = false): Tensor {
-  const array = dtype === "float64" ? Float64Array.of(value) : dtype === "float32" ? Float32Array.of(value) : dtype === "int32" ? Int32Array.of(value) : dtype === "uint32" ? Uint32Array.of(value) : Uint8Array.of(value === 0 ? 0 : 1);
+  const array =
+    dtype === "float64"
+      ? Float64Array.of(value)
+      : dtype === "float32"
+        ? Float32Array.of(value)
+        : dtype === "int32"
+          ? Int32Array.of(value)
+          : dtype === "uint32"
+            ? Uint32Array.of(value)
+            : Uint8Array.of(value === 0 ? 0 : 1);
   return new Tensor(array, NO_AXES, dtype, weak);
 }
 

@@ -128,7 +128,14 @@ function failAtOptions(op: string, options: unknown, checks: object, unknown?: s
   const names = Object.keys(checks);
   const expects = `an object with ${names.join(", ")}`;
   if (unknown === undefined) {
-    fail("value", { op, argument: "options", got: options, expects, names, fix: `options have names, e.g. { ${names[0]}: ... }` });
+    fail("value", {
+      op,
+      argument: "options",
+      got: options,
+      expects,
+      names,
+      fix: `options have names, e.g. { ${names[0]}: ... }`,
+    });
   }
   const [name] = nearest(unknown, names);
   const problem = `there is no option "${unknown}"`;

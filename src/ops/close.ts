@@ -57,12 +57,7 @@ export function allclose(x: TensorLike, y: TensorLike, options?: CloseOptions): 
   );
 }
 
-function close(
-  op: string,
-  x: TensorLike,
-  y: TensorLike,
-  options?: CloseOptions,
-): Tensor {
+function close(op: string, x: TensorLike, y: TensorLike, options?: CloseOptions): Tensor {
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = readOptions(op, options, CLOSE);
   const [a, b] = promoteAll([toTensor(x, op, "x"), toTensor(y, op, "y")], "float", op);
   broadcastShapes(op, [a.shape, b.shape]);

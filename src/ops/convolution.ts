@@ -244,7 +244,14 @@ const TRANSPOSED_CONVOLUTION: Checks<TransposedConvolutionOptions> = {
 function checkGroups(op: string, groups: number, x: Shape, w: Shape, taken: number): void {
   if (x[1] % groups !== 0 || w[0] % groups !== 0) {
     const problem = `${groups} groups do not divide the ${x[1]} channels of x and the ${w[0]} of w (its first axis) evenly`;
-    fail("value", { op, argument: "groups", got: groups, problem, expects: "a divisor of both", fix: "groups: 1 lets all channels see each other" });
+    fail("value", {
+      op,
+      argument: "groups",
+      got: groups,
+      problem,
+      expects: "a divisor of both",
+      fix: "groups: 1 lets all channels see each other",
+    });
   }
   if (taken === x[1]) return;
   const parts = groups === 1 ? "" : `${groups} groups of `;

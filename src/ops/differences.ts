@@ -95,13 +95,7 @@ export function cumulativeTrapezoid(
 }
 
 /** The areas between neighbours. */
-function trapezoids(
-  op: string,
-  y: TensorLike,
-  x: TensorLike | null | undefined,
-  axis: number,
-  dx = 1,
-) {
+function trapezoids(op: string, y: TensorLike, x: TensorLike | null | undefined, axis: number, dx = 1) {
   const given = [toTensor(y, op, "y"), ...(x === undefined || x === null ? [] : [toTensor(x, op, "x")])];
   const [values, places] = promoteAll(given, "float", op);
   const at = normalizeAxis(op, axis, values.ndim);

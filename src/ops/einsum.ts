@@ -83,7 +83,9 @@ function nameAxes(spec: string, x: Tensor, part: string, place: number): Named {
       problem: `"${part}" names ${open ? "at least " : ""}${letters.length} axes, and operand ${place} has ${x.ndim}`,
       shapes: { [`operand ${place}`]: x.shape },
       expects: spec,
-      fix: open ? "leave out letters, or pass a tensor with more axes" : 'name every axis, or write "..." for the others',
+      fix: open
+        ? "leave out letters, or pass a tensor with more axes"
+        : 'name every axis, or write "..." for the others',
     });
   }
   const at = part.indexOf("...");

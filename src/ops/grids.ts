@@ -130,12 +130,7 @@ export interface LogspaceOptions extends SpaceOptions {
  * @example logspace(0, 3, 4) // => Tensor [1, 10, 100, 1000]
  * @source NumPy reference, logspace
  */
-export function logspace(
-  start: number,
-  stop: number,
-  num = 50,
-  options?: LogspaceOptions,
-): Tensor {
+export function logspace(start: number, stop: number, num = 50, options?: LogspaceOptions): Tensor {
   const { base = 10, endpoint = true, dtype } = readOptions("logspace", options, LOGSPACE);
   if (!(checkFinite("logspace", "base", base) > 0)) {
     fail("value", { op: "logspace", argument: "base", got: base, expects: "a number > 0" });
@@ -161,12 +156,7 @@ const power = (base: number, exponent: number): number =>
  * @example geomspace(1, 1000, 4) // => Tensor [1, 10, 100, 1000]
  * @source NumPy reference, geomspace
  */
-export function geomspace(
-  start: number,
-  stop: number,
-  num = 50,
-  options?: SpaceOptions,
-): Tensor {
+export function geomspace(start: number, stop: number, num = 50, options?: SpaceOptions): Tensor {
   const { endpoint = true, dtype } = readOptions("geomspace", options, SPACE);
   checkFinite("geomspace", "start", start);
   if (!(checkFinite("geomspace", "stop", stop) * Math.sign(start) > 0)) {

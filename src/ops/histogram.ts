@@ -82,7 +82,13 @@ export function bincount(x: TensorLike, options?: BincountOptions): Tensor {
   if (!sameShape(terms.shape, numbers.shape)) {
     const shapes = { x: numbers.shape, weights: terms.shape };
     const fix = "pass one weight for each element, e.g. weights.broadcastTo(x.shape)";
-    fail("shape", { op: "bincount", problem: "the weights do not fit", shapes, expects: "weights of the shape of x", fix });
+    fail("shape", {
+      op: "bincount",
+      problem: "the weights do not fit",
+      shapes,
+      expects: "weights of the shape of x",
+      fix,
+    });
   }
   const size = length ?? lengthOf(arrayOf(numbers, "bincount"));
   const flat = (t: Tensor): Tensor => reshapeTo(t, [t.size]);
@@ -163,7 +169,8 @@ export function histogram(x: TensorLike, options?: HistogramOptions): Histogram 
 
 function evenEdges(values: Tensor, bins: number, range: HistogramOptions["range"]): Tensor {
   checkShape("histogram", [checkInteger("histogram", "bins", bins, 1) + 1], "bins");
-  const ends: readonly unknown[] = range === undefined ? rangeOf(arrayOf(values, "histogram")) : (readList(range, 2) ?? []);
+  const ends: readonly unknown[] =
+    range === undefined ? rangeOf(arrayOf(values, "histogram")) : (readList(range, 2) ?? []);
   const [low, high] = ends as readonly number[];
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     const expects = "finite numbers [low, high] with low < high";

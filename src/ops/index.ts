@@ -1,6 +1,4 @@
-/** Every op. */
-import "../engine/install.ts";
-import "./fluent.ts";
+/** Every op but those of `linalg/` and `special.ts`. */
 
 export * from "./methods.ts";
 export type { CloseOptions } from "./close.ts";

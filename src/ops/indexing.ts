@@ -1,9 +1,8 @@
 /** Reading parts of tensors with NumPy's index notation. */
 import { fail } from "../base/errors.ts";
-import { dtypeOfArray } from "../base/dtypes.ts";
-import { broadcastShapes, type Shape, sizeOf } from "../base/shapes.ts";
+import { broadcastShapes, MOST_AXES, type Shape, sizeOf } from "../base/shapes.ts";
 import { permute, reshapeTo } from "../core/basic.ts";
-import { toTensor } from "../core/convert.ts";
+import { isConvertible, toTensor } from "../core/convert.ts";
 import { Tensor, type TensorLike, wrap } from "../core/tensor.ts";
 import { checkInteger } from "./arguments.ts";
 import { sliceTo, type Stride, strideOf, whole } from "./blocks.ts";
@@ -109,11 +108,12 @@ type Item =
 type Part = Item | { readonly kind: "gap" };
 
 /** An index in which arrays have become tensors. */
-type Plain = number | boolean | Slice | null | typeof ellipsis | Tensor;
+type Plain = number | Slice | null | typeof ellipsis | Tensor;
 
 /** Items for all axes of x in order, and the new ones among them. */
 function resolve(op: string, shape: Shape, index: readonly Index[]): Part[] {
-  const given = index.map((item, i): Plain => (isArrayLike(item) ? toTensor(item, op, `index ${i}`) : item));
+  if (index.length > 2 * MOST_AXES) failTooMany(op, shape, index.length);
+  const given = index.map((item, i) => toPlain(op, item, i));
   const covers = (item: Plain): number => {
     if (item === null || item === ellipsis) return 0;
     return item instanceof Tensor && item.dtype === "bool" ? item.ndim : 1;
@@ -122,7 +122,8 @@ function resolve(op: string, shape: Shape, index: readonly Index[]): Part[] {
   if (covered > shape.length) failTooMany(op, shape, covered);
   const open = given.indexOf(ellipsis);
   if (open !== given.lastIndexOf(ellipsis)) {
-    fail("value", { op, argument: "index", got: "two times ellipsis", expects: "ellipsis at most once" });
+    const fix = "leave one out, and write slice() for each whole axis there";
+    fail("value", { op, argument: "index", got: "two times ellipsis", expects: "ellipsis at most once", fix });
   }
   const rest = new Array<Plain>(shape.length - covered).fill(ALL);
   const full = open < 0 || rest.length === 0 ? [...given, ...rest] : given.toSpliced(open, 1, ...rest);
@@ -136,8 +137,19 @@ function resolve(op: string, shape: Shape, index: readonly Index[]): Part[] {
 
 const ALL: Slice = /*@__PURE__*/ new Slice(undefined, undefined, 1);
 
-const isArrayLike = (item: unknown): item is Exclude<TensorLike, number | boolean | Tensor> =>
-  Array.isArray(item) || dtypeOfArray(item) !== undefined;
+function toPlain(op: string, item: Index, place: number): Plain {
+  if (typeof item === "number" || item === null || item === ellipsis || isSlice(item)) return item;
+  if (typeof item === "boolean" || !isConvertible(item)) failAtItem(op, item);
+  return toTensor(item, op, `index ${place}`);
+}
+
+function isSlice(item: unknown): item is Slice {
+  try {
+    return item instanceof Slice;
+  } catch {
+    return false; // a proxy that has been revoked
+  }
+}
 
 function failTooMany(op: string, shape: Shape, count: number): never {
   fail("shape", {
@@ -158,7 +170,6 @@ function resolveItem(op: string, item: Plain, shape: Shape, axis: number): Part[
     if (!Number.isInteger(item) || item < -size || item >= size) failAtIndex(op, item, axis, size);
     return [{ kind: "integer", place: item < 0 ? item + size : item + 0 }];
   }
-  if (!(item instanceof Tensor)) failAtItem(op, item);
   if (item.dtype !== "bool") return [{ kind: "tensor", places: toIndices(item, op, axis, size) }];
   return maskPlaces(op, item, shape, axis).map((places) => ({ kind: "tensor", places }));
 }

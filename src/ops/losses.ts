@@ -115,11 +115,7 @@ export function mse(prediction: TensorLike, target: TensorLike, options?: LossOp
  * @example binaryCrossEntropyWithLogits([0, 1000], [1, 1]) // => Tensor 0.34657359027997264
  * @source Dive into Deep Learning 22.7.3
  */
-export function binaryCrossEntropyWithLogits(
-  logits: TensorLike,
-  targets: TensorLike,
-  options?: LossOptions,
-): Tensor {
+export function binaryCrossEntropyWithLogits(logits: TensorLike, targets: TensorLike, options?: LossOptions): Tensor {
   const op = "binaryCrossEntropyWithLogits";
   const given = readOptions(op, options, LOSS);
   const [x, y] = pair(op, logits, targets);
@@ -144,11 +140,7 @@ const HUBER: Checks<HuberOptions> = { reduction: isReduction, delta: /*@__PURE__
  * @example huber([0, 0], [0.5, 3]) // => Tensor 1.3125
  * @source Huber, Robust estimation of a location parameter, 1964
  */
-export function huber(
-  prediction: TensorLike,
-  target: TensorLike,
-  options?: HuberOptions,
-): Tensor {
+export function huber(prediction: TensorLike, target: TensorLike, options?: HuberOptions): Tensor {
   const { delta = 1, reduction } = readOptions("huber", options, HUBER);
   if (!(delta > 0)) fail("value", { op: "huber", argument: "delta", got: delta, expects: "a positive number" });
   const [x, y] = pair("huber", prediction, target);

@@ -1,13 +1,6 @@
 /** Products of vectors, matrices and their batches. */
 import { fail } from "../base/errors.ts";
-import {
-  axesInOrder,
-  broadcastShapes,
-  matchSignature,
-  MOST_AXES,
-  normalizeAxis,
-  type Shape,
-} from "../base/shapes.ts";
+import { axesInOrder, broadcastShapes, matchSignature, MOST_AXES, normalizeAxis, type Shape } from "../base/shapes.ts";
 import { readList } from "../base/trees.ts";
 import { broadcast, moveAxis, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";

@@ -1,11 +1,19 @@
 /** Elements in other places: reversed, rolled, turned, padded, in windows. */
 import { fail } from "../base/errors.ts";
-import { type Axes, axesInOrder, MOST_AXES, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
+import { type Axes, axesInOrder, checkSize, MOST_AXES, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
 import { readList } from "../base/trees.ts";
 import { broadcast, cast, moveAxis, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
-import { checkedLater, checkInteger, checkIntegers, type Checks, integerFrom, oneOf, readOptions } from "./arguments.ts";
+import {
+  checkedLater,
+  checkInteger,
+  checkIntegers,
+  type Checks,
+  integerFrom,
+  oneOf,
+  readOptions,
+} from "./arguments.ts";
 import { concatenate, padTo, sliceAxis } from "./blocks.ts";
 import { gatherAxis } from "./gather.ts";
 import { swapaxes } from "./shape.ts";
@@ -134,6 +142,11 @@ export function pad(x: TensorLike, widths: PadWidths, options?: PadOptions): Ten
   const { mode = "constant", value = 0 } = readOptions("pad", options, PAD);
   const t = toTensor(x, "pad");
   const pairs = pairsOf(widths, t.ndim);
+  checkSize(
+    "pad",
+    t.shape.map((size, axis) => size + pairs[axis][0] + pairs[axis][1]),
+    "the shape of the result",
+  );
   if (mode !== "constant")
     return pairs.reduce((padded, [low, high], axis) => padByIndex(padded, axis, low, high, mode), t);
   if (Object.is(value, 0))
@@ -160,7 +173,13 @@ function pairsOf(widths: PadWidths, ndim: number): [number, number][] {
   const pairs = same ? Array.from({ length: ndim }, () => list) : list.map((pair) => readList(pair, 2));
   if (pairs.length !== ndim || !pairs.every((pair) => pair?.length === 2)) {
     const expects = `a number, a pair [before, after], or ${ndim} such pairs, one for each axis`;
-    fail("value", { op: "pad", argument: "widths", got: widths, expects, fix: "pad(x, [[1, 1], [0, 2]]) for a matrix" });
+    fail("value", {
+      op: "pad",
+      argument: "widths",
+      got: widths,
+      expects,
+      fix: "pad(x, [[1, 1], [0, 2]]) for a matrix",
+    });
   }
   return pairs.map((pair) => checkIntegers("pad", "widths", pair, 0) as [number, number]);
 }

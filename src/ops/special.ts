@@ -1,6 +1,4 @@
-/** The entry `nabla/special`: special functions, within 4 units in the last place and differentiable in every argument. */
-import "../engine/install.ts";
-import "./fluent.ts";
+/** Special functions, within 4 units in the last place and differentiable in every argument. */
 
 export { i0, i0e, i1, i1e, j0, j1 } from "./special/bessel.ts";
 export { entr, klDiv, relEntr } from "./special/entropy.ts";

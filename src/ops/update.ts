@@ -1,5 +1,6 @@
 /** Tensors with other elements in some places. Tensors are immutable: these return new ones. */
 import { fail } from "../base/errors.ts";
+import { isArray } from "../base/trees.ts";
 import { broadcast, cast, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
@@ -45,7 +46,7 @@ export function withAt(
 ): Tensor {
   const { op = "set" } = readOptions("with", options, UPDATE);
   const t = toTensor(x, "with");
-  const items: readonly Index[] = Array.isArray(index) ? index : [index as Index];
+  const items = isArray(index) ? (index as readonly Index[]) : [index as Index];
   return update("with", t, readAt("with", iota(t.shape), items), value, op);
 }
 

@@ -60,7 +60,13 @@ export function categorical(key: Key, logits: TensorLike, options?: CategoricalO
 function requireCategories(op: string, argument: string, { shape }: Tensor, axis: number): void {
   if (shape[axis] > 0) return;
   const problem = `"${argument}" has no categories`;
-  fail("shape", { op, problem, shapes: { [argument]: shape }, expects: `at least one element along axis ${axis}`, fix: "name the axis of the categories, or check how it came to be empty" });
+  fail("shape", {
+    op,
+    problem,
+    shapes: { [argument]: shape },
+    expects: `at least one element along axis ${axis}`,
+    fix: "name the axis of the categories, or check how it came to be empty",
+  });
 }
 
 // ---------------------------------------------------------------- by inversion
@@ -112,7 +118,13 @@ function toProbabilities(op: string, argument: string, value: TensorLike, least?
   const x = toExact(value, op, argument);
   if (x.ndim === 0) {
     const problem = `"${argument}" is a scalar`;
-    fail("shape", { op, problem, shapes: { [argument]: [] }, expects: "one probability for each category", fix: "pass a vector, e.g. [0.2, 0.8]" });
+    fail("shape", {
+      op,
+      problem,
+      shapes: { [argument]: [] },
+      expects: "one probability for each category",
+      fix: "pass a vector, e.g. [0.2, 0.8]",
+    });
   }
   requireCategories(op, argument, x, x.ndim - 1);
   return checkValues(cast(x, "float64"), "distribution", op, argument, least);

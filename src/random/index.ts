@@ -1,6 +1,4 @@
 /** Random numbers: functions of a key, so that every draw can be repeated; `generator` keeps keys out of sight. */
-import "../engine/install.ts";
-import "../ops/fluent.ts";
 
 export { bernoulli, dropout, rademacher } from "./bernoulli.ts";
 export {

@@ -32,13 +32,7 @@ const RANDINT: Checks<RandintOptions> = { dtype: /*@__PURE__*/ oneOf("int32", "u
  * @example random.randint(random.key(0), [5], 1, 7) // => Tensor [4, 1, 1, 6, 4] int32
  * @source Lemire, Fast random integer generation in an interval (2019), §3
  */
-export function randint(
-  key: Key,
-  shape: Shape,
-  low: TensorLike,
-  high: TensorLike,
-  options?: RandintOptions,
-): Tensor {
+export function randint(key: Key, shape: Shape, low: TensorLike, high: TensorLike, options?: RandintOptions): Tensor {
   checkKey("randint", key);
   const { dtype = "int32" } = readOptions("randint", options, RANDINT);
   const bounds = { low: toExact(low, "randint", "low"), high: toExact(high, "randint", "high") };

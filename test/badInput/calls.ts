@@ -59,16 +59,26 @@ function flawOf(result: unknown, depth = 0): string | undefined {
   if (result instanceof Tensor) return flawOfTensor(result);
   if (depth > 20) return "a result without end";
   if (Array.isArray(result)) return result.map((x) => flawOf(x, depth + 1)).find(Boolean);
-  if (isPlainObject(result)) return Object.values(result).map((x) => flawOf(x, depth + 1)).find(Boolean);
+  if (isPlainObject(result))
+    return Object.values(result)
+      .map((x) => flawOf(x, depth + 1))
+      .find(Boolean);
   if (result === undefined || result === null) return `the result is ${result}`;
   return typeof result === "object" || typeof result === "function" ? undefined : `the result is a ${typeof result}`;
 }
 
-const kinds = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array, bool: Uint8Array };
+const kinds = {
+  float64: Float64Array,
+  float32: Float32Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  bool: Uint8Array,
+};
 
 function flawOfTensor({ array, shape, dtype }: Tensor): string | undefined {
   if (array === undefined) return "a tensor without elements";
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0 && !Object.is(n, -0))) return `shape [${shape}]`;
+  if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0 && !Object.is(n, -0)))
+    return `shape [${shape}]`;
   if (!(array instanceof kinds[dtype])) return `${dtype} in ${array.constructor.name} of ${bytesOf(dtype)} bytes`;
   const size = shape.reduce((n, s) => n * s, 1);
   if (array.length !== size) return `${array.length} elements in shape [${shape}]`;
@@ -95,15 +105,20 @@ function attempt({ f, args }: Call): Outcome {
 /** What is wrong with an error, if anything. @param f - the name of the function that was called */
 function flawOfError(error: unknown, f: string): string | undefined {
   if (!(error instanceof TensorError)) {
-    return `throws ${String(error)} ${(error as Error)?.stack?.split("\n").find((line) => line.includes("/src/"))?.trim()}`;
+    return `throws ${String(error)} ${(error as Error)?.stack
+      ?.split("\n")
+      .find((line) => line.includes("/src/"))
+      ?.trim()}`;
   }
   const lines = error.message.split("\n");
   const labels = lines.slice(1).map((line) => line.slice(2, 10).trim());
   if (labels.join() !== "expects,got,fix,help") return `an error with the lines ${labels.join()}: ${lines[0]}`;
   if (/undefined|\[object/.test(lines[3])) return `a strange fix: ${lines[3]}`;
-  if (lines.some((line) => line.length > 260)) return `a line of ${Math.max(...lines.map((l) => l.length))} characters: ${error.message}`;
+  if (lines.some((line) => line.length > 260))
+    return `a line of ${Math.max(...lines.map((l) => l.length))} characters: ${error.message}`;
   const own = f.replace(/^.*\./, "");
-  if (own !== error.data.op && !aliases[own]?.includes(error.data.op)) return `the error of ${own} names ${error.data.op}: ${lines[0]}`;
+  if (own !== error.data.op && !aliases[own]?.includes(error.data.op))
+    return `the error of ${own} names ${error.data.op}: ${lines[0]}`;
   return undefined;
 }
 
@@ -114,7 +129,13 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What is wrong with a call of which one argument is bad. */
-function flawOfCall(call: Call, bad: BadValue, place: string, substitute: (value: unknown) => Call, usual: Outcome): string | undefined {
+function flawOfCall(
+  call: Call,
+  bad: BadValue,
+  place: string,
+  substitute: (value: unknown) => Call,
+  usual: Outcome,
+): string | undefined {
   const start = performance.now();
   const outcome = attempt(substitute(bad.value));
   const time = performance.now() - start;
@@ -123,7 +144,8 @@ function flawOfCall(call: Call, bad: BadValue, place: string, substitute: (value
   const flaw = flawOf(outcome.result);
   if (flaw !== undefined) return flaw;
   if (bad.sort === "junk" || (bad.sort === "call" && !place.includes("callback"))) return "is taken in silence";
-  if (!hasNaN(outcome.result) || ("result" in usual && hasNaN(usual.result)) || bad.value instanceof Tensor) return undefined;
+  if (!hasNaN(outcome.result) || ("result" in usual && hasNaN(usual.result)) || bad.value instanceof Tensor)
+    return undefined;
   const takesTensors = "result" in attempt(substitute(tensor(typeof bad.value === "number" ? bad.value : 1)));
   if (takesTensors && bad.value !== undefined && bad.value !== null) return undefined;
   return "makes NaN in silence";
@@ -162,11 +184,15 @@ function* placesOf(call: Call): Generator<Place> {
     const kind = typeof arg === "function" ? "callback" : i === options ? "options" : "argument";
     yield { place: `${kind} ${i}`, substitute: (value) => withArg(i, value) };
     if (Array.isArray(arg)) {
-      for (const j of arg.keys()) yield { place: `argument ${i}[${j}]`, substitute: (value) => withArg(i, arg.with(j, value)) };
+      for (const j of arg.keys())
+        yield { place: `argument ${i}[${j}]`, substitute: (value) => withArg(i, arg.with(j, value)) };
     }
     if (i !== options) continue;
     for (const name of namesOfOptions(withArg(i, { " ": 1 }))) {
-      yield { place: `option ${name}`, substitute: (value) => withArg(i, { ...(arg as object | undefined), [name]: value }) };
+      yield {
+        place: `option ${name}`,
+        substitute: (value) => withArg(i, { ...(arg as object | undefined), [name]: value }),
+      };
     }
   }
 }
@@ -174,6 +200,9 @@ function* placesOf(call: Call): Generator<Place> {
 /** The error about an unknown option tells which there are. */
 function namesOfOptions(call: Call): readonly string[] {
   const outcome = attempt(call);
-  const data = "error" in outcome && outcome.error instanceof TensorError ? (outcome.error.data as unknown as { names?: readonly string[] }) : {};
+  const data =
+    "error" in outcome && outcome.error instanceof TensorError
+      ? (outcome.error.data as unknown as { names?: readonly string[] })
+      : {};
   return data.names ?? [];
 }

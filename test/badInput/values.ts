@@ -42,7 +42,13 @@ function revoked(target: object): unknown {
 }
 
 /** A class that a second copy of the package would have: the same name, another identity. */
-const Foreign = { Tensor: class Tensor { readonly shape = [2]; readonly dtype = "float64"; readonly array = Float64Array.of(1, 2); } };
+const Foreign = {
+  Tensor: class Tensor {
+    readonly shape = [2];
+    readonly dtype = "float64";
+    readonly array = Float64Array.of(1, 2);
+  },
+};
 
 const junk: Readonly<Record<string, unknown>> = {
   symbol: Symbol("s"),
@@ -136,8 +142,14 @@ const odd: Readonly<Record<string, unknown>> = {
   "[2^53, 2^53]": [2 ** 53, 2 ** 53],
   "[2^16, 2^16]": [2 ** 16, 2 ** 16],
   "[true, false]": [true, false],
-  "[[1, 2], [3, 4]]": [[1, 2], [3, 4]],
-  "[[1, 0], [0, 2]]": [[1, 0], [0, 2]],
+  "[[1, 2], [3, 4]]": [
+    [1, 2],
+    [3, 4],
+  ],
+  "[[1, 0], [0, 2]]": [
+    [1, 0],
+    [0, 2],
+  ],
   "33 axes": JSON.parse(`${"[".repeat(33)}1${"]".repeat(33)}`),
   "empty typed array": new Float64Array(0),
   "typed array": Float32Array.of(1, 2, 3),
@@ -150,9 +162,18 @@ const odd: Readonly<Record<string, unknown>> = {
   vector: tensor([1, 2, 3, 4, 5, 6, 7]),
   "empty tensor": tensor([]),
   "empty rows": tensor([[], []]),
-  matrix: tensor([[1, 2], [3, 4]]),
-  "matrix of zeros": tensor([[0, 0], [0, 0]]),
-  "matrix of NaN": tensor([[Number.NaN, 1], [1, Number.NaN]]),
+  matrix: tensor([
+    [1, 2],
+    [3, 4],
+  ]),
+  "matrix of zeros": tensor([
+    [0, 0],
+    [0, 0],
+  ]),
+  "matrix of NaN": tensor([
+    [Number.NaN, 1],
+    [1, Number.NaN],
+  ]),
   "five axes": tensor([[[[[1, 2]]]]]),
   "integer tensor": tensor([0, 1, 2], { dtype: "int32" }),
   "unsigned tensor": tensor([0, 4294967295], { dtype: "uint32" }),
@@ -171,4 +192,8 @@ const calls: Readonly<Record<string, unknown>> = {
 const listed = (values: Readonly<Record<string, unknown>>, sort: BadValue["sort"]): BadValue[] =>
   Object.entries(values).map(([name, value]) => ({ name, sort, value }));
 
-export const badValues: readonly BadValue[] = [...listed(junk, "junk"), ...listed(odd, "odd"), ...listed(calls, "call")];
+export const badValues: readonly BadValue[] = [
+  ...listed(junk, "junk"),
+  ...listed(odd, "odd"),
+  ...listed(calls, "call"),
+];

@@ -13,6 +13,9 @@ const BY_DEFINITION = new Set(
   ),
 );
 
+/** Ops that choose, so that what is not chosen may be NaN, and one that takes the sign only. */
+const NAN_IS_NO_NUMBER = new Set("fmax fmin where copysign".split(" "));
+
 function misses(
   f: (...xs: never[]) => Tensor,
   rows: readonly Literal[][],
@@ -110,13 +113,18 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
     expect(mapped).toEqual(args[0].tolist().map((_: number, i: number) => call(...args.map((x) => x.at(i))).toArray()));
   });
 
-  test("derivatives under vmap are those of a loop", () => {
-    if (!isSmooth || !varied[0]) return;
-    const rest = args.slice(1);
-    const slope = grad((x: Tensor, ...others: Tensor[]) => call(x, ...others));
-    const mapped = vmap(slope as never)(...([args[0], ...rest] as never[])) as Tensor;
-    const looped = args[0].tolist().map((x: number, i: number) => slope(x, ...rest.map((r) => r.at(i))).item());
-    expect(mapped.tolist()).toEqual(looped);
+  test("derivatives under vmap are those of a loop, over all arguments and over each alone", () => {
+    if (!isSmooth) return;
+    const places = names.flatMap((_, i) => (varied[i] ? [i] : []));
+    const slopes = (...xs: Tensor[]): Tensor[] => grad(call, { argnums: places })(...xs) as unknown as Tensor[];
+    for (const chosen of [names.map(() => true), ...names.map((_, i) => names.map((_, k) => k === i))]) {
+      const given = args.map((x, i) => (chosen[i] ? x : x.at(0)));
+      const mapped = vmap(slopes, { inAxes: chosen.map((is) => (is ? 0 : null)) })(...given);
+      for (let b = 0; b < 4; b++) {
+        const want = slopes(...args.map((x, i) => x.at(chosen[i] ? b : 0)));
+        want.forEach((x, i) => expect(mapped[i].at(b).item()).toBe(x.item()));
+      }
+    }
   });
 
   test("a traced program computes the same", () => {
@@ -152,6 +160,41 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
     );
   });
 
+  test("its gradients are summed over what was broadcast, and have the dtype of what they belong to", () => {
+    if (names.length < 2 || !isSmooth) return;
+    const dtypes = ["float64", "float32"] as const;
+    for (const dtype of dtypes) {
+      const xs = sample(3).map((column, i) =>
+        tensor(column.slice(i % 2), { dtype }).reshape(i % 2 === 0 ? [3] : [2, 1]),
+      );
+      const weights = tensor(
+        [
+          [1, -2, 3],
+          [0.5, 4, -1],
+        ],
+        { dtype },
+      );
+      const places = names.flatMap((_, i) => (varied[i] ? [i] : []));
+      const slopes = (...given: Tensor[]): Tensor[] => grad(call, { argnums: places })(...given) as unknown as Tensor[];
+      const weighed = (...given: Tensor[]): Tensor =>
+        call(...given)
+          .mul(weights)
+          .sum();
+      const got = grad(weighed, { argnums: places })(...xs) as unknown as Tensor[];
+      const wide = vmap(vmap(slopes))(...xs.map((x) => x.broadcastTo([2, 3]))) as unknown as Tensor[];
+      places.forEach((place, i) => {
+        expect(got[i].dtype).toBe(dtype);
+        expect(got[i].shape).toEqual(xs[place].shape);
+        const want = wide[i]
+          .mul(weights)
+          .sum(place % 2, { keepdims: true })
+          .reshape(xs[place].shape);
+        const scale = Math.max(...want.abs().tolist().flat());
+        expect(got[i].sub(want).abs().max().item()).toBeLessThanOrEqual((dtype === "float64" ? 1e-13 : 1e-5) * scale);
+      });
+    }
+  });
+
   test("NaN, ±0 and ±∞ go through without an error, NaN stays NaN", () => {
     if (definition.takes === "integer") return;
     for (const x of [NaN, 0, -0, Infinity, -Infinity, 5e-324, 1.7e308]) {
@@ -160,6 +203,12 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
         expect(value.shape).toEqual([1]);
       }
     }
+    if (definition.gives === "bool" || NAN_IS_NO_NUMBER.has(name)) return;
+    names.forEach((argument, place) => {
+      if (definition.conditions?.includes(argument)) return;
+      const [inner] = [sample(1).map(([x]) => x)];
+      expect(call(...inner.with(place, NaN)).item(), `NaN for ${argument}`).toBeNaN();
+    });
   });
 });
 

@@ -233,6 +233,8 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     { args: [numbers([2, 3]), numbers([3, 4], 1)] },
     { args: [numbers([3]), numbers([3, 4], 1)] },
     { args: [numbers([2, 2, 3]), numbers([3, 2], 1)] },
+    { args: [numbers([2, 1, 2, 3]), numbers([2, 3, 1], 1)] },
+    { args: [numbers([2, 3]), numbers([3], 1)] },
   ],
   dot: [{ args: [numbers([3]), numbers([3], 1)] }],
   vdot: [{ args: [numbers([2, 3]), numbers([2, 3], 1)] }],
@@ -241,8 +243,26 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   tensordot: [
     { args: [numbers([2, 3]), numbers([3, 4], 1), 1] },
     // Contracted in an order that is that of neither.
-    { args: [numbers([2, 3, 4]), numbers([4, 2, 5], 1), [[0, 2], [1, 0]]] },
-    { args: [numbers([2, 3, 4]), numbers([2, 5, 4], 1), [[2, 0], [2, 0]]] },
+    {
+      args: [
+        numbers([2, 3, 4]),
+        numbers([4, 2, 5], 1),
+        [
+          [0, 2],
+          [1, 0],
+        ],
+      ],
+    },
+    {
+      args: [
+        numbers([2, 3, 4]),
+        numbers([2, 5, 4], 1),
+        [
+          [2, 0],
+          [2, 0],
+        ],
+      ],
+    },
   ],
   einsum: [{ args: ["ij,jk->ik", numbers([2, 3]), numbers([3, 2], 1)] }, { args: ["ii->i", numbers([3, 3])] }],
   kron: [{ args: [numbers([2, 2]), numbers([1, 3], 1)] }],
@@ -265,8 +285,17 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   // ---- linear algebra
   "linalg.cholesky": [{ args: [symmetric(3)] }, { args: [symmetric(2, 1, [2])] }],
   "linalg.choleskySolve": [{ args: [square(3), numbers([3, 2], 1)] }],
-  "linalg.solve": [{ args: [square(3), numbers([3, 2], 1)] }, { args: [square(3), numbers([3], 1)] }],
-  "linalg.triangularSolve": [{ args: [square(3), numbers([3, 2], 1), { lower: true }] }],
+  "linalg.solve": [
+    { args: [square(3), numbers([3, 2], 1)] },
+    { args: [square(3), numbers([3], 1)] },
+    { args: [square(2, 0, [2]), numbers([2, 1], 1)] },
+    { args: [square(2), numbers([2, 2, 1], 1)] },
+  ],
+  "linalg.triangularSolve": [
+    { args: [square(3), numbers([3, 2], 1), { lower: true }] },
+    { args: [square(2, 0, [2]), numbers([2, 1], 1), { transpose: true }] },
+    { args: [square(2), numbers([2, 2, 1], 1), { unitDiagonal: true }] },
+  ],
   "linalg.lu": [{ args: [square(3)] }],
   "linalg.inv": [{ args: [square(3)] }, { args: [square(2, 1, [2])] }],
   "linalg.det": [

@@ -13,7 +13,7 @@ test.for([
   ["core/op.ts", '\nexport { a } from "../ops/exp.ts";', "2: core may import base; this imports ops"],
   ["core/op.ts", 'import "../engine/install.ts";', "1: core may import base; this imports engine/install.ts"],
   ["ops/exp.ts", 'import "./fluent.ts";', "1: ops may import base, core; this imports ops/fluent.ts"],
-  ["ops/exp.ts", 'import { a } from "./index.ts";', "1: ops may import base, core; this imports ops/index.ts"],
+  ["ops/exp.ts", 'import { a } from "../entries/ops.ts";', "1: ops may import base, core; this imports entries"],
   ["core/op.ts", 'const a = () => import("../ops/exp.ts");', "1: core may import base; this imports ops"],
   ["base/trees.ts", 'import { readFileSync } from "node:fs";', '1: imports "node:fs"; src/ has no dependencies'],
   ["attic/old.ts", "", "1: stands in no room of tools/layers.ts"],
@@ -22,7 +22,7 @@ test.for([
 });
 
 test("an entry installs the engine and the methods", () => {
-  expect(check("ops/index.ts", 'import "../engine/install.ts";\nimport "./fluent.ts";')).toEqual([]);
+  expect(check("entries/ops.ts", 'import "../engine/install.ts";\nimport "../ops/fluent.ts";')).toEqual([]);
 });
 
 test("importing a file only defines", () => {

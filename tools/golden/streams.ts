@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { random, type Tensor, tensor } from "../../src/index.ts";
+import { random, type Tensor, tensor } from "nabla";
 
 /** One draw, as the fixture holds it. */
 export interface Stream {

@@ -7,7 +7,11 @@ import { type Aval, arrayOf, type Tensor } from "../../core/tensor.ts";
 
 type Scalar = (...args: number[]) => number;
 
-export function evaluateElementwise(definition: ElementwiseDefinition, args: readonly Tensor[], aval: Aval): TypedArray {
+export function evaluateElementwise(
+  definition: ElementwiseDefinition,
+  args: readonly Tensor[],
+  aval: Aval,
+): TypedArray {
   const { eval: real, evalInteger } = definition;
   const integers = evalInteger !== undefined && (args[0].dtype === "int32" || args[0].dtype === "uint32");
   const f = integers ? evalInteger : real;

@@ -6,14 +6,7 @@ import type { Aval, Tensor } from "../../core/tensor.ts";
 import { checkBoolean, checkFunction, type Checks, integerFrom, readOptions } from "../arguments.ts";
 import { rowOf } from "./rows.ts";
 import { bindScan, runScan, type Step, type StepOuts } from "./scanOp.ts";
-import {
-  carryLike,
-  commonTypes,
-  flattenTensors,
-  rebuild,
-  settleDtypes,
-  type TensorTree,
-} from "./trees.ts";
+import { carryLike, commonTypes, flattenTensors, rebuild, settleDtypes, type TensorTree } from "./trees.ts";
 
 /** Options of {@link scan}. */
 export interface ScanOptions {

@@ -1,6 +1,4 @@
-/** Linear algebra: `nabla/linalg`, and the namespace `linalg` of `nabla`. */
-import "../../engine/install.ts";
-import "../fluent.ts";
+/** Linear algebra. */
 
 export { cholesky, choleskySolve } from "./cholesky.ts";
 export { det, logdet, type SlogDet, slogdet } from "./determinant.ts";

@@ -66,12 +66,7 @@ export function matrixNormOf(op: string, x: Tensor, order: MatrixOrder): Tensor 
  * linalg.norm([[3, 0], [0, 4]], 1, 0); // => Tensor [3, 4]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.2, §2.3; numpy.linalg.norm
  */
-export function norm(
-  x: TensorLike,
-  order?: MatrixOrder | null,
-  axis?: Axes,
-  options?: ReduceOptions,
-): Tensor {
+export function norm(x: TensorLike, order?: MatrixOrder | null, axis?: Axes, options?: ReduceOptions): Tensor {
   const op = "norm";
   const keepdims = keepdimsOf(op, options);
   const [a] = promoteAll([toTensor(x, op)], "float", op);
@@ -91,7 +86,14 @@ function axesOf(axis: Axes, ndim: number): number[] {
   const axes = axesInOrder("norm", axis, ndim);
   if (axes.length !== 1 && axes.length !== 2) {
     const problem = `the norm of a given order is that of vectors or matrices, not over ${axes.length} axes`;
-    fail("value", { op: "norm", argument: "axis", got: axis, problem, expects: "one axis, or two", fix: "name the axes, e.g. linalg.norm(x, order, [-2, -1])" });
+    fail("value", {
+      op: "norm",
+      argument: "axis",
+      got: axis,
+      problem,
+      expects: "one axis, or two",
+      fix: "name the axes, e.g. linalg.norm(x, order, [-2, -1])",
+    });
   }
   return axes;
 }

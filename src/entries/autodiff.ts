@@ -1,0 +1,7 @@
+/** `nabla/autodiff`: derivatives of functions, and of what was computed. */
+import "../engine/install.ts";
+import "../ops/fluent.ts";
+import "../autodiff/imperative.ts";
+
+export * from "../autodiff/index.ts";
+export type { BackwardOptions } from "../autodiff/imperative.ts";
