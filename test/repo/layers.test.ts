@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { root } from "../../tools/entries.ts";
 import { checkFile } from "../../tools/layers.ts";
+import { runCommand } from "./tool.ts";
 
 const check = (file: string, text: string, acts = false): string[] =>
   checkFile(file, text, acts).map(({ line, message }) => `${line}: ${message}`);
@@ -35,4 +37,12 @@ test("importing a file only defines", () => {
     "1: acts on import, but package.json sideEffects does not name the file",
   ]);
   expect(check("engine/install.ts", "setEngine(reference);", true)).toEqual([]);
+});
+
+test("the sources themselves use no methods of tensors, which `nabla/functional` does not have", () => {
+  const options =
+    "--ignoreConfig --noEmit --strict --target es2022 --lib es2023,esnext.disposable --module nodenext --allowImportingTsExtensions --types";
+  const tsc = `${root}node_modules/.bin/tsc`;
+  const { output } = runCommand(tsc, [...options.split(" "), "", `${root}src/entries/functional.ts`], root);
+  expect(output).toBe("");
 });

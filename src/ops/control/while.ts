@@ -95,7 +95,7 @@ const settle = (step: (carry: readonly Tensor[]) => readonly Tensor[], init: rea
  * @returns the last carry
  * @throws TensorError "value" for bounds that are no integers, "tree", "shape" or "dtype" when an iteration changes the carry
  * @example
- * foriLoop(0, 5, (i, sum) => sum.add(i), 0); // => Tensor 10 int32
+ * foriLoop(0, 5, (i, sum) => sum.add(i), 0); // => Tensor 10
  * grad((x) => foriLoop(0, 3, (_, y) => y.mul(x), 1))(2); // => Tensor 12
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.fori_loop)
  */
