@@ -1,8 +1,7 @@
 /** Overhead of small tensors and plain speed of large ones, without compilation. */
 import { add, arange, grad, hessian, linalg, random, slice, type Tensor, tensor, valueAndGrad } from "nabla";
 import { carsStep } from "./cars.ts";
-import { time } from "./measure.ts";
-import type { Figure } from "./run.ts";
+import { type Figure, time } from "./measure.ts";
 
 const rosenbrock = (x: Tensor): Tensor => {
   const [head, tail] = [x.at(slice(0, -1)), x.at(slice(1))];

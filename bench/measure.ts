@@ -7,6 +7,16 @@ export interface Timing {
   readonly slowest: number;
 }
 
+/** One measured figure against what it should be. */
+export interface Figure {
+  readonly task: string;
+  readonly value: number;
+  readonly unit: string;
+  /** At most this; left out where nothing is promised. */
+  readonly bar?: number;
+  readonly note?: string;
+}
+
 /** How long a round lasts; shorter ones are dominated by the clock. */
 const ROUND_MS = 60;
 

@@ -1,8 +1,7 @@
 /** Memory in long synchronous loops, where nothing but ordinary garbage collection helps. */
 import { random } from "nabla";
 import { carsStep } from "./cars.ts";
-import { residentMB } from "./measure.ts";
-import type { Figure } from "./run.ts";
+import { type Figure, residentMB } from "./measure.ts";
 
 export function memory(): readonly Figure[] {
   const heap = (): number => process.memoryUsage().heapUsed / 1e6;

@@ -1,18 +1,9 @@
 /** `npm run bench`: speed, memory and size of the package. Time nothing while anything else runs. */
 import { arch, cpus } from "node:os";
 import { eager } from "./eager.ts";
+import type { Figure } from "./measure.ts";
 import { memory } from "./memory.ts";
 import { size } from "./size.ts";
-
-/** One measured figure against what it should be. */
-export interface Figure {
-  readonly task: string;
-  readonly value: number;
-  readonly unit: string;
-  /** At most this; left out where nothing is promised. */
-  readonly bar?: number;
-  readonly note?: string;
-}
 
 const sections: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
   eager,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { entries, root } from "../tools/entries.ts";
-import type { Figure } from "./run.ts";
+import type { Figure } from "./measure.ts";
 
 async function bundle(contents: string): Promise<string> {
   const stdin = { contents, resolveDir: root };

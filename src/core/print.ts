@@ -5,7 +5,6 @@
  */
 import type { DType, TypedArray } from "../base/dtypes.ts";
 import { type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
-import type { Tensor } from "./tensor.ts";
 
 /** Larger tensors are summarised: this many elements at both ends of each axis. */
 const SUMMARISE_ABOVE = 1000;
@@ -16,8 +15,15 @@ const PRECISION = 8;
 const WIDTH = 80;
 const HEAD = "Tensor ";
 
+/** What is printed of a tensor. */
+interface Printable {
+  readonly array: TypedArray | undefined;
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
 /** `Tensor [1, 2.5]`; the dtype is named where it is not float64 or bool, the shape where it cannot be seen. */
-export function formatTensor({ array, dtype, shape }: Tensor): string {
+export function formatTensor({ array, dtype, shape }: Printable): string {
   if (array === undefined) return "Tensor";
   const suffix = dtype === "float64" || dtype === "bool" ? "" : ` ${dtype}`;
   if (shape.length === 0) return `${HEAD}${scalarText(array[0], dtype)}${suffix}`;
@@ -29,7 +35,7 @@ export function formatTensor({ array, dtype, shape }: Tensor): string {
 }
 
 /** The text for notebooks, by media type. */
-export function displayData(x: Tensor): Record<string, string> {
+export function displayData(x: object): Record<string, string> {
   const text = String(x);
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   return { "text/plain": text, "text/html": `<pre>${escaped}</pre>` };
