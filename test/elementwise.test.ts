@@ -64,6 +64,63 @@ describe("dtypes", () => {
     expect(x.nanToNum().dtype).toBe("float32");
   });
 
+  test("two dtypes meet in the wider, integers of both signs in float64", () => {
+    const order = ["bool", "uint32", "int32", "float32", "float64"] as const;
+    order.forEach((a, i) =>
+      order.forEach((b, j) => {
+        const integers = [a, b].includes("int32") && [a, b].includes("uint32");
+        const want = integers ? "float64" : order[Math.max(i, j)];
+        expect(nabla.where(true, tensor([1]).astype(a), tensor([1]).astype(b)).dtype, `${a} and ${b}`).toBe(want);
+        const sum = tensor([1])
+          .astype(a)
+          .add(tensor([1]).astype(b));
+        expect(sum.dtype, `${a} + ${b}`).toBe(want === "bool" ? "int32" : want);
+      }),
+    );
+  });
+
+  test("a number takes the dtype of the integers beside it where it is one of them, and makes them floats where not", () => {
+    const truth = tensor([true]);
+    const cases: readonly (readonly [Tensor, nabla.DType, number])[] = [
+      [ints(1).add(3), "int32", 4],
+      [ints(1).add(0.5), "float64", 1.5],
+      [ints(1).add(2 ** 31), "float64", 2 ** 31 + 1],
+      [ints(1).add(-(2 ** 31)), "int32", 1 - 2 ** 31],
+      [uints(1).add(-1), "float64", 0],
+      [uints(1).add(2 ** 32 - 1), "uint32", 0],
+      [uints(1).add(2 ** 32), "float64", 2 ** 32 + 1],
+      [truth.add(1), "int32", 2],
+      [truth.add(0.5), "float64", 1.5],
+      [nabla.where(false, truth, 1), "bool", 1],
+      [nabla.where(false, truth, 2), "float64", 2],
+    ];
+    for (const [got, dtype, value] of cases) {
+      expect([got.dtype, Number(got.at(0).item())]).toEqual([dtype, value]);
+    }
+  });
+
+  test("what is computed of numbers alone gives way to floats, what is computed of tensors does not", () => {
+    const narrow = tensor([1], { dtype: "float32" });
+    for (const weak of [
+      nabla.mul(2, 3),
+      nabla.neg(2),
+      nabla.abs(-2),
+      nabla.sum(nabla.mul(2, 3)),
+      nabla.where(true, 2, 3),
+    ]) {
+      expect(narrow.add(weak).dtype).toBe("float32");
+      expect(ints(1).add(weak).dtype).toBe("float64");
+    }
+    for (const strong of [
+      tensor(2),
+      nabla.mul(2, tensor(3)),
+      nabla.mul(tensor(3), 2),
+      nabla.where(true, 2, tensor(3)),
+    ]) {
+      expect(narrow.add(strong).dtype).toBe("float64");
+    }
+  });
+
   test("comparisons take everything", () => {
     expect(
       tensor([true, false])

@@ -7,9 +7,9 @@ export const root: string = fileURLToPath(new URL("../", import.meta.url));
 /** One public module of the package: `import "nabla/random"` and the files behind it. */
 export interface Entry {
   readonly name: string;
-  /** Built file, relative to the root: `dist/random/index.js`. */
+  /** Built file, relative to the root: `dist/entries/random.js`. */
   readonly dist: string;
-  /** Source file, relative to the root: `src/random/index.ts`. */
+  /** Source file, relative to the root: `src/entries/random.ts`. */
   readonly source: string;
 }
 

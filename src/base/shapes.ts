@@ -32,8 +32,11 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true;
 }
 
-/** NumPy's rule: align at the last axis; sizes are equal or one of them is 1. */
-export function broadcastShapes(op: string, shapes: readonly Shape[]): Shape {
+/**
+ * NumPy's rule: align at the last axis; sizes are equal or one of them is 1.
+ * @param names - of the arguments, for errors; those of an object are its keys
+ */
+export function broadcastShapes(op: string, shapes: readonly Shape[], names?: object): Shape {
   const [first] = shapes;
   if (shapes.length === 1) return first;
   if (shapes.length === 2) {
@@ -47,14 +50,15 @@ export function broadcastShapes(op: string, shapes: readonly Shape[]): Shape {
     for (let i = 1; i <= shape.length; i++) {
       const size = shape[shape.length - i];
       if (out[ndim - i] === 1) out[ndim - i] = size;
-      else if (size !== 1 && size !== out[ndim - i]) failToBroadcast(op, shapes, i);
+      else if (size !== 1 && size !== out[ndim - i]) failToBroadcast(op, shapes, i, names);
     }
   }
   return out;
 }
 
-function failToBroadcast(op: string, shapes: readonly Shape[], fromEnd: number): never {
-  const named = Object.fromEntries(shapes.map((shape, i) => ["abcdefgh"[i] ?? `argument ${i}`, shape]));
+function failToBroadcast(op: string, shapes: readonly Shape[], fromEnd: number, names: object = { x: 0, y: 1 }): never {
+  const list = Object.keys(names);
+  const named = Object.fromEntries(shapes.map((shape, i) => [list[i] ?? `argument ${i}`, shape]));
   const sizes = Object.entries(named)
     .filter(([, shape]) => shape.length >= fromEnd)
     .map(([name, shape]) => `${shape[shape.length - fromEnd]} in ${name}`);
@@ -63,7 +67,26 @@ function failToBroadcast(op: string, shapes: readonly Shape[], fromEnd: number):
     problem: `cannot broadcast axis ${-fromEnd}: ${sizes.join(", ")}`,
     shapes: named,
     expects: "sizes that are equal or 1, aligned at the last axis",
-    fix: "put an axis of size 1 where one shall repeat, e.g. a.expandDims(-1), or transpose one of them",
+    fix: `put an axis of size 1 where one shall repeat, e.g. ${list[0]}.expandDims(-1), or transpose one of them`,
+  });
+}
+
+/** Does a tensor of one shape repeat to one of the other? */
+export const broadcastsTo = (from: Shape, to: Shape): boolean =>
+  from.length <= to.length && from.every((size, i) => size === 1 || size === to[to.length - from.length + i]);
+
+/** Raises where a shape does not broadcast to another. @param names - of the two */
+export function checkBroadcast(op: string, from: Shape, to: Shape, [name, target] = ["x", "shape"]): void {
+  if (broadcastsTo(from, to)) return;
+  const many = from.length > to.length ? `"${name}" has more axes than "${target}"` : undefined;
+  const at = from.findIndex((size, i) => size !== 1 && size !== to[to.length - from.length + i]);
+  const axis = at - from.length;
+  fail("shape", {
+    op,
+    problem: many ?? `"${name}" does not broadcast: axis ${axis} has size ${from[at]}, and "${target}" has ${to.at(axis)}`,
+    shapes: { [name]: from, [target]: to },
+    expects: `sizes that are 1 or those of "${target}", aligned at the last axis`,
+    fix: `put an axis of size 1 where "${name}" shall repeat, e.g. ${name}.expandDims(-1), or reshape it`,
   });
 }
 

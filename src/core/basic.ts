@@ -1,7 +1,7 @@
 /** The structural ops that the interpreters themselves need: conversions, reshaping, broadcasting and its transpose, the sum. */
 import { convertArray, type DType, isFloat, makeArray, type TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
-import { reducedShape, sameShape, type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
+import { checkBroadcast, reducedShape, sameShape, type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
 import { bind1 } from "./interpreter.ts";
 import { type Op, primitive } from "./op.ts";
 import { type Aval, arrayOf, type Tensor } from "./tensor.ts";
@@ -98,16 +98,7 @@ export function moveAxis(x: Tensor, from: number, to: number): Tensor {
 export const broadcastOp: Op<{ readonly shape: Shape }> = /*@__PURE__*/ primitive({
   name: "broadcastTo",
   infer: ([x], { shape }) => {
-    const lead = shape.length - x.shape.length;
-    if (lead < 0 || x.shape.some((size, i) => size !== 1 && size !== shape[lead + i])) {
-      fail("shape", {
-        op: "broadcastTo",
-        problem: "the shape cannot be broadcast",
-        shapes: { x: x.shape, shape },
-        expects: "sizes that are equal or 1 in x, aligned at the last axis",
-        fix: "put an axis of size 1 where x shall repeat, e.g. x.expandDims(-1); other sizes are made with tile or repeat",
-      });
-    }
+    checkBroadcast("broadcastTo", x.shape, shape);
     return [{ shape, dtype: x.dtype, weak: x.weak }];
   },
   evaluate: ([x], _, [out]) => {

@@ -204,7 +204,7 @@ export function promoteAll(args: readonly Tensor[], takes: "float" | "number" | 
 // ---------------------------------------------------------------- rules
 
 function inferElementwise(
-  { name, gives }: ElementwiseDefinition,
+  { name, gives, domain }: ElementwiseDefinition,
   args: readonly Aval[],
   isCondition: Conditions,
 ): Aval {
@@ -219,6 +219,7 @@ function inferElementwise(
       : broadcastShapes(
           name,
           args.map((x) => x.shape),
+          domain,
         );
   return { shape, dtype, weak };
 }

@@ -3,12 +3,20 @@ import { fail, nearest, TensorError } from "../base/errors.ts";
 import { isPlainObject, readList } from "../base/trees.ts";
 import { checkDType } from "../core/convert.ts";
 
-/** An integer, at least `least`. */
-export function checkInteger(op: string, argument: string, value: unknown, least: number = -Infinity): number {
-  if (!Number.isSafeInteger(value) || (value as number) < least) {
-    fail("value", { op, argument, got: value, expects: least === -Infinity ? "an integer" : `an integer >= ${least}` });
+/** An integer, from `least` to `most`. */
+export function checkInteger(
+  op: string,
+  argument: string,
+  value: unknown,
+  least: number = -Infinity,
+  most: number = Infinity,
+): number {
+  const number = value as number;
+  if (!Number.isSafeInteger(value) || number < least || number > most) {
+    const end = most === Infinity ? ` >= ${least}` : ` from ${least} to ${most}`;
+    fail("value", { op, argument, got: value, expects: least === -Infinity ? "an integer" : `an integer${end}` });
   }
-  return (value as number) + 0; // -0 becomes 0
+  return number + 0; // -0 becomes 0
 }
 
 /** An integer or a list of them, as a list. */

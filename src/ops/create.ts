@@ -1,6 +1,6 @@
 /** Tensors out of values: of arrays, filled, and like others. */
 import { type DType, defaultDtype } from "../base/dtypes.ts";
-import { checkShape, type Shape } from "../base/shapes.ts";
+import { checkBroadcast, checkShape, type Shape } from "../base/shapes.ts";
 import { broadcast, cast, reshapeTo } from "../core/basic.ts";
 import { checkDType, fullOf, makeTensor, toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
@@ -97,14 +97,14 @@ function filled(op: string, shape: number | Shape, value: number, dtype: DType |
  * @source NumPy reference, full
  */
 export function full(shape: number | Shape, value: TensorLike, options?: CreateOptions): Tensor {
-  const sizes = checkShape("full", shape);
-  return broadcast(tensorOf("full", value, dtypeOf("full", options)), sizes);
+  return filledWith("full", value, checkShape("full", shape), dtypeOf("full", options));
 }
 
 /** Not weak, as a plain number would be. */
-function tensorOf(op: string, value: TensorLike, dtype: DType | undefined): Tensor {
+function filledWith(op: string, value: TensorLike, shape: Shape, dtype: DType | undefined): Tensor {
   const x = toTensor(value, op, "value");
-  return cast(x, dtype ?? x.dtype);
+  checkBroadcast(op, x.shape, shape, ["value", "shape"]);
+  return broadcast(cast(x, dtype ?? x.dtype), shape);
 }
 
 /**
@@ -142,7 +142,7 @@ export function onesLike(x: TensorLike, options?: CreateOptions): Tensor {
  */
 export function fullLike(x: TensorLike, value: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "fullLike");
-  return broadcast(tensorOf("fullLike", value, dtypeOf("fullLike", options) ?? like.dtype), like.shape);
+  return filledWith("fullLike", value, like.shape, dtypeOf("fullLike", options) ?? like.dtype);
 }
 
 /**

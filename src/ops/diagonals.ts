@@ -28,8 +28,8 @@ interface Size {
 function readSize(op: string, args: readonly unknown[]): Size {
   const { rest, options } = splitOptions(op, args, CREATE);
   const [n, m = n, k = 0] = rest;
-  checkShape(op, [checkInteger(op, "n", n, 0), checkInteger(op, "m", m, 0)]);
-  return { n: n as number, m: m as number, k: checkInteger(op, "k", k), dtype: options.dtype ?? defaultDtype() };
+  const [rows, columns] = checkShape(op, [checkInteger(op, "n", n, 0), checkInteger(op, "m", m, 0)], "[n, m]");
+  return { n: rows, m: columns, k: checkInteger(op, "k", k), dtype: options.dtype ?? defaultDtype() };
 }
 
 /**

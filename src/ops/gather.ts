@@ -57,12 +57,12 @@ export function failAtIndex(op: string, index: number, axis: number, size: numbe
  * Indices into an axis, checked and counted from 0.
  * @param op - the function that was given them
  */
-export function toIndices(value: TensorLike, op: string, axis: number, size: number): Tensor {
-  const x = toTensor(value, op, "indices");
+export function toIndices(value: TensorLike, op: string, axis: number, size: number, argument = "indices"): Tensor {
+  const x = toTensor(value, op, argument);
   if (x.dtype === "bool") {
     fail("dtype", {
       op,
-      argument: "indices",
+      argument,
       dtype: x.dtype,
       expects: "integers",
       fix: "to choose by a mask use at(x, mask)",

@@ -143,7 +143,7 @@ const LOGSPACE: Checks<LogspaceOptions> = { base: checkFinite, endpoint: checkBo
 
 /** Reading a decimal is exact: powers of ten are what their digits say. */
 const power = (base: number, exponent: number): number =>
-  base === 10 && Number.isInteger(exponent) ? Number(`1e${exponent}`) : pow(base, exponent);
+  base === 10 && Number.isInteger(exponent) && Math.abs(exponent) < 1000 ? Number(`1e${exponent}`) : pow(base, exponent);
 
 /**
  * Numbers from start to stop of which each is the same multiple of the one before.

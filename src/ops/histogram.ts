@@ -16,7 +16,7 @@ import { equal, where } from "./compare.ts";
 import { diff } from "./differences.ts";
 import { sum } from "./reduce.ts";
 import { batchAll, inFront } from "./reduction.ts";
-import { digitize } from "./search.ts";
+import { search } from "./search.ts";
 import { takeAlongAxis } from "./take.ts";
 
 /** Numbers [batch…, n] and weights alike to sums of weights [batch…, length]. Linear in the weights. */
@@ -78,22 +78,21 @@ const BINCOUNT: Checks<BincountOptions> = {
 export function bincount(x: TensorLike, options?: BincountOptions): Tensor {
   const { weights, length } = readOptions("bincount", options, BINCOUNT);
   const numbers = toTensor(x, "bincount");
-  const terms = weights === undefined ? fullOf(numbers.shape, 1, "int32") : toTensor(weights, "bincount", "weights");
-  if (!sameShape(terms.shape, numbers.shape)) {
-    const shapes = { x: numbers.shape, weights: terms.shape };
-    const fix = "pass one weight for each element, e.g. weights.broadcastTo(x.shape)";
-    fail("shape", {
-      op: "bincount",
-      problem: "the weights do not fit",
-      shapes,
-      expects: "weights of the shape of x",
-      fix,
-    });
-  }
+  const terms = weightsOf("bincount", numbers, weights);
   const size = length ?? lengthOf(arrayOf(numbers, "bincount"));
   const flat = (t: Tensor): Tensor => reshapeTo(t, [t.size]);
   const [sums] = promoteAll([terms], "number");
   return bind1(bincountOp, [flat(numbers), flat(sums)], { length: size });
+}
+
+/** What each element counts. */
+function weightsOf(op: string, x: Tensor, weights: TensorLike | undefined): Tensor {
+  if (weights === undefined) return fullOf(x.shape, 1, "int32");
+  const terms = toTensor(weights, op, "weights");
+  if (sameShape(terms.shape, x.shape)) return terms;
+  const shapes = { x: x.shape, weights: terms.shape };
+  const fix = "pass one weight for each element, e.g. weights.broadcastTo(x.shape)";
+  fail("shape", { op, problem: "the weights do not fit", shapes, expects: "weights of the shape of x", fix });
 }
 
 /** One more than the largest number. */
@@ -160,9 +159,9 @@ export function histogram(x: TensorLike, options?: HistogramOptions): Histogram 
     });
   }
   const n = edges.size - 1;
-  const bin = where(equal(values, sliceAxis(edges, 0, { start: n, size: 1, step: 1 })), n, digitize(values, edges));
-  const terms = weights === undefined ? undefined : reshapeTo(toTensor(weights, "histogram", "weights"), values.shape);
-  const all = bincount(bin, { weights: terms, length: n + 2 });
+  const bin = where(equal(values, sliceAxis(edges, 0, { start: n, size: 1, step: 1 })), n, search("histogram", "bins", edges, values, "right"));
+  const terms = weightsOf("histogram", given, weights);
+  const all = bincount(bin, { weights: reshapeTo(terms, values.shape), length: n + 2 });
   const counts = sliceAxis(all, 0, { start: 1, size: n, step: 1 });
   return { counts: density ? div(counts, mul(sum(counts), diff(edges))) : counts, edges };
 }

@@ -1,6 +1,7 @@
 /** Reading parts of tensors with NumPy's index notation. */
-import { fail } from "../base/errors.ts";
+import { fail, show } from "../base/errors.ts";
 import { broadcastShapes, MOST_AXES, type Shape, sizeOf } from "../base/shapes.ts";
+import { readList } from "../base/trees.ts";
 import { permute, reshapeTo } from "../core/basic.ts";
 import { isConvertible, toTensor } from "../core/convert.ts";
 import { Tensor, type TensorLike, wrap } from "../core/tensor.ts";
@@ -112,14 +113,15 @@ type Plain = number | Slice | null | typeof ellipsis | Tensor;
 
 /** Items for all axes of x in order, and the new ones among them. */
 function resolve(op: string, shape: Shape, index: readonly Index[]): Part[] {
-  if (index.length > 2 * MOST_AXES) failTooMany(op, shape, index.length);
-  const given = index.map((item, i) => toPlain(op, item, i));
+  const list = readList(index, 2 * MOST_AXES) as readonly Index[] | undefined;
+  if (list === undefined) failTooMany(op, shape, index);
+  const given = list.map((item, i) => toPlain(op, item, i));
   const covers = (item: Plain): number => {
     if (item === null || item === ellipsis) return 0;
     return item instanceof Tensor && item.dtype === "bool" ? item.ndim : 1;
   };
   const covered = given.reduce<number>((sum, item) => sum + covers(item), 0);
-  if (covered > shape.length) failTooMany(op, shape, covered);
+  if (covered > shape.length) failTooMany(op, shape, index, covered);
   const open = given.indexOf(ellipsis);
   if (open !== given.lastIndexOf(ellipsis)) {
     const fix = "leave one out, and write slice() for each whole axis there";
@@ -151,10 +153,11 @@ function isSlice(item: unknown): item is Slice {
   }
 }
 
-function failTooMany(op: string, shape: Shape, count: number): never {
+function failTooMany(op: string, shape: Shape, index: readonly unknown[], count?: number): never {
+  const many = count === undefined ? `${show(index)}, an index of too many items,` : `an index into ${count} axes`;
   fail("shape", {
     op,
-    problem: `an index into ${count} axes for a tensor of ${shape.length}`,
+    problem: `${many} for a tensor of ${shape.length}`,
     shapes: { x: shape },
     expects: "at most one item for each axis, besides null and ellipsis",
     fix: "leave items out; slice() stands for a whole axis, and a mask covers as many axes as it has",

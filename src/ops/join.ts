@@ -1,6 +1,6 @@
 /** Joining tensors, parting them and repeating them. */
 import { fail } from "../base/errors.ts";
-import { normalizeAxis, sameShape } from "../base/shapes.ts";
+import { checkShape, normalizeAxis, sameShape } from "../base/shapes.ts";
 import { broadcast, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
@@ -129,6 +129,7 @@ export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
   const ndim = Math.max(t.ndim, given.length);
   const sizes = [...new Array<number>(ndim - t.ndim).fill(1), ...t.shape];
   const counts = [...new Array<number>(ndim - given.length).fill(1), ...given];
+  checkShape("tile", sizes.map((size, i) => size * counts[i]), "the shape of the result");
   const apart = reshapeTo(
     t,
     sizes.flatMap((size) => [1, size]),
@@ -169,6 +170,8 @@ export function repeat(x: TensorLike, counts: number | readonly number[], axis?:
       fix: "pass one number for all, or name the axis that the counts are for",
     });
   }
+  const total = list.length === 1 ? size * list[0] : list.reduce((sum, count) => sum + count, 0);
+  checkShape("repeat", given.shape.with(along, total), "the shape of the result");
   if (list.length === 1) return repeatEvenly(given, list[0], along);
   const places = Int32Array.from(list.flatMap((count, i) => new Array<number>(count).fill(i)));
   return gatherAxis(given, along, wrap(places, [places.length], "int32"));

@@ -8,6 +8,7 @@ import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { type Check, type Checks, numberFrom, oneOf, readOptions } from "./arguments.ts";
 import { abs, add, mul, neg, sub } from "./arithmetic.ts";
 import { lessEqual, where } from "./compare.ts";
+import { toIndices } from "./gather.ts";
 import { logaddexp } from "./logarithmic.ts";
 import { mean } from "./reduce.ts";
 import { logSoftmax } from "./softmax.ts";
@@ -59,7 +60,8 @@ export function crossEntropy(logits: TensorLike, labels: TensorLike, options?: L
   const negative = y.array?.find((label) => label < 0);
   if (negative !== undefined)
     fail("index", { op: "crossEntropy", index: negative, axis: classes, size: x.shape[classes] });
-  const chosen = takeAlongAxis(logs, reshapeTo(y, [...y.shape, 1]), -1);
+  const places = toIndices(y, "crossEntropy", classes, x.shape[classes], "labels");
+  const chosen = takeAlongAxis(logs, reshapeTo(places, [...y.shape, 1]), -1);
   return combine(neg(reshapeTo(chosen, y.shape)), given);
 }
 

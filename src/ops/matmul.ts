@@ -55,14 +55,14 @@ export function matmulOf(a: Tensor, b: Tensor): Tensor {
 }
 
 /** Raises where the matrices do not fit together; the message names the axes. */
-export function checkMatmul(op: string, x: Shape, y: Shape): void {
+export function checkMatmul(op: string, x: Shape, y: Shape, [a, b] = ["x", "y"]): void {
   const inner = y.length === 1 ? y[0] : y.at(-2);
   if (x.length > 0 && y.length > 0 && x.at(-1) === inner) return;
   if (x.length === 0 || y.length === 0) {
     fail("shape", {
       op,
-      problem: `${x.length === 0 ? "x" : "y"} is a scalar, and a matrix product needs axes to sum over`,
-      shapes: { x, y },
+      problem: `"${x.length === 0 ? a : b}" is a scalar, and a matrix product needs axes to sum over`,
+      shapes: { [a]: x, [b]: y },
       expects: "... m k, ... k n -> ... m n",
       fix: "multiply by a scalar with mul",
     });
@@ -70,15 +70,15 @@ export function checkMatmul(op: string, x: Shape, y: Shape): void {
   const left = x.length === 1 ? "k" : "... m k";
   const right = y.length === 1 ? "k" : "... k n";
   const result = [x.length + y.length > 2 && "...", x.length > 1 && "m", y.length > 1 && "n"].filter(Boolean);
-  matchSignature(op, `${left}, ${right} -> ${result.join(" ")}`.trim(), { x, y }, fixMatmul(x, y));
+  matchSignature(op, `${left}, ${right} -> ${result.join(" ")}`.trim(), { [a]: x, [b]: y }, fixMatmul(x, y, [a, b]));
 }
 
-function fixMatmul(x: Shape, y: Shape): string {
+function fixMatmul(x: Shape, y: Shape, [a, b]: readonly string[]): string {
   const k = x.at(-1);
-  if (y.length > 1 && k === y.at(-1)) return `transpose y: its last axis has size ${k} too`;
+  if (y.length > 1 && k === y.at(-1)) return `transpose "${b}": its last axis has size ${k} too, e.g. ${b}.swapaxes(-1, -2)`;
   if (x.length > 1 && x.at(-2) === (y.length === 1 ? y[0] : y.at(-2)))
-    return "transpose x: its other axis has the size of y's";
-  return `make the last axis of x as long as the ${y.length === 1 ? "axis" : "second last axis"} of y`;
+    return `transpose "${a}": its other axis has the size of that of "${b}", e.g. ${a}.swapaxes(-1, -2)`;
+  return `make the last axis of "${a}" as long as the ${y.length === 1 ? "axis" : "second last axis"} of "${b}"`;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Layers of networks as functions of their parameters. */
 import { fail } from "../base/errors.ts";
-import { type Axes, normalizeAxes, normalizeAxis, sameShape } from "../base/shapes.ts";
+import { type Axes, checkBroadcast, normalizeAxes, normalizeAxis, sameShape } from "../base/shapes.ts";
 import { reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
@@ -8,10 +8,10 @@ import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { type Check, checkedLater, type Checks, finiteFrom, readOptions } from "./arguments.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { center, varianceOver } from "./center.ts";
-import { matmul } from "./matmul.ts";
+import { gatherAxis, toIndices } from "./gather.ts";
+import { checkMatmul, matmulOf } from "./matmul.ts";
 import { rsqrt } from "./power.ts";
 import { countOver, requireElements, spread } from "./reduction.ts";
-import { take } from "./take.ts";
 
 /**
  * The fully connected layer x·W + b.
@@ -24,8 +24,13 @@ import { take } from "./take.ts";
  * @source Dive into Deep Learning 3.1.1
  */
 export function linear(x: TensorLike, w: TensorLike, b?: TensorLike): Tensor {
-  const product = matmul(x, w);
-  return b === undefined ? product : add(product, b);
+  const [a, weights] = promoteAll([toTensor(x, "linear"), toTensor(w, "linear", "w")], "number", "linear");
+  checkMatmul("linear", a.shape, weights.shape, ["x", "w"]);
+  const product = matmulOf(a, weights);
+  if (b === undefined) return product;
+  const bias = toTensor(b, "linear", "b");
+  checkBroadcast("linear", bias.shape, product.shape, ["b", "x w"]);
+  return add(product, bias);
 }
 
 /**
@@ -38,7 +43,8 @@ export function linear(x: TensorLike, w: TensorLike, b?: TensorLike): Tensor {
  * @source Dive into Deep Learning 15.4.1
  */
 export function embedding(table: TensorLike, indices: TensorLike): Tensor {
-  return take(table, indices, 0);
+  const rows = toTensor(table, "embedding", "table");
+  return gatherAxis(rows, normalizeAxis("embedding", 0, rows.ndim), toIndices(indices, "embedding", 0, rows.shape[0]));
 }
 
 /** Options that the normalizing layers have. */
@@ -152,16 +158,13 @@ function adjust(
   { gain, bias }: NormalizeOptions,
   align: (value: Tensor, argument: string) => Tensor,
 ): Tensor {
-  const scaled = gain === undefined ? x : mul(x, align(toTensor(gain, op, "gain"), "gain"));
-  const out = bias === undefined ? scaled : add(scaled, align(toTensor(bias, op, "bias"), "bias"));
-  if (sameShape(out.shape, x.shape)) return out;
-  fail("shape", {
-    op,
-    problem: "gain or bias have more axes or larger ones than x",
-    shapes: { x: x.shape, out: out.shape },
-    expects: "shapes that broadcast with x to the shape of x",
-    fix: "pass a gain and a bias of the sizes of the normalized axes",
-  });
+  const fit = (given: TensorLike, argument: string): Tensor => {
+    const value = align(toTensor(given, op, argument), argument);
+    checkBroadcast(op, value.shape, x.shape, [argument, "x"]);
+    return value;
+  };
+  const scaled = gain === undefined ? x : mul(x, fit(gain, "gain"));
+  return bias === undefined ? scaled : add(scaled, fit(bias, "bias"));
 }
 
 /** A vector of one number for each feature, so that it broadcasts with x. */

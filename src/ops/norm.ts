@@ -94,7 +94,13 @@ const normOp: Op<NormParams> = /*@__PURE__*/ reduction({
 export function norm(x: TensorLike, order: NormOrder = 2, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "norm")], "float", "norm");
   const axes = normalizeAxes("norm", axis, values.ndim);
+  if (typeof order !== "number" && order !== "fro") failAtOrder(order);
   return keep(normOver(values, order === "fro" ? 2 : order, axes), values, axes, keepdimsOf("norm", options));
+}
+
+function failAtOrder(got: unknown): never {
+  const expects = 'a number p >= 0, Infinity, -Infinity or "fro"';
+  fail("value", { op: "norm", argument: "order", got, expects, fix: 'norms of matrices: linalg.norm(x, "nuc")' });
 }
 
 /** @param axes - normalized; they disappear */
@@ -102,16 +108,7 @@ function normOver(x: Tensor, order: number, axes: readonly number[]): Tensor {
   if (order === 0) return cast(countNonzero(x, axes), x.dtype);
   if (order === 1) return sumOver(abs(x), axes);
   if (order === -Infinity) return min(abs(x), axes);
-  if (!(order > 0)) {
-    const expects = 'a number p >= 0, Infinity, -Infinity or "fro"';
-    fail("value", {
-      op: "norm",
-      argument: "order",
-      got: order,
-      expects,
-      fix: 'norms of matrices: linalg.norm(x, "nuc")',
-    });
-  }
+  if (!(order > 0)) failAtOrder(order);
   const some = axes.every((axis) => x.shape[axis] > 0);
   return order === Infinity && some ? max(abs(x), axes) : bind1(normOp, [x], { axes, order: some ? order : 2 });
 }

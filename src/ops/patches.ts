@@ -1,12 +1,13 @@
 /** The patches of a tensor that a window sees on its way, for convolution and pooling; and back. */
 import { convertArray, type DType, makeArray, type TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
-import { type Shape, sizeOf } from "../base/shapes.ts";
+import { MOST_AXES, type Shape, sizeOf } from "../base/shapes.ts";
+import { readList } from "../base/trees.ts";
 import { reshapeTo } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type BatchAt, type Batched, type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor } from "../core/tensor.ts";
-import { checkInteger, checkIntegers } from "./arguments.ts";
+import { checkIntegers } from "./arguments.ts";
 
 /** How a window moves over the spatial axes; each field has an entry for each axis. */
 export interface Geometry {
@@ -147,10 +148,11 @@ export type PerAxis = number | readonly number[];
 
 export function perAxis(op: string, argument: string, value: PerAxis, axes: number, least: number): number[] {
   const list = checkIntegers(op, argument, value, least);
-  if (Array.isArray(value) && list.length !== axes) {
+  if (typeof value === "number") return new Array<number>(axes).fill(list[0]);
+  if (list.length !== axes) {
     fail("value", { op, argument, got: value, expects: `an integer, or a list of ${axes}, one for each spatial axis` });
   }
-  return Array.isArray(value) ? list : new Array<number>(axes).fill(list[0]);
+  return list;
 }
 
 /** Margins: the same everywhere, one for each spatial axis, or [before, after] for each; "same": as many positions as strides fit. */
@@ -172,14 +174,9 @@ export function marginsOf(
       return [Math.floor(total / 2), Math.ceil(total / 2)];
     });
   }
-  if (
-    Array.isArray(padding) &&
-    padding.length === axes &&
-    padding.every((pair) => Array.isArray(pair) && pair.length === 2)
-  ) {
-    return padding.map(
-      (pair: readonly number[]) => pair.map((size) => checkInteger(op, "padding", size, 0)) as [number, number],
-    );
+  const pairs = readList(padding, MOST_AXES)?.map((pair) => readList(pair, 2)) ?? [];
+  if (pairs.length === axes && pairs.every((pair) => pair?.length === 2)) {
+    return pairs.map((pair) => checkIntegers(op, "padding", pair, 0) as [number, number]);
   }
   return perAxis(op, "padding", padding as PerAxis, axes, 0).map((size) => [size, size]);
 }

@@ -147,6 +147,7 @@ export function pad(x: TensorLike, widths: PadWidths, options?: PadOptions): Ten
     t.shape.map((size, axis) => size + pairs[axis][0] + pairs[axis][1]),
     "the shape of the result",
   );
+  const filling = toTensor(value, "pad", "value");
   if (mode !== "constant")
     return pairs.reduce((padded, [low, high], axis) => padByIndex(padded, axis, low, high, mode), t);
   if (Object.is(value, 0))
@@ -154,7 +155,6 @@ export function pad(x: TensorLike, widths: PadWidths, options?: PadOptions): Ten
       t,
       pairs.map(([low, high]) => ({ low, high, inner: 0 })),
     );
-  const filling = toTensor(value, "pad", "value");
   if (filling.ndim !== 0) {
     fail("shape", {
       op: "pad",

@@ -78,7 +78,8 @@ function placeOf(line: TypedArray, value: number, side: "left" | "right"): numbe
   return low;
 }
 
-function search(op: string, argument: string, sorted: Tensor, values: Tensor, side: "left" | "right"): Tensor {
+/** @param op - who asks, and what it calls the sorted numbers */
+export function search(op: string, argument: string, sorted: Tensor, values: Tensor, side: "left" | "right"): Tensor {
   if (sorted.ndim !== 1) {
     fail("shape", {
       op,

@@ -1,7 +1,7 @@
 /** Reductions of groups of rows that share a number. */
 import { type DType, isFloat } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
-import { checkShape, sameShape } from "../base/shapes.ts";
+import { checkSize, sameShape } from "../base/shapes.ts";
 import { reshapeTo } from "../core/basic.ts";
 import { fullOf, toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
@@ -31,12 +31,13 @@ function readSegments(op: string, x: TensorLike, ids: TensorLike, count: number)
       fix: "pass as many ids as x has rows, or move the axis of the rows to the front with moveaxis",
     });
   }
+  checkSize(op, [size, ...rows.shape.slice(segments.ndim)], "the shape of the result");
   return { rows, ids: segments, count: size };
 }
 
 /** @param empty - what stands for a segment without rows */
 function combineSegments(mode: ScatterMode, { rows, ids, count }: Segments, empty: number): Tensor {
-  const shape = checkShape("segment", [count, ...rows.shape.slice(ids.ndim)]);
+  const shape = [count, ...rows.shape.slice(ids.ndim)];
   return scatter(mode, fullOf(shape, empty, rows.dtype), ids, rows);
 }
 

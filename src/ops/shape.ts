@@ -2,13 +2,16 @@
 import { fail } from "../base/errors.ts";
 import {
   type Axes,
+  axesInOrder,
   broadcastShapes,
   checkShape,
   normalizeAxes,
+  MOST_AXES,
   normalizeAxis,
   type Shape,
   sizeOf,
 } from "../base/shapes.ts";
+import { readList } from "../base/trees.ts";
 import { broadcast, permute, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
@@ -30,9 +33,9 @@ export function reshape(x: TensorLike, shape: number | Shape): Tensor {
 }
 
 function completeShape(x: Tensor, shape: number | Shape): Shape {
-  const sizes = typeof shape === "number" ? [shape] : shape;
-  const open = Array.isArray(sizes) ? sizes.indexOf(-1) : -1;
-  if (open < 0) return checkShape("reshape", sizes);
+  const sizes = typeof shape === "number" ? [shape] : ((readList(shape, MOST_AXES) ?? []) as number[]);
+  const open = sizes.indexOf(-1);
+  if (open < 0) return checkShape("reshape", shape);
   const others = sizeOf(checkShape("reshape", sizes.toSpliced(open, 1)));
   const missing = x.size / others;
   if (!Number.isInteger(missing)) {
@@ -88,22 +91,17 @@ export function transpose(x: TensorLike, axes?: readonly number[] | null): Tenso
 }
 
 function checkPermutation(op: string, axes: readonly number[], ndim: number): number[] {
-  const found = normalizeDistinct(op, axes, ndim);
+  const found = axesInOrder(op, axes, ndim);
   if (found.length !== ndim) {
     fail("axis", {
       op,
       axis: axes,
       ndim,
       problem: `${found.length} axes for a tensor of ${ndim}: each must come once`,
+      fix: "name all axes, or leave them out to reverse their order; swapaxes exchanges two",
     });
   }
   return found;
-}
-
-/** The axes counted from 0, in the order given, each once. */
-function normalizeDistinct(op: string, axes: number | readonly number[], ndim: number): number[] {
-  normalizeAxes(op, axes, ndim);
-  return (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis(op, axis, ndim));
 }
 
 /**
@@ -121,8 +119,8 @@ export function moveaxis(
   destination: number | readonly number[],
 ): Tensor {
   const t = toTensor(x, "moveaxis");
-  const from = normalizeDistinct("moveaxis", source, t.ndim);
-  const to = normalizeDistinct("moveaxis", destination, t.ndim);
+  const from = axesInOrder("moveaxis", source ?? NaN, t.ndim);
+  const to = axesInOrder("moveaxis", destination ?? NaN, t.ndim);
   if (from.length !== to.length) {
     fail("value", {
       op: "moveaxis",

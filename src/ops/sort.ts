@@ -1,12 +1,11 @@
 /** Sorting: values, places, and the first few of them. */
 import { makeArray } from "../base/dtypes.ts";
-import { fail } from "../base/errors.ts";
 import { normalizeAxis } from "../base/shapes.ts";
 import { toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Op } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { checkBoolean, type Checks, readOptions } from "./arguments.ts";
+import { checkBoolean, checkInteger, type Checks, readOptions } from "./arguments.ts";
 import { sliceAxis } from "./blocks.ts";
 import { lineOp, type LineParams } from "./lines.ts";
 import { Sorter, sortValues } from "./order.ts";
@@ -112,17 +111,10 @@ export function topk(x: TensorLike, k: number, axis = -1): TopK {
   const values = toTensor(x, "topk");
   const at = normalizeAxis("topk", axis, values.ndim);
   const size = values.shape[at];
-  if (!Number.isInteger(k) || k < 0 || k > size) {
-    fail("value", {
-      op: "topk",
-      argument: "k",
-      got: k,
-      expects: `an integer from 0 to ${size}, the size of axis ${at}`,
-    });
-  }
+  const count = checkInteger("topk", "k", k, 0, size);
   const indices = sliceAxis(bind1(argsortOp, [values], { axis: at, descending: true }), at, {
     start: 0,
-    size: k,
+    size: count,
     step: 1,
   });
   return { values: takeAlongAxis(values, indices, at), indices };

@@ -202,7 +202,7 @@ export function cov(x: TensorLike, options?: CovOptions): Tensor {
  * @source Dive into Deep Learning 22.6.9
  */
 export function corrcoef(x: TensorLike): Tensor {
-  const { values, axes } = prepare("corrcoef", observations("corrcoef", x), -1, {});
+  const { values, axes } = prepare("corrcoef", observations("corrcoef", x), -1, { correction: 1 });
   const deviation = center(values, axes);
   return products(div(deviation, norm(deviation, 2, -1, { keepdims: true })));
 }

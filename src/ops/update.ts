@@ -1,5 +1,5 @@
 /** Tensors with other elements in some places. Tensors are immutable: these return new ones. */
-import { fail } from "../base/errors.ts";
+import { checkBroadcast } from "../base/shapes.ts";
 import { isArray } from "../base/trees.ts";
 import { broadcast, cast, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
@@ -77,15 +77,6 @@ export function putAlongAxis(
 /** @param places - int32, in row-major order of x */
 function update(op: string, x: Tensor, places: Tensor, value: TensorLike, mode: ScatterMode): Tensor {
   const given = cast(toTensor(value, op, "value"), x.dtype);
-  const lead = places.ndim - given.ndim;
-  if (lead < 0 || !given.shape.every((size, i) => size === 1 || size === places.shape[lead + i])) {
-    fail("shape", {
-      op,
-      problem: "the value does not broadcast to the places that the index chooses",
-      shapes: { value: given.shape, places: places.shape },
-      expects: "sizes that are equal or 1 in the value, aligned at the last axis",
-      fix: "pass a scalar for all places, or reshape the value",
-    });
-  }
+  checkBroadcast(op, given.shape, places.shape, ["value", "places"]);
   return reshapeTo(scatter(mode, reshapeTo(x, [x.size]), places, broadcast(given, places.shape)), x.shape);
 }

@@ -9,6 +9,7 @@ import { div, mul, sub } from "../arithmetic.ts";
 import { equal, greater, where } from "../compare.ts";
 import { max, min } from "../extrema.ts";
 import { matmulOf } from "../matmul.ts";
+import { requireElements } from "../reduction.ts";
 import { matmul as multiply } from "./dense/matmul.ts";
 import { matrixOp, solveColumns, swap, toMatrices } from "./matrices.ts";
 import { matrixNormOf, type MatrixOrder } from "./norm.ts";
@@ -155,6 +156,7 @@ export function cond(a: TensorLike, order: MatrixOrder = 2): Tensor {
     return mul(matrixNormOf("cond", x, order), matrixNormOf("cond", inverseOf("cond", x), order));
   }
   const s = singularValuesOf("cond", toMatrices("cond", a, "... m n"));
+  requireElements("cond", s, [s.ndim - 1]);
   const [most, least] = [max(s, -1), min(s, -1)];
   if (order === -2) return div(least, most);
   return where(equal(least, 0), Infinity, div(most, least));

@@ -8,7 +8,7 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { abs } from "../arithmetic.ts";
 import { max, min } from "../extrema.ts";
 import { norm as vectorNorm } from "../norm.ts";
-import { keepdimsOf, type ReduceOptions } from "../reduction.ts";
+import { keepdimsOf, type ReduceOptions, requireElements } from "../reduction.ts";
 import { singularValuesOf } from "./spectra.ts";
 
 /**
@@ -20,7 +20,10 @@ export type MatrixOrder = "fro" | "nuc" | 1 | -1 | 2 | -2 | number;
 
 /** Of each matrix of a stack. @param op - who asks */
 export function matrixNormOf(op: string, x: Tensor, order: MatrixOrder): Tensor {
-  const choose = (y: Tensor): Tensor => ((order as number) > 0 ? max(y, -1) : min(y, -1));
+  const choose = (y: Tensor): Tensor => {
+    requireElements(op, y, [y.ndim - 1]);
+    return (order as number) > 0 ? max(y, -1) : min(y, -1);
+  };
   switch (order) {
     case "fro":
       return vectorNorm(x, 2, [-2, -1]);

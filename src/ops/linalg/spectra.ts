@@ -74,12 +74,12 @@ function failToConverge(op: string, batch: number | undefined): never {
 
 // ---------------------------------------------------------------- symmetric matrices
 
-export const eighOp: Op<undefined> = /*@__PURE__*/ matrixOp({
+export const eighOp: Op<{ readonly op: string }> = /*@__PURE__*/ matrixOp({
   name: "eigh",
   results: ([[n]]) => [{ shape: [n] }, { shape: [n, n] }],
-  compute: ([a], [[n]], _, batch) => {
+  compute: ([a], [[n]], { op }, batch) => {
     const { values, vectors, converged } = eigenDecompose(a, n);
-    if (!converged) failToConverge("eigh", batch);
+    if (!converged) failToConverge(op, batch);
     return [values, vectors];
   },
   jvp: ({ tangents: [t], outs: [values, vectors] }) => {
@@ -116,7 +116,11 @@ export interface Eigh {
  * @source Golub & Van Loan, Matrix Computations, 4th ed., ch. 8; Giles, An extended collection of matrix derivative results, 2008, §3.1
  */
 export function eigh(a: TensorLike): Eigh {
-  const [values, vectors] = bind(eighOp, [symmetricPart(toMatrices("eigh", a, "... n n"))], undefined);
+  return eighOf("eigh", a);
+}
+
+function eighOf(op: string, a: TensorLike): Eigh {
+  const [values, vectors] = bind(eighOp, [symmetricPart(toMatrices(op, a, "... n n"))], { op });
   return { values, vectors };
 }
 
@@ -129,7 +133,7 @@ export function eigh(a: TensorLike): Eigh {
  * @source Golub & Van Loan, Matrix Computations, 4th ed., ch. 8
  */
 export function eigvalsh(a: TensorLike): Tensor {
-  return eigh(a).values;
+  return eighOf("eigvalsh", a).values;
 }
 
 // ---------------------------------------------------------------- singular values

@@ -1,11 +1,11 @@
 /** Exponential integrals and the dilogarithm. */
 import { type Binary, elementwise, neg, type Range, type Unary } from "../../core/elementwise.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { checkInteger } from "../arguments.ts";
 import { add, div, sub } from "../arithmetic.ts";
 import { exp } from "../exponential.ts";
 import { expnOfOrder, logOverComplement } from "../scalar/derivatives.ts";
 import * as scalar from "../scalar/expint.ts";
-import { checkWhole } from "./gamma.ts";
 
 const POSITIVE: Range = [0.05, 50];
 const HARD: readonly number[] = [0, 1e-300, 0.3725, 1, 1.5, 40, 700, 720, Infinity];
@@ -66,7 +66,7 @@ const expnOf: Binary = /*@__PURE__*/ elementwise({
  * @source DLMF 8.19.3
  */
 export function expn(n: number, x: TensorLike): Tensor {
-  return expnOf(checkWhole("expn", "n", n, 0), x);
+  return expnOf(checkInteger("expn", "n", n, 0), x);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The gamma function and its relatives. */
-import { fail } from "../../base/errors.ts";
 import { type Binary, elementwise, neg, type Range, type Ternary, type Unary } from "../../core/elementwise.ts";
 import { toTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { checkInteger } from "../arguments.ts";
 import { add, mul, sub } from "../arithmetic.ts";
 import { greater, where } from "../compare.ts";
 import * as scalar from "../scalar/gamma.ts";
@@ -119,14 +119,7 @@ const polygammaOf: Binary = /*@__PURE__*/ elementwise({
  * @source DLMF 5.15
  */
 export function polygamma(n: number, x: TensorLike): Tensor {
-  return polygammaOf(checkWhole("polygamma", "n", n, 0), x);
-}
-
-/** A plain number that has to be whole. @internal */
-export function checkWhole(op: string, argument: string, got: number, least: number): number {
-  if (!Number.isInteger(got) || got < least)
-    fail("value", { op, argument, got, expects: `a whole number >= ${least}` });
-  return got;
+  return polygammaOf(checkInteger("polygamma", "n", n, 0), x);
 }
 
 /**
@@ -217,6 +210,9 @@ const polygammaDrop: Ternary = /*@__PURE__*/ elementwise({
 /** ψ(a) - ψ(a + b). @internal */
 export const digammaDrop = (a: Tensor, b: Tensor): Tensor => polygammaDrop(0, a, b);
 
+/** The sum has a term for each axis of the matrix; there are no larger matrices. */
+const MOST_TERMS = 2 ** 16;
+
 /**
  * The logarithm of the multivariate gamma function of dimension p: p(p - 1)/4 log π + Σⱼ log Γ(a - (j - 1)/2), j = 1 … p.
  * @param a - any shape, a > (p - 1)/2; integers become floats
@@ -227,7 +223,7 @@ export const digammaDrop = (a: Tensor, b: Tensor): Tensor => polygammaDrop(0, a,
  * @source DLMF 35.3.4
  */
 export function multigammaln(a: TensorLike, p: number): Tensor {
-  checkWhole("multigammaln", "p", p, 1);
+  checkInteger("multigammaln", "p", p, 1, MOST_TERMS);
   const x = toTensor(a, "multigammaln", "a");
   let sum = lgamma(x);
   for (let j = 1; j < p; j++) sum = add(sum, lgamma(sub(x, j / 2)));
