@@ -264,6 +264,7 @@ describe("errors", () => {
     ["channels", () => conv1d(x, numbers([2, 3, 2])), "shape", "x has 4 channels, and w takes 3"],
     ["channels of groups", () => conv1d(x, w, { groups: 2 }), "shape", "x has 2 groups of 2 channels, and w takes 4"],
     ["groups", () => conv1d(x, w, { groups: 3 }), "value", "3 groups do not divide"],
+    ["groups of w", () => conv1d(x, numbers([3, 2, 2]), { groups: 2 }), "value", "2 groups do not divide"],
     ["window", () => conv1d(x, numbers([2, 4, 6])), "shape", "the window spans 6 and there are 5"],
     ["empty window", () => conv1d(x, numbers([2, 4, 0])), "shape", "the window spans 0"],
     ["stride", () => conv1d(x, w, { stride: 0 }), "value", '"stride" is 0'],

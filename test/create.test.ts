@@ -31,7 +31,9 @@ test("dtypes of tensors", () => {
   expect(tensor(1).dtype).toBe("float64");
   expect(tensor([true, false]).dtype).toBe("bool");
   expect(tensor([true, 2] as never).toString()).toBe("Tensor [1, 2]");
-  expect(tensor(new Uint8Array([1])).dtype).toBe("int32");
+  for (const small of [Int8Array, Int16Array, Uint8Array, Uint8ClampedArray, Uint16Array]) {
+    expect(tensor(new small([1, 2]) as Uint8Array).dtype).toBe("int32");
+  }
   expect(tensor(new Float32Array([0.1])).dtype).toBe("float32");
   expect(tensor([Float32Array.of(1), Float32Array.of(2)] as never).shape).toEqual([2, 1]);
   expect(tensor([1.9, -1.9], { dtype: "int32" }).toArray()).toEqual([1, -1]);

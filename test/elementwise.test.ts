@@ -19,6 +19,10 @@ describe("dtypes", () => {
     ["abs", ints(-2147483648, -3).abs(), [-2147483648, 3]],
     ["square", ints(65537).square(), [131073]],
     ["squaredDifference", ints(65537).squaredDifference(0), [131073]],
+    // Squares beyond 2⁵³, which no float64 holds.
+    ["mul", ints(2147483647, 2147483647).mul(ints(2147483647, -2147483647)), [1, -1]],
+    ["square", ints(2147483647, -2147483645).square(), [1, 9]],
+    ["squaredDifference", ints(2147483647, 5).squaredDifference(ints(0, -2147483647)), [1, 16]],
     ["sign", ints(-3, 0, 9).sign(), [-1, 0, 1]],
     ["mod", ints(7, -7, 7).mod(ints(3, 3, -3)), [1, 2, -2]],
     ["fmod", ints(7, -7, 7).fmod(ints(3, 3, -3)), [1, -1, 1]],
@@ -119,6 +123,13 @@ describe("dtypes", () => {
     ]) {
       expect(narrow.add(strong).dtype).toBe("float64");
     }
+  });
+
+  test("functions that join turn integers beside a number into floats", () => {
+    const joined = nabla.stack([ints(1).at(0), 0.5]);
+    expect([joined.dtype, joined.tolist()]).toEqual(["float64", [1, 0.5]]);
+    expect(nabla.stack([tensor(1, { dtype: "float32" }), 0.5]).dtype).toBe("float32");
+    expect(nabla.stack([ints(1).at(0), uints(2).at(0)]).dtype).toBe("float64");
   });
 
   test("comparisons take everything", () => {
@@ -315,6 +326,18 @@ describe("tolerances and clean-up", () => {
       .round([0.5, 1.5, 2.5, -0.5, -1.5, 2 ** 52 + 1, 0.49999999999999994, -0, NaN])
       .tolist() as number[];
     expect(got).toEqual([0, 2, 2, -0, -2, 2 ** 52 + 1, 0, -0, NaN]);
+  });
+
+  test("floorDiv is the nearest whole number to x - mod(x, y), divided by y", () => {
+    for (const [x, y, want] of [
+      [0.3, 0.01, 29],
+      [0.3, -0.01, -30],
+      [-1.2364222466942554, 0.0004292002925978229, -2881],
+      [69861047.61559142, 0.025305346621809655, 2760722809],
+    ]) {
+      expect(nabla.floorDiv(x, y).item()).toBe(want);
+      expect((x - nabla.mod(x, y).item()) / y).toBeCloseTo(want, 6);
+    }
   });
 
   test("lerp and divideNoNan", () => {

@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import {
   add,
+  customJvp,
   div,
   equal,
   exp,
@@ -109,6 +110,28 @@ describe("what is recorded", () => {
     x.zeroGrad();
     first.backward();
     expect(x.grad?.item()).toBe(12);
+  });
+
+  test("a gradient is a constant even where it is a tensor of the graph", () => {
+    const [x, weights] = [tensor([1, 2]).requiresGrad(), tensor([3, 4]).requiresGrad()];
+    x.reshape([2]).backward({ gradient: weights });
+    expect(numbers(x.grad)).toEqual([3, 4]);
+    expect(errorOf(() => x.grad?.sum().backward()).code).toBe("unconnected");
+  });
+
+  test("a function with its own rule may return its argument, which stays what it was", () => {
+    const triple = customJvp(
+      (x: Tensor) => x,
+      ([x], [t]) => [x, t.mul(3)],
+    );
+    const x = tensor([1, 2]).requiresGrad();
+    const y = triple(x);
+    y.mul(x).sum().backward();
+    expect(numbers(x.grad)).toEqual([4, 8]);
+    const z = tensor([1, 2]);
+    const tape = new GradientTape();
+    tape.watch(z);
+    expect(numbers(tape.gradient(triple(z).mul(z), z))).toEqual([4, 8]);
   });
 
   test("a derivative that is zero everywhere gives zeros", () => {

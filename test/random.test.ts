@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { setDefaultDtype } from "../src/base/dtypes.ts";
 import { TensorError } from "../src/base/errors.ts";
 import { grad, jvp, random, type Tensor, tensor, trace, vmap } from "nabla";
+import { bind1 } from "../src/core/interpreter.ts";
+import { categoryOp } from "../src/random/categories.ts";
 import { threefry } from "../src/random/threefry.ts";
 import { draws, readStreams, record } from "../tools/golden/streams.ts";
 
@@ -249,6 +251,14 @@ test("parameters may be batched, with one key or with many", () => {
   ).toEqual([7, 0]);
   const folded = vmap((i) => random.foldIn(k, i))(tensor([0, 1, 2], { dtype: "int32" })).toArray() as number[][];
   folded.forEach((row, i) => expect(row).toEqual(random.foldIn(k, i).toArray()));
+});
+
+test("a category of probability 0 is never drawn, not even by the fraction 0", () => {
+  const draw = (p: number[], u: number[]): unknown =>
+    bind1(categoryOp, [tensor(p), tensor(u)], { counts: false }).toArray();
+  expect(draw([0.5, 0.5, 0], [0, 0.25, 0.5, 0.75])).toEqual([1, 1, 0, 0]);
+  expect(draw([1, 0], [0, 1 - 2 ** -52])).toEqual([0, 0]);
+  expect(draw([0, 1], [0, 1 - 2 ** -52])).toEqual([1, 1]);
 });
 
 test("gradients pass to the parameters", () => {

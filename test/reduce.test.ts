@@ -25,6 +25,7 @@ import {
   norm,
   prod,
   quantile,
+  segmentProd,
   softmax,
   std,
   sum,
@@ -106,6 +107,10 @@ describe("dtypes", () => {
     expect(prod(tensor([65536, 65537], int32)).item()).toBe(65536);
     expect(cumsum(tensor([[2147483647], [1]], int32), 0).tolist()).toEqual([[2147483647], [-2147483648]]);
     expect(cumprod(tensor([65536, 65537], { dtype: "uint32" })).tolist()).toEqual([65536, 65536]);
+    const large = tensor([2147483647, 2147483647, 2147483647, 3], int32); // products beyond 2⁵³
+    expect(prod(large).item()).toBe(2147483645);
+    expect(cumprod(large).tolist()).toEqual([2147483647, 1, 2147483647, 2147483645]);
+    expect(segmentProd(large, [0, 0, 0, 0], 1).tolist()).toEqual([2147483645]);
     expect(sum([true, true, false]).dtype).toBe("int32");
     expect(sum([true, true, false]).item()).toBe(2);
     expect(mean(tensor([1, 2], int32)).dtype).toBe("float64");
@@ -118,6 +123,11 @@ describe("dtypes", () => {
     const x = new Float32Array(4096).fill(0.1);
     expect(sum(x).item()).toBe(Math.fround(4096 * Math.fround(0.1)));
     expect(cumsum(x).at(4095).item()).toBe(Math.fround(4096 * Math.fround(0.1)));
+    const columns = tensor(new Float32Array(8192).fill(0.1)).reshape([4096, 2]);
+    for (const f of [cumsum, logcumsumexp]) {
+      const exact = f(columns.astype("float64"), 0).at(4095, 1).item();
+      expect(f(columns, 0).at(4095, 1).item()).toBe(Math.fround(exact));
+    }
     expect(mean(new Float32Array([3e38, 3e38])).item()).toBe(Math.fround(3e38));
     expect(variance(new Float32Array([1e6, 1e6 + 1])).item()).toBe(0.25);
   });
@@ -276,6 +286,9 @@ describe("kinks", () => {
       [0, 0],
     ]);
     expect(variance([1e9, 1e9 + 1, 1e9 + 2]).item()).toBe(2 / 3);
+    // The mean is no float64: what it lacks is taken off the deviations.
+    expect(variance([1e9, 1e9 + 2 ** -23, 1e9 + 2 ** -23]).item() * 2 ** 46).toBeCloseTo(2 / 9, 14);
+    expect([variance([1e308, 1e308]).item(), std([1.5e308, 1.5e308]).item()]).toEqual([0, 0]);
     expect(code(() => variance([3], 0, { correction: 1 }))).toBe("value");
     expect(code(() => std(zeros([2, 1]), 1, { correction: 1 }))).toBe("value");
     expect(code(() => cov([[1], [2]]))).toBe("value");
@@ -321,7 +334,20 @@ describe("accuracy", () => {
     expect(logsumexp([0, -50]).item()).toBe(Math.exp(-50));
     expect(logSoftmax([1000, 950]).tolist()).toEqual([-Math.exp(-50), -50]);
     expect(logcumsumexp([-50, 0]).at(1).item()).toBe(Math.exp(-50));
-    expect(sum(Float64Array.from({ length: 1e6 }, () => 0.1)).item()).toBeCloseTo(1e5, 9);
+    const tenths = Float64Array.from({ length: 1e6 }, () => 0.1);
+    expect(sum(tenths).item()).toBeCloseTo(1e5, 9);
+    expect(mean(tenths).item()).toBeCloseTo(0.1, 15);
+    expect(norm(tenths).item()).toBeCloseTo(100, 11);
+  });
+
+  test("what is summed in halves loses no element", () => {
+    for (const n of [1, 63, 64, 65, 66, 127, 129, 1001]) {
+      const x = Float64Array.from({ length: n }, (_, i) => i + 1);
+      expect(sum(x).item()).toBe((n * (n + 1)) / 2);
+      expect(mean(x).item()).toBe((n + 1) / 2);
+      close(norm(x).item(), Math.sqrt((n * (n + 1) * (2 * n + 1)) / 6), 10);
+      close(variance(x).item(), (n * n - 1) / 12, 9);
+    }
   });
 });
 
@@ -356,7 +382,7 @@ describe("axes", () => {
   });
 
   test("errors", () => {
-    expect(code(() => sum([1, 2], 1))).toBe("axis");
+    for (const axis of [1, -2, 0.5, NaN]) expect(code(() => sum([1, 2], axis))).toBe("axis");
     expect(code(() => max([[1]], [0, 0]))).toBe("axis");
     expect(code(() => argmax([[1]], [0, 1] as never))).toBe("axis");
     expect(code(() => cumsum([1], 1))).toBe("axis");

@@ -272,6 +272,7 @@ test("a margin of any width is periodic", () => {
 
 test.each<[ErrorCode, string, () => unknown]>([
   ["shape", "elements that do not fit", () => reshape([1, 2, 3], [2, 2])],
+  ["shape", "elements that are left over", () => reshape([1, 2, 3], [2])],
   ["shape", "elements that do not divide", () => reshape([1, 2, 3], [2, -1])],
   ["shape", "-1 beside 0", () => reshape([], [0, -1])],
   ["value", "two open sizes", () => reshape([1, 2], [-1, -1])],

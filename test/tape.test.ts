@@ -2,6 +2,7 @@
 import {
   arange,
   concat,
+  customJvp,
   equal,
   exp,
   grad,
@@ -192,6 +193,37 @@ describe("watching", () => {
     expect([numbers(found.x), numbers(found.u)]).toEqual([32, 8]);
     expect(tape.gradient(u, u).item()).toBe(1);
     tape.stop();
+  });
+
+  test("what no source is behind is not differentiated", () => {
+    const refuses = customJvp(
+      (x: Tensor) => x.mul(2),
+      (): never => {
+        throw new Error("asked for");
+      },
+    );
+    const [x, w] = [tensor(3), tensor(4)];
+    const tape = new GradientTape({ persistent: true });
+    tape.watch([x, w]);
+    const y = x.mul(refuses(w));
+    expect(tape.gradient(y, x).item()).toBe(8);
+    expect(() => tape.gradient(y, w)).toThrow("asked for");
+  });
+
+  test("ends at once, also inside of a transformation", () => {
+    const [x, late] = [tensor([1, 2]), tensor([3, 4])];
+    const tape = new GradientTape({ persistent: true });
+    tape.watch([x, late]);
+    const y = vmap((p: Tensor, q: Tensor) => {
+      const squared = p.mul(p);
+      tape.stop();
+      return [squared, q.mul(q)];
+    })(x, late);
+    expect(tape.gradient(y[0], x).tolist()).toEqual([2, 4]);
+    expect(tape.gradient(y, [x, late], { unconnected: "undefined" }).map((g) => g?.tolist())).toEqual([
+      [2, 4],
+      undefined,
+    ]);
   });
 
   test("several targets are added", () => {

@@ -10,6 +10,7 @@ import {
   jvp,
   linearize,
   linearTranspose,
+  scan,
   type Tensor,
   tensor,
   trace,
@@ -18,9 +19,15 @@ import {
   zeros,
 } from "nabla";
 import { describe, expect, test } from "vitest";
-import { failure } from "./assertions.ts";
+import { close, failure } from "./assertions.ts";
 
 const x = tensor([1, 2, 3]);
+
+/** A function that does not look at its argument. */
+const always =
+  (value: Tensor): ((x: Tensor) => Tensor) =>
+  () =>
+    value;
 
 describe("vmap", () => {
   const a = tensor([
@@ -133,6 +140,18 @@ describe("places of arguments and results", () => {
     }
   });
 
+  test("integers have no derivatives, vectors no gradient", () => {
+    const whole = x.astype("int32");
+    expect(failure(() => grad((p: Tensor) => p.sum())(whole)).code).toBe("differentiable");
+    expect(failure(() => grad((p: Tensor) => p.sum().astype("int32"))(x)).code).toBe("differentiable");
+    expect(failure(() => grad((p: Tensor) => p.mul(p))(x)).code).toBe("scalar");
+    const [byX, rest] = grad((p: Tensor, n: Tensor) => [p.mul(n).sum(), p.mul(n)] as const, { hasAux: true })(x, whole);
+    expect([byX.tolist(), rest.tolist()]).toEqual([
+      [1, 2, 3],
+      [1, 4, 9],
+    ]);
+  });
+
   test("what does not depend on the argument has derivative zero, of its shape", () => {
     const constant = (p: Tensor): readonly Tensor[] => [p.mul(2), tensor([7, 8])];
     expect(jvp(constant)([x], [x])[1].map((t) => t.tolist())).toEqual([
@@ -143,7 +162,7 @@ describe("places of arguments and results", () => {
       [2, 4, 6],
       [0, 0],
     ]);
-    expect((grad((_: Tensor) => tensor(5))(x) as Tensor).tolist()).toEqual([0, 0, 0]);
+    expect((grad(always(tensor(5)))(x) as Tensor).tolist()).toEqual([0, 0, 0]);
     expect(vjp((p: Tensor, q: Tensor) => p.mul(1).add(q.mul(0).sum()))(x, x)[1](x).map((t) => t.tolist())).toEqual([
       [1, 2, 3],
       [0, 0, 0],
@@ -177,9 +196,9 @@ describe("nesting", () => {
     }
     // The inner function returns what belongs to the outer: its derivative is zero.
     const fixed = [
-      (p: Tensor): Tensor => grad((_: Tensor) => p)(1) as Tensor,
-      (p: Tensor): Tensor => jvp((_: Tensor) => p)([1], [1])[1],
-      (p: Tensor): Tensor => linearize((_: Tensor) => p)(1)[1](1),
+      (p: Tensor): Tensor => grad(always(p))(1) as Tensor,
+      (p: Tensor): Tensor => jvp(always(p))([1], [1])[1],
+      (p: Tensor): Tensor => linearize(always(p))(1)[1](1),
     ];
     for (const zero of fixed) {
       expect(jvp(zero)([3], [1]).map((t) => t.item())).toEqual([0, 0]);
@@ -219,11 +238,23 @@ describe("nesting", () => {
       (p: Tensor) => p.mul(p),
       (p: Tensor) => tensor(1).div(p),
       (p: Tensor) => p.exp(),
-      (_: Tensor) => tensor([1, 0]),
+      always(tensor([1, 0])),
     ]) {
       expect(failure(() => linearTranspose(wrong)(x)).code).toBe("rule");
     }
-    expect(linearTranspose((_: Tensor) => zeros([2]))(x)([1, 1])[0].tolist()).toEqual([0, 0, 0]);
+    expect(linearTranspose(always(zeros([2])))(x)([1, 1])[0].tolist()).toEqual([0, 0, 0]);
+  });
+
+  test("a linear map that holds a loop, traced: batched, and then transposed", () => {
+    const f = (p: Tensor): Tensor => scan((c, v) => [c.mul(v).add(v.sin()), null], tensor(0.5), p)[0];
+    const cs = tensor([2, -3]);
+    const back = (p: Tensor): Tensor => {
+      const [, map] = linearize(f)(p);
+      return linearTranspose((vs: Tensor) => vmap((v: Tensor) => map(v))(vs))(zeros([2, 3]))(cs)[0];
+    };
+    const want = cs.expandDims(1).mul(grad(f)(x));
+    close(back(x), want);
+    close(trace(back)(x).run([x])[0], want);
   });
 
   test("a branch of a traced function hides no value from a tape", () => {

@@ -9,6 +9,7 @@ import { orZero } from "../core/linear.ts";
 import { Tensor, type TensorLike } from "../core/tensor.ts";
 import { checkBoolean, checkedLater, checkFunction, type Checks, readOptions } from "../ops/arguments.ts";
 import type { Argnums } from "./types.ts";
+import { flattenTensors } from "../ops/control/trees.ts";
 
 /** A flattened argument list. Leaves that are no tensors (strings, functions, undefined) are passed on as they are. */
 export interface Call {
@@ -132,20 +133,7 @@ export function runnerOf(
 
 /** A result tree as tensors. */
 export function flattenResult(op: string, result: unknown): Results {
-  const { leaves, paths, structure } = flatten(result, op);
-  const tensors = leaves.map((leaf, i) => {
-    if (!isConvertible(leaf)) {
-      fail("tree", {
-        op,
-        path: `the result${paths[i]}`,
-        expects: "a tensor, or nested arrays and objects of tensors",
-        got: leaf,
-        fix: leaf === undefined ? "the function returns nothing here: is a return missing?" : undefined,
-      });
-    }
-    return toTensor(leaf as TensorLike, op, `the result${paths[i]}`);
-  });
-  return { tensors, structure };
+  return flattenTensors(op, "the result", result);
 }
 
 /** Tensors of a tree that must be like another: the same structure, shapes and kinds of dtype. */

@@ -34,11 +34,14 @@ export interface CheckOptions {
   readonly atol?: number;
 }
 
+/** Each order takes a multiple of the time, and finite differences say less. */
+const HIGHEST = 10;
+
 const MODES: readonly Mode[] = ["forward", "reverse"];
 const isTolerance: Check = /*@__PURE__*/ numberFrom(0);
 
 const CHECK: Checks<CheckOptions> = {
-  order: /*@__PURE__*/ integerFrom(1),
+  order: /*@__PURE__*/ integerFrom(1, HIGHEST),
   modes: (op, argument, value) =>
     checkList(op, argument, value as Mode[]).forEach((mode) => checkChoice(op, argument, mode, MODES)),
   rtol: isTolerance,

@@ -81,13 +81,18 @@ export interface ValueAndGrad {
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 3; Dive into Deep Learning 2.5
  */
 export const grad: Grad = (f: AnyFunction, options?: GradOptions | AuxOptions) => {
-  const given = readCallOptions("grad", options);
-  const both = differentiate("grad", f, given);
-  return (...args: unknown[]): never => {
-    const { gradient, aux } = both(args);
-    return (given.hasAux ? [gradient, aux] : gradient) as never;
-  };
+  return gradOf("grad", f, options) as never;
 };
+
+/** @param op - the function that the user called, for its errors */
+export function gradOf(op: string, f: AnyFunction, options?: CallOptions): (...args: unknown[]) => unknown {
+  const given = readCallOptions(op, options);
+  const both = differentiate(op, f, given);
+  return (...args) => {
+    const { gradient, aux } = both(args);
+    return given.hasAux ? [gradient, aux] : gradient;
+  };
+}
 
 /**
  * The value and the gradient of a scalar function in one go.

@@ -10,7 +10,7 @@ import { fullOf } from "../core/convert.ts";
 import { current } from "../core/interpreter.ts";
 import { orZero } from "../core/linear.ts";
 import { goBack, reach } from "../core/tape.ts";
-import { Tensor } from "../core/tensor.ts";
+import { isTensor, type Tensor } from "../core/tensor.ts";
 import { type Check, checkBoolean, checkedLater, type Checks, oneOf, readOptions } from "../ops/arguments.ts";
 import { tensorsLike } from "./call.ts";
 import { basis } from "./jacobian.ts";
@@ -88,8 +88,8 @@ export class GradientTape {
     const { leaves, paths } = flatten(x, "watch");
     leaves.forEach((leaf, i) => {
       const argument = `x${paths[i]}`;
-      if (!(leaf instanceof Tensor))
-        fail("value", { op: "watch", argument, got: leaf, expects: "a tensor: tensor(3), not 3" });
+      if (!isTensor(leaf))
+        fail("value", { op: "watch", argument, got: leaf, expects: "a tensor", fix: "make one before: const x = tensor(3); tape.watch(x)" });
       if (!isFloat(leaf.dtype)) fail("differentiable", { op: "watch", argument, dtype: leaf.dtype });
       this.recorder.watch(leaf);
     });
@@ -282,7 +282,7 @@ function tensorsOf(
   const { leaves, paths, structure } = flatten(tree, op);
   const named = paths.map((path) => (path === "" ? `the ${what}` : what + path));
   const tensors = leaves.map((leaf, i) => {
-    if (!(leaf instanceof Tensor)) failNoTensor(op, named[i], leaf);
+    if (!isTensor(leaf)) failNoTensor(op, named[i], leaf);
     if (!isFloat(leaf.dtype)) fail("differentiable", { op, argument: named[i], dtype: leaf.dtype });
     return leaf;
   });

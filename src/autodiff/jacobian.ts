@@ -8,10 +8,10 @@ import { current, runUnder } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { linearizeFlat } from "../core/linear.ts";
 import { type Aval, type Tensor, wrap } from "../core/tensor.ts";
-import { checkTransformed, prepareCall, readCallOptions, runnerOf } from "./call.ts";
-import { grad } from "./grad.ts";
+import { type CallOptions, checkTransformed, prepareCall, readCallOptions, runnerOf } from "./call.ts";
+import { gradOf } from "./grad.ts";
 import type { Argnums, Gradients, Input, Inputs, Like } from "./types.ts";
-import { type AnyFunction, jvp } from "./vjp.ts";
+import { type AnyFunction, jvpOf } from "./vjp.ts";
 
 /** Options of {@link jacfwd}, {@link jacrev} and {@link hessian}. */
 export interface JacobianOptions<N extends Argnums = Argnums> {
@@ -75,11 +75,16 @@ export function basis({ shape, dtype }: Aval): Tensor {
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  */
 export const jacfwd: JacobianTransformation = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
-  checkTransformed("jacfwd", f);
-  const { argnums = 0, hasAux } = readCallOptions("jacfwd", options);
-  return (...args: unknown[]): never => {
-    const call = prepareCall("jacfwd", args, argnums);
-    const runner = runnerOf("jacfwd", f, call, hasAux);
+  return jacfwdOf("jacfwd", f, options) as never;
+};
+
+/** @param op - the function that the user called, for its errors */
+function jacfwdOf(op: string, f: AnyFunction, options?: CallOptions): (...args: unknown[]) => unknown {
+  checkTransformed(op, f);
+  const { argnums = 0, hasAux } = readCallOptions(op, options);
+  return (...args) => {
+    const call = prepareCall(op, args, argnums);
+    const runner = runnerOf(op, f, call, hasAux);
     let extra: unknown[] = [];
     const below = current;
     // columns[input][output]: [...O, ...I]
@@ -98,10 +103,11 @@ export const jacfwd: JacobianTransformation = (f: AnyFunction, options?: Jacobia
         }),
       );
     });
+    if (!call.chosen.includes(true)) extra = runner.extra(runner.run(...call.tensors)); // else the results are not known
     const rows = Array.from({ length: runner.count() }, (_, o) => call.select(columns.map((column) => column[o])));
-    return withExtra(runner.result(rows), extra) as never;
+    return withExtra(runner.result(rows), extra);
   };
-};
+}
 
 /**
  * The Jacobian by reverse mode: best when there are fewer outputs than inputs.
@@ -169,9 +175,7 @@ export interface Hessian {
  */
 export const hessian: Hessian = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
   checkTransformed("hessian", f);
-  readCallOptions("hessian", options);
-  const gradient = grad(f as never, options as never) as AnyFunction;
-  return jacfwd(gradient as never, options as never) as never;
+  return jacfwdOf("hessian", gradOf("hessian", f, options), options) as never;
 };
 
 /** Overloads of {@link hvp}. */
@@ -195,12 +199,10 @@ export interface Hvp {
 export const hvp: Hvp = (f: AnyFunction) => {
   checkTransformed("hvp", f);
   return (x: unknown, v: unknown, ...rest: unknown[]): never => {
-    if (v === undefined) fail("value", { op: "hvp", argument: "v", got: v, expects: "a vector like x: hvp(f)(x, v)" });
-    const gradient = grad(f as (...args: unknown[]) => Tensor);
-    const [, product] = jvp(gradient as (...args: unknown[]) => unknown)(
-      [x, ...rest] as never,
-      [v, ...rest.map(() => undefined)] as never,
-    );
-    return product as never;
+    if (v === undefined) {
+      fail("value", { op: "hvp", argument: "v", got: v, expects: "a vector like x", fix: "hvp(f)(x, v)" });
+    }
+    const map = jvpOf("hvp", gradOf("hvp", f));
+    return map([x, ...rest], [v, ...rest.map(() => undefined)])[1] as never;
   };
 };

@@ -1,6 +1,6 @@
 /** The two modes of differentiation and what lies between them: the linear map of a function at a point. */
 import { fail } from "../base/errors.ts";
-import { flatten, flattenList, isArray } from "../base/trees.ts";
+import { flatten, flattenList, readList } from "../base/trees.ts";
 import { current, runUnder } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { LinearInterpreter, linearizeFlat, orZero, transposeGraph } from "../core/linear.ts";
@@ -91,28 +91,31 @@ export interface Jvp {
  * jvp((x) => x.mul(x))([[1, 2, 3]], [[1, 0, 1]]); // => [Tensor [1, 4, 9], Tensor [2, 0, 6]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  */
-export const jvp: Jvp = (f: AnyFunction, options?: HasAux) => {
-  checkTransformed("jvp", f);
-  const hasAux = readAux("jvp", options);
-  return (primals: readonly unknown[], tangents: readonly unknown[]): never => {
-    if (!isArray(primals) || !isArray(tangents) || primals.length !== tangents.length) {
+export const jvp: Jvp = (f: AnyFunction, options?: HasAux) => jvpOf("jvp", f, readAux("jvp", options)) as never;
+
+/** @param op - the function that the user called, for its errors */
+export function jvpOf(op: string, f: AnyFunction, hasAux = false): (...args: unknown[]) => unknown[] {
+  checkTransformed(op, f);
+  return (given, directions) => {
+    const [primals, tangents] = [readList(given), readList(directions)];
+    if (primals === undefined || primals.length !== tangents?.length) {
       const fix = "jvp(f)([x, y], [tangentOfX, tangentOfY])";
-      fail("value", { op: "jvp", argument: "tangents", got: tangents, expects: "two lists of equal length", fix });
+      fail("value", { op, argument: "tangents", got: directions, expects: "two lists of equal length", fix });
     }
     const changing = allOf(primals).filter((i) => tangents[i] !== undefined);
-    const call = prepareCall("jvp", primals, changing);
-    const runner = runnerOf("jvp", f, call, hasAux);
-    const given = changing.flatMap((i) => {
-      const { tensors } = prepareCall("jvp", [primals[i]], []);
-      return tensorsLike("jvp", "tangent", flatten(primals[i]).structure, tensors, tangents[i]);
+    const call = prepareCall(op, primals, changing);
+    const runner = runnerOf(op, f, call, hasAux);
+    const like = changing.flatMap((i) => {
+      const { tensors } = prepareCall(op, [primals[i]], []);
+      return tensorsLike(op, "tangent", flatten(primals[i], op).structure, tensors, tangents[i]);
     });
     let next = 0;
-    const flat = call.chosen.map((chosen) => (chosen ? given[next++] : undefined));
+    const flat = call.chosen.map((chosen) => (chosen ? like[next++] : undefined));
     const { outs, tangents: found } = jvpFlat(runner.run, current, call.tensors, flat);
     const outTangents = found.map((t, i) => orZero(t, outs[i]));
-    return [runner.result(outs), runner.result(outTangents), ...runner.extra(outs)] as never;
+    return [runner.result(outs), runner.result(outTangents), ...runner.extra(outs)];
   };
-};
+}
 
 /** Overloads of {@link linearize}. */
 export interface Linearize {

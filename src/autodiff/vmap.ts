@@ -1,9 +1,9 @@
 /** A function of single values becomes a function of batches. */
 import { fail } from "../base/errors.ts";
-import { flattenList, isPlainObject, type Structure, unflatten } from "../base/trees.ts";
+import { flattenList, isPlainObject, readList, type Structure, unflatten } from "../base/trees.ts";
 import { moveAxis } from "../core/basic.ts";
 import { BatchInterpreter, BatchTracer } from "../core/batch.ts";
-import { isConvertible, toTensor } from "../core/convert.ts";
+import { failToConvert, isConvertible, toTensor } from "../core/convert.ts";
 import { current, runUnder } from "../core/interpreter.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { normalizeAxis } from "../base/shapes.ts";
@@ -48,7 +48,7 @@ export const vmap: Vmap = (f: AnyFunction, options?: VmapOptions) => {
   return (...args: unknown[]): never => {
     const below = current;
     const { leaves, paths, structure } = flattenList(args, "vmap");
-    const perArgument = Array.isArray(inAxes) ? inAxes : args.map(() => inAxes as AxisTree);
+    const perArgument = (readList(inAxes) as AxisTree[] | undefined) ?? args.map(() => inAxes as AxisTree);
     if (perArgument.length !== args.length) {
       const expects = `one axis for each of the ${args.length} arguments`;
       fail("value", { op: "vmap", argument: "inAxes", got: inAxes, expects });
@@ -67,8 +67,7 @@ export const vmap: Vmap = (f: AnyFunction, options?: VmapOptions) => {
 
 function toFront(leaf: unknown, axis: number | null, argument: string): Tensor | undefined {
   if (axis === null) return undefined;
-  if (!isConvertible(leaf))
-    fail("tensor", { op: "vmap", argument, got: leaf, fix: "give it inAxes null: the same for all" });
+  if (!isConvertible(leaf)) failToConvert(leaf, "vmap", argument, "give it inAxes null: the same for all");
   const x = toTensor(leaf as TensorLike, "vmap", argument);
   if (x.ndim === 0) {
     const problem = `${argument} is a scalar and has no batch axis`;

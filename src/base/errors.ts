@@ -108,8 +108,8 @@ const kinds = {
     fix: `hold "${d.argument}" fixed with argnums, or use finite differences of order ${d.order - 1}`,
   }),
   /** Nested arrays or objects whose structure differs. */
-  tree: (d: { op: string; path: string; expects: string; got: unknown; fix?: string }): Lines => ({
-    what: `the structure differs at ${d.path === "" ? "the top" : d.path}`,
+  tree: (d: { op: string; path: string; expects: string; got: unknown; problem?: string; fix?: string }): Lines => ({
+    what: d.problem ?? `the structure differs at ${d.path === "" ? "the top" : d.path}`,
     expects: d.expects,
     got: show(d.got),
     fix: d.fix ?? `pass ${d.expects}`,
@@ -257,7 +257,7 @@ function mend({
   names = [],
 }: Pick<ErrorData<"value">, "argument" | "got" | "expects" | "names">): string {
   if (got === undefined) return `pass it: "${argument}" is missing, or the variable that was passed has no value yet`;
-  if (got === null) return `leave it out for the default, or pass ${expects}`;
+  if (got === null) return `pass ${expects}, or leave it out where there is a default`;
   if (typeof got === "bigint") return `convert it, e.g. Number(${got}n)`;
   if (typeof got === "string") {
     if (got.trim() !== "" && Number.isFinite(Number(got))) return `convert the text, e.g. Number(${show(got)})`;
@@ -266,10 +266,22 @@ function mend({
   }
   if (typeof got === "number") {
     if (Number.isNaN(got)) return "find out which computation made it NaN";
-    if (Number.isFinite(got) && !Number.isInteger(got)) return `pass ${expects}; Math.round(x) makes an integer`;
+    const rounds = Number.isFinite(got) && !Number.isInteger(got) && expects.includes("integer");
+    if (rounds) return `pass ${expects}; Math.round(x) makes an integer`;
   }
+  if (ArrayBuffer.isView(got)) return `pass ${expects}; Array.from(${argument}) makes a plain array`;
+  if (hasNumbers(got)) return `pass ${expects}; x.item() and x.toArray() are the numbers of a tensor`;
   if (typeof got === "function") return `pass ${expects}: is the function to be called?`;
   return `pass ${expects}`;
+}
+
+/** Looks like a tensor, which is not known here. */
+function hasNumbers(value: unknown): boolean {
+  try {
+    return typeof (value as { toArray?: unknown } | null)?.toArray === "function";
+  } catch {
+    return false;
+  }
 }
 
 /** Words in the order of how much they resemble one. */
@@ -318,6 +330,9 @@ function textOf(value: unknown, depth: number): string {
   if (Object.is(value, -0)) return "-0";
   if (Array.isArray(value)) return depth < DEEPEST ? showArray(value, depth) : "[...]";
   if (isPlain(value)) return depth < DEEPEST ? showObject(value, depth) : "{ ... }";
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    return `${describe(value).split(" ").at(-1)} ${showArray(value as unknown as readonly unknown[], depth)}`;
+  }
   const text = String(value);
   return text.startsWith("[object ") ? describe(value) : text;
 }

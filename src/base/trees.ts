@@ -44,7 +44,8 @@ export function flatten(tree: unknown, op = "flatten"): Flat {
 
 function failCircular(op: string, path: string, got: unknown): never {
   const fix = "does it contain itself? pass a tree of arrays and objects, in which nothing comes back";
-  fail("tree", { op, path: `${path.slice(0, 20)}...`, expects: `at most ${DEEPEST} levels`, got, fix });
+  const problem = `the tree is nested too deep: ${path.slice(0, 20)}...`;
+  fail("tree", { op, path, expects: `at most ${DEEPEST} levels`, got, problem, fix });
 }
 
 /** What a tree is read for; a proxy or a getter in it may throw. */
@@ -54,7 +55,8 @@ function reading<T>(op: string, tree: unknown, read: () => T): T {
   } catch (error) {
     if (error instanceof TensorError) throw error;
     const fix = "copy what is needed into plain arrays and objects";
-    fail("tree", { op, path: "", expects: "arrays and objects that can be read", got: tree, fix });
+    const problem = "the tree throws an error when it is read";
+    fail("tree", { op, path: "", expects: "arrays and objects that can be read", got: tree, problem, fix });
   }
 }
 
@@ -180,5 +182,6 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 
 function isNumeric(value: readonly unknown[], depth = 0): boolean {
   if (value.length === 0 || depth > DEEPEST) return false;
+  if (value.length > LONGEST) return true; // nothing else is so long
   return value.every((v) => typeof v === "number" || typeof v === "boolean" || (isArray(v) && isNumeric(v, depth + 1)));
 }

@@ -35,11 +35,11 @@ export const isConvertible = (value: unknown): boolean =>
   dtypeOfArray(value) !== undefined;
 
 /** The same with a dtype asked for. */
-export function makeTensor(value: TensorLike, dtype: DType | undefined, op: string): Tensor {
+export function makeTensor(value: TensorLike, dtype: DType | undefined, op: string, argument = "value"): Tensor {
   checkDType(op, dtype);
   if (typeof value === "number") return scalar(value, dtype ?? defaultDtype());
-  if (isArray(value)) return fromNested(value, dtype, op, "value");
-  const x = toTensor(value, op, "value");
+  if (isArray(value)) return fromNested(value, dtype, op, argument);
+  const x = toTensor(value, op, argument);
   if (dtype === undefined || dtype === x.dtype || x.array === undefined) return x;
   return wrap(convertArray(dtype, x.array), x.shape, dtype);
 }
@@ -51,8 +51,9 @@ export function checkDType(op: string, dtype: unknown): asserts dtype is DType |
   }
 }
 
-function failToConvert(got: unknown, op: string, argument: string): never {
-  fail("tensor", { op, argument, got, fix: isForeign(got) ? fixForeign(got) : undefined });
+/** @param fix - what to do, unless the value is a tensor of somebody else */
+export function failToConvert(got: unknown, op: string, argument: string, fix?: string): never {
+  fail("tensor", { op, argument, got, fix: isForeign(got) ? fixForeign(got) : fix });
 }
 
 /** Looks like a tensor, but is not one of ours. */

@@ -51,6 +51,7 @@ export class Tensor implements Aval {
 
   /** @internal */
   constructor(array: TypedArray | undefined, shape: Shape, dtype: DType, weak = false) {
+    if (!Array.isArray(shape)) failToConstruct(array);
     this.array = array;
     this.shape = shape;
     this.dtype = dtype;
@@ -142,6 +143,12 @@ export class Tensor implements Aval {
     }
     return this.item();
   }
+}
+
+function failToConstruct(got: unknown): never {
+  const problem = "the class is not called: functions make tensors";
+  const fix = "tensor([1, 2]), zeros([2, 3]) and the like";
+  fail("value", { op: "Tensor", argument: "new Tensor", got, expects: "a function that makes tensors", problem, fix });
 }
 
 /** A tensor of this copy of Nabla? Never throws, whatever the value does. */

@@ -94,9 +94,9 @@ export const isNumber: Check = (op, argument, value) => {
 export const isDTypeName: Check = (op, _, value) => checkDType(op, value);
 
 export const integerFrom =
-  (least: number): Check =>
+  (least: number, most: number = Infinity): Check =>
   (op, argument, value) =>
-    void checkInteger(op, argument, value, least);
+    void checkInteger(op, argument, value, least, most);
 
 export const numberFrom =
   (least: number): Check =>

@@ -1,5 +1,5 @@
 /** Einstein's summation convention. */
-import { fail } from "../base/errors.ts";
+import { fail, show } from "../base/errors.ts";
 import { broadcastShapes, sizeOf } from "../base/shapes.ts";
 import { permute, reshapeTo, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
@@ -82,7 +82,7 @@ function nameAxes(spec: string, x: Tensor, part: string, place: number): Named {
       op: "einsum",
       problem: `"${part}" names ${open ? "at least " : ""}${letters.length} axes, and operand ${place} has ${x.ndim}`,
       shapes: { [`operand ${place}`]: x.shape },
-      expects: spec,
+      expects: `the axes of ${show(spec)}`,
       fix: open
         ? "leave out letters, or pass a tensor with more axes"
         : 'name every axis, or write "..." for the others',
@@ -116,7 +116,7 @@ function sizesOf(spec: string, terms: readonly Named[]): Map<string, number> {
       } else if (known !== size && !isPlace(name)) {
         const problem = `index "${name}" is ${known} (${seen.get(name)}) and ${size} (${here})`;
         const fix = "one letter stands for one size: transpose an operand, or give the axis a letter of its own";
-        fail("shape", { op: "einsum", problem, shapes, expects: spec, fix });
+        fail("shape", { op: "einsum", problem, shapes, expects: `the axes of ${show(spec)}`, fix });
       }
     });
   });

@@ -60,14 +60,9 @@ export const arange: Arange = (...args: readonly unknown[]): Tensor => {
 function row(op: string, size: number, dtype: DType | undefined, element: (i: number) => number): Tensor {
   const shape = checkShape(op, [size + 0]);
   const kind = dtype ?? defaultDtype();
-  return wrap(
-    convertArray(
-      kind,
-      Float64Array.from({ length: size }, (_, i) => element(i)),
-    ),
-    shape,
-    kind,
-  );
+  const values = new Float64Array(size);
+  for (let i = 0; i < size; i++) values[i] = element(i);
+  return wrap(kind === "float64" ? values : convertArray(kind, values), shape, kind);
 }
 
 /** Options of {@link linspace}, {@link logspace} and {@link geomspace}. */

@@ -1,5 +1,5 @@
 /** Draws of truth values. */
-import type { Shape } from "../base/shapes.ts";
+import { checkShape, type Shape } from "../base/shapes.ts";
 import { cast } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
@@ -38,7 +38,7 @@ export function bernoulli(key: Key, p: TensorLike = 0.5, shape?: Shape): Tensor 
  */
 export function rademacher(key: Key, shape: Shape = []): Tensor {
   checkKey("rademacher", key);
-  return sub(mul(cast(bernoulli(key, 0.5, shape), "int32"), 2), 1);
+  return sub(mul(cast(bernoulli(key, 0.5, checkShape("rademacher", shape)), "int32"), 2), 1);
 }
 
 /**

@@ -202,6 +202,7 @@ export function choice(key: Key, population: number | TensorLike, options?: Choi
   const { shape: sizes = [], replace = true, p, axis = 0 } = readOptions("choice", options, CHOICE);
   const shape = checkShape("choice", sizes);
   if (typeof population === "number") {
+    normalizeAxis("choice", axis, 1);
     return chooseIndices(key, checkCount("choice", "population", population), shape, replace, p);
   }
   const x = toTensor(population, "choice", "population");

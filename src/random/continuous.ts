@@ -1,6 +1,7 @@
 /** Draws of real numbers. All are made of ops on random fractions, so gradients pass to the parameters. */
 import type { FloatDType } from "../base/dtypes.ts";
 import type { Shape } from "../base/shapes.ts";
+import { toTensor } from "../core/convert.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { checkedLater, type Checks, readOptions } from "../ops/arguments.ts";
 import { add, div, mul, neg, sub } from "../ops/arithmetic.ts";
@@ -173,7 +174,8 @@ export function truncatedNormal(
 ): Tensor {
   checkKey("truncatedNormal", key);
   const { dtype } = readOptions("truncatedNormal", options, TRUNCATED_NORMAL);
-  const drawn = drawParameters("truncatedNormal", shape, dtype, { lower, upper });
+  const ends = { lower: toTensor(lower, "truncatedNormal", "lower"), upper: toTensor(upper, "truncatedNormal", "upper") };
+  const drawn = drawParameters("truncatedNormal", shape, dtype, ends);
   const { lower: low, upper: high } = drawn.values as { lower: Tensor; upper: Tensor };
   const mirrored = greater(low, 0);
   const [a, b] = [where(mirrored, neg(high), low), where(mirrored, neg(low), high)];

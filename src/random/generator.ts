@@ -1,7 +1,7 @@
 /** A generator with a state, for everyday use: each draw takes a new key. */
 import { fail } from "../base/errors.ts";
 import { isPlainObject } from "../base/trees.ts";
-import { arrayOf, Tensor, wrap } from "../core/tensor.ts";
+import { arrayOf, isTensor, type Tensor, wrap } from "../core/tensor.ts";
 import * as bernoulli from "./bernoulli.ts";
 import * as categories from "./categories.ts";
 import * as continuous from "./continuous.ts";
@@ -166,11 +166,11 @@ export class Generator extends WithSamplers {
  * @source Salmon, Moraes, Dror & Shaw, Parallel random numbers: as easy as 1, 2, 3 (2011)
  */
 export function generator(seed: number | bigint | Key = entropy()): Generator {
-  if (seed instanceof Tensor) {
+  if (isTensor(seed)) {
     keys.checkKey("generator", seed);
     return new Generator(seed, undefined);
   }
-  return new Generator(keys.key(seed), seed);
+  return new Generator(keys.keyOf("generator", seed), seed);
 }
 
 interface Crypto {

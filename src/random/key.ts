@@ -3,7 +3,7 @@ import { fail, showShape } from "../base/errors.ts";
 import { checkShape, type Shape } from "../base/shapes.ts";
 import { broadcast, cast, reshapeTo } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
-import { Tensor, type TensorLike, wrap } from "../core/tensor.ts";
+import { isTensor, type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
 import { mul } from "../ops/arithmetic.ts";
 import { bitsOp } from "./bits.ts";
 import { checkValues, toExact } from "./parameters.ts";
@@ -24,19 +24,24 @@ export type Key = Tensor;
  * @source the seeding of JAX's `random.key` with 64-bit integers
  */
 export function key(seed: number | bigint): Key {
+  return keyOf("key", seed);
+}
+
+/** @param op - the function that the user called, for its errors */
+export function keyOf(op: string, seed: unknown): Key {
   const fits =
     typeof seed === "bigint"
       ? seed >= -(2n ** 63n) && seed < 2n ** 64n
       : typeof seed === "number" && Number.isSafeInteger(seed);
   if (!fits) {
     fail("value", {
-      op: "key",
+      op,
       argument: "seed",
       got: seed,
       expects: "an integer up to 2 ** 53 in size, or a bigint of at most 64 bits",
     });
   }
-  return keyOfWord(BigInt.asUintN(64, BigInt(seed)));
+  return keyOfWord(BigInt.asUintN(64, BigInt(seed as number | bigint)));
 }
 
 function keyOfWord(word: bigint): Key {
@@ -105,14 +110,14 @@ export function bits(key: Key, shape: Shape = []): Tensor {
 
 /** A key, or an error that tells how to get one. */
 export function checkKey(op: string, key: unknown): asserts key is Key {
-  const isWords = key instanceof Tensor && key.dtype === "uint32";
+  const isWords = isTensor(key) && key.dtype === "uint32";
   if (isWords && key.ndim === 1 && key.shape[0] === 2) return;
   const many = isWords && key.ndim > 1 && key.shape.at(-1) === 2;
   fail("value", {
     op,
     argument: "key",
     got: key,
-    problem: key instanceof Tensor ? `"key" is a ${key.dtype} tensor of shape ${showShape(key.shape)}` : undefined,
+    problem: isTensor(key) ? `"key" is a ${key.dtype} tensor of shape ${showShape(key.shape)}` : undefined,
     expects: "a key: a uint32 tensor of shape [2], made by random.key(seed)",
     fix: many
       ? `these are several keys: take one, keys.at(0), or draw for each, vmap((key) => random.${op}(key, ...))(keys)`

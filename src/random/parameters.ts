@@ -1,7 +1,8 @@
 /** The parameters of distributions: their checks, common dtype and shape. */
 import { defaultDtype, type FloatDType, isFloat } from "../base/dtypes.ts";
 import { fail, showShape } from "../base/errors.ts";
-import { broadcastShapes, checkShape, type Shape, sizeOf, unravel } from "../base/shapes.ts";
+import { broadcastShapes, broadcastsTo, checkShape, type Shape, sizeOf, unravel } from "../base/shapes.ts";
+import { isArray } from "../base/trees.ts";
 import { cast } from "../core/basic.ts";
 import { makeTensor, toTensor } from "../core/convert.ts";
 import { commonDtype } from "../core/elementwise.ts";
@@ -132,7 +133,7 @@ function failAt(x: Tensor, i: number, { expects, row }: Rule, { of, argument }: 
 /** The tensor of numbers that must not be rounded, not even where the default dtype is float32. */
 export function toExact(value: TensorLike, op: string, argument: string): Tensor {
   if (typeof value === "number") return scalar(value, "float64");
-  return Array.isArray(value) ? makeTensor(value, "float64", op) : toTensor(value, op, argument);
+  return isArray(value) ? makeTensor(value, "float64", op, argument) : toTensor(value, op, argument);
 }
 
 /** A dtype that draws of real numbers can have. */
@@ -188,6 +189,3 @@ export function drawShape(op: string, shape: Shape | undefined, given: Readonly<
   }
   return checked;
 }
-
-const broadcastsTo = (from: Shape, to: Shape): boolean =>
-  from.length <= to.length && from.every((size, i) => size === 1 || size === to[to.length - from.length + i]);

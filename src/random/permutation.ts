@@ -57,7 +57,10 @@ export const orderOf = (key: Key, n: number, count: number = n): Tensor =>
  */
 export function permutation(key: Key, x: number | TensorLike, axis = 0): Tensor {
   checkKey("permutation", key);
-  if (typeof x === "number") return orderOf(key, checkCount("permutation", "x", x));
+  if (typeof x === "number") {
+    normalizeAxis("permutation", axis, 1);
+    return orderOf(key, checkCount("permutation", "x", x));
+  }
   const tensor = toTensor(x, "permutation");
   const along = normalizeAxis("permutation", axis, tensor.ndim);
   return gatherAxis(tensor, along, orderOf(key, tensor.shape[along]));
@@ -68,7 +71,7 @@ const MOST = 2 ** 31 - 1;
 
 /** A number of things. */
 export function checkCount(op: string, argument: string, n: number, least = 0): number {
-  if (Number.isInteger(n) && n >= least && n <= MOST) return n;
+  if (Number.isInteger(n) && n >= least && n <= MOST) return n + 0; // -0 becomes 0
   return fail("value", { op, argument, got: n, expects: `an integer of ${least} ... ${MOST}` });
 }
 
@@ -93,6 +96,7 @@ export const shuffle: Shuffle = (key: Key, x: Tensor | readonly unknown[], axis 
   }
   const list = readList(x, MOST);
   if (list === undefined) fail("value", { op: "shuffle", argument: "x", got: x, expects: "an array or a tensor" });
+  normalizeAxis("shuffle", axis, 1);
   return Array.from(arrayOf(orderOf(key, list.length), "shuffle"), (i) => list[i]) as never;
 };
 

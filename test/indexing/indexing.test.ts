@@ -263,6 +263,9 @@ test("segments", () => {
     [Infinity, Infinity],
   ]);
   expect(segmentMin(tensor([1, 2], { dtype: "int32" }), [1, 1], 2).toArray()).toEqual([2147483647, 1]);
+  expect(segmentMax(tensor([1, 2], { dtype: "int32" }), [1, 1], 2).toArray()).toEqual([-2147483648, 2]);
+  expect(segmentMin(tensor([1, 2], { dtype: "uint32" }), [1, 1], 2).toArray()).toEqual([4294967295, 1]);
+  expect(segmentMax(tensor([1, 2], { dtype: "uint32" }), [1, 1], 2).toArray()).toEqual([0, 2]);
   expect(segmentSum(tensor([true, true]), [0, 0], 1).toArray()).toEqual([2]);
   expect(
     segmentSum(
@@ -356,6 +359,13 @@ test("an error names the index, its place and the axis", () => {
       [7, 2],
     ]),
   ).toThrow("at: index 7 at [1, 0] of the indices is out of range on axis 1 of size 4");
+  for (const index of [4, -5, 0.5, NaN]) {
+    expect(codeOf(() => x34.at(slice(), [0, index]))).toBe("index");
+    expect(codeOf(() => x34.at(1, index))).toBe("index");
+    expect(codeOf(() => take(x34, [index], 1))).toBe("index");
+  }
+  expect(x34.at(slice(), [-4]).toArray()).toEqual(x34.at(slice(), [0]).toArray());
+  expect(() => x34.with([0], [1, 2])).toThrow(/^with: .*value.* does not broadcast/);
   expect(() => x34.with([5], 0)).toThrow("with: index 5 is out of range on axis 0 of size 3");
   expect(() => take(x34, [0.5], 0)).toThrow("take: index 0.5 at [0] of the indices is not an integer");
 });

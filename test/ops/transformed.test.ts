@@ -95,6 +95,7 @@ describe.for(cases.filter(([, , { order }]) => order !== 0))("%s", ([, f, sample
       xs.map((x, i) => (isFloat(x.dtype) ? numbers(x.shape, 40 + i).astype(x.dtype) : x));
     const back = pullback(weigh(outs) as never) as unknown as Tensor[];
     expect(back.map(({ dtype }) => dtype)).toEqual(floats.map(() => "float32"));
+    for (const x of back) expect(x.data()).toBeInstanceOf(Float32Array);
     const want = vjp(call as Flat, { argnums: floats })(...tensors)[1](weigh(call(...tensors)) as never);
     back.forEach((x, i) => expectClose(x, (want as unknown as Tensor[])[i], 1e-3));
   });

@@ -83,6 +83,7 @@ describe.for(cases)("%s", ([, f, sample]) => {
     call(...narrow).forEach((out, o) => {
       if (!isFloat(out.dtype) || sample.args.includes("float64")) return;
       expect(out.dtype).toBe("float32");
+      expect(out.data()).toBeInstanceOf(Float32Array);
       expectClose(out, outs[o], 2e-4);
     });
   });

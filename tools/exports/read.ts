@@ -3,9 +3,12 @@ import {
   API,
   type Checker,
   type Project,
+  type Signature,
   SignatureKind,
   type Symbol as Declared,
   SymbolFlags,
+  type Type,
+  TypeFlags,
 } from "typescript/unstable/sync";
 import { entries, root } from "../entries.ts";
 
@@ -16,10 +19,20 @@ export interface PublicName {
   readonly kind: string;
   /** It can be called, however it is declared. */
   readonly callable: boolean;
+  /** Its parameters, those of all overloads together. */
+  readonly parameters: readonly PublicParameter[];
+  /** A call has a value: its type is not void. */
+  readonly returns: boolean;
   /** The text of its TSDoc before the first tag. */
   readonly summary: string;
   /** The tags of its TSDoc in order: ["example", "sin(0) // => Tensor 0"]. */
   readonly tags: readonly (readonly [tag: string, text: string])[];
+}
+
+export interface PublicParameter {
+  readonly name: string;
+  /** The fields of the object, for a parameter that holds options; else empty. */
+  readonly options: readonly string[];
 }
 
 /** The first that fits. */
@@ -75,14 +88,31 @@ function exportsOf({ program, checker }: Project, source: string): readonly Decl
   return checker.getExportsOfModule(module);
 }
 
+function parametersOf(signatures: readonly Signature[], checker: Checker): PublicParameter[] {
+  const found = new Map<string, PublicParameter>();
+  for (const parameter of signatures.flatMap((each) => each.getParameters())) {
+    const { name } = parameter;
+    const given = name === "options" ? checker.getTypeOfSymbol(parameter) : undefined;
+    const fields = given === undefined ? [] : checker.getPropertiesOfType(checker.getNonNullableType(given));
+    const options = fields.map((field) => field.name);
+    found.set(name, { name, options });
+  }
+  return [...found.values()];
+}
+
+const isVoid = (type: Type | undefined): boolean => type !== undefined && (type.flags & TypeFlags.Void) !== 0;
+
 function describe(symbol: Declared, checker: Checker): PublicName {
   const target = symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const { flags } = target;
   const type = flags & SymbolFlags.Value ? checker.getTypeOfSymbol(target) : undefined;
+  const signatures = type === undefined ? [] : checker.getSignaturesOfType(type, SignatureKind.Call);
   return {
     name: symbol.name,
     kind: kinds.find(([flag]) => flags & flag)?.[1] ?? "unknown",
-    callable: type !== undefined && checker.getSignaturesOfType(type, SignatureKind.Call).length > 0,
+    callable: signatures.length > 0,
+    parameters: parametersOf(signatures, checker),
+    returns: signatures.some((each) => !isVoid(checker.getReturnTypeOfSignature(each))),
     summary: target.getDocumentationComment(checker),
     tags: target.getJsDocTags(checker).map(({ name, text = "" }) => [name, text] as const),
   };

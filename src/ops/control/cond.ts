@@ -1,6 +1,7 @@
 /** Choices between functions. */
 import type { DType } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
+import { readList } from "../../base/trees.ts";
 import { cast, reshapeTo } from "../../core/basic.ts";
 import { lanesOf } from "../../core/batch.ts";
 import { toTensor } from "../../core/convert.ts";
@@ -62,16 +63,13 @@ export function switchCase<const A extends readonly unknown[], const R>(
   branches: readonly ((...operands: TensorsOf<Settled<A>>) => R)[],
   ...operands: A
 ): Tensors<R> {
-  if (!Array.isArray(branches) || branches.length === 0) {
-    fail("value", {
-      op: "switchCase",
-      argument: "branches",
-      got: branches,
-      expects: "an array with at least one function",
-      fix: "switchCase(index, [f, g], ...operands)",
-    });
+  const fs = readList(branches) as typeof branches | undefined;
+  if (fs === undefined || fs.length === 0) {
+    const fix = "switchCase(index, [f, g], ...operands)";
+    const expects = "an array with at least one function";
+    fail("value", { op: "switchCase", argument: "branches", got: branches, expects, fix });
   }
-  branches.forEach((branch, i) => checkFunction("switchCase", `branches[${i}]`, branch));
+  fs.forEach((branch, i) => checkFunction("switchCase", `branches[${i}]`, branch));
   const x = toTensor(index, "switchCase", "index");
   if (x.size !== 1) {
     const problem = `"index" has ${x.size} elements`;
@@ -83,8 +81,8 @@ export function switchCase<const A extends readonly unknown[], const R>(
       fix: "pick one, e.g. index.at(0)",
     });
   }
-  const place = toIndices(reshapeTo(x, []), "switchCase", 0, branches.length);
-  return choose("switchCase", place, callAll("switchCase", branches, operands), (k) => `branch ${k}`) as Tensors<R>;
+  const place = toIndices(reshapeTo(x, []), "switchCase", 0, fs.length, "index");
+  return choose("switchCase", place, callAll("switchCase", fs, operands), (k) => `branch ${k}`) as Tensors<R>;
 }
 
 type Branch = () => unknown;

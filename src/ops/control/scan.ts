@@ -44,24 +44,36 @@ export function scan<const C, const X, const R extends Input<Tensors<C>>, const 
 ): [carry: Tensors<C>, ys: Tensors<Y>] {
   checkFunction("scan", "f", f);
   const { length, reverse = false } = readOptions("scan", options, SCAN);
-  const start = flattenTensors("scan", "init", init);
-  const columns = xs === null || xs === undefined ? undefined : flattenTensors("scan", "xs", xs);
-  const pass = { length: lengthOf(columns, length), reverse };
+  return scanOf("scan", f as never, init, xs, length, reverse) as never;
+}
+
+/** @param op - the function that the user called, for its errors */
+function scanOf(
+  op: string,
+  f: (...given: unknown[]) => unknown,
+  init: unknown,
+  xs: unknown,
+  length?: number,
+  reverse = false,
+): unknown[] {
+  const start = flattenTensors(op, "init", init);
+  const columns = xs === null || xs === undefined ? undefined : flattenTensors(op, "xs", xs);
+  const pass = { length: lengthOf(op, columns, length), reverse };
   const results: TensorTree[] = [];
   const step: Step = (carry, x) => {
-    const result: unknown = f(rebuild(start, carry) as never, (columns ? rebuild(columns, x) : xs) as never);
+    const result: unknown = f(rebuild(start, carry), columns ? rebuild(columns, x) : xs);
     if (!Array.isArray(result) || result.length !== 2) {
       const fix = "return [carry, null] where there is nothing to collect";
-      fail("value", { op: "scan", argument: "the result of the step", got: result, expects: "[next carry, y]", fix });
+      fail("value", { op: op, argument: "the result of the step", got: result, expects: "[next carry, y]", fix });
     }
     const y =
-      result[1] === null || result[1] === undefined ? NOTHING : flattenTensors("scan", "y", result[1], results[0]);
+      result[1] === null || result[1] === undefined ? NOTHING : flattenTensors(op, "y", result[1], results[0]);
     results.push(y);
-    return { carry: carryLike("scan", start, carry, result[0]), ys: y.tensors };
+    return { carry: carryLike(op, start, carry, result[0]), ys: y.tensors };
   };
-  const { carry, ys } = runLoop(step, start.tensors, columns?.tensors ?? [], pass, () => typesOfRows(results));
+  const { carry, ys } = runLoop(step, start.tensors, columns?.tensors ?? [], pass, () => typesOfRows(op, results));
   const [last] = results;
-  return [rebuild(start, carry) as Tensors<C>, (last === NOTHING ? null : rebuild(last, ys)) as Tensors<Y>];
+  return [rebuild(start, carry), last === NOTHING ? null : rebuild(last, ys)];
 }
 
 const NOTHING: TensorTree = { tensors: [], paths: [], structure: { kind: "array", children: [] } };
@@ -84,36 +96,36 @@ function runLoop(
 }
 
 /** What the results of the steps have in common. */
-function typesOfRows(results: readonly TensorTree[]): Aval[] {
-  const dtypes = commonTypes("scan", (step) => `step ${step}`, results);
+function typesOfRows(op: string, results: readonly TensorTree[]): Aval[] {
+  const dtypes = commonTypes(op, (step) => `step ${step}`, results);
   return results[0].tensors.map(({ shape }, i) => ({ shape, dtype: dtypes[i], weak: false }));
 }
 
-function lengthOf(columns: TensorTree | undefined, length: number | undefined): number {
+function lengthOf(op: string, columns: TensorTree | undefined, length: number | undefined): number {
   const { tensors, paths } = columns ?? NOTHING;
   if (tensors.length === 0) {
-    return length ?? failAtLength(length, "the number of steps: there are no xs to go through", "pass { length: n }");
+    return length ?? failAtLength(op, length, "the number of steps: there are no xs to go through", "pass { length: n }");
   }
   const shapes = Object.fromEntries(tensors.map(({ shape }, i) => [`xs${paths[i]}`, shape]));
   const scalar = tensors.findIndex(({ ndim }) => ndim === 0);
   if (scalar >= 0) {
     const problem = `xs${paths[scalar]} is a scalar and has no rows`;
     const fix = "the step can use it from outside; for n equal steps pass null and { length: n }";
-    fail("shape", { op: "scan", problem, shapes, expects: "at least one axis: the first is gone through", fix });
+    fail("shape", { op, problem, shapes, expects: "at least one axis: the first is gone through", fix });
   }
   const sizes = tensors.map(({ shape: [size] }) => size);
   const odd = sizes.findIndex((size) => size !== sizes[0]);
   if (odd >= 0) {
     const problem = `xs${paths[0]} has ${sizes[0]} rows and xs${paths[odd]} has ${sizes[odd]}`;
     const fix = "cut or pad one of them";
-    fail("shape", { op: "scan", problem, shapes, expects: "the same size of the first axis", fix });
+    fail("shape", { op, problem, shapes, expects: "the same size of the first axis", fix });
   }
   if (length === undefined || length === sizes[0]) return sizes[0];
-  return failAtLength(length, `${sizes[0]}, the number of rows, or nothing`, "leave the length out, or cut xs");
+  return failAtLength(op, length, `${sizes[0]}, the number of rows, or nothing`, "leave the length out, or cut xs");
 }
 
-function failAtLength(got: unknown, expects: string, fix: string): never {
-  fail("value", { op: "scan", argument: "length", got, expects, fix });
+function failAtLength(op: string, got: unknown, expects: string, fix: string): never {
+  fail("value", { op, argument: "length", got, expects, fix });
 }
 
 /**
@@ -128,5 +140,10 @@ function failAtLength(got: unknown, expects: string, fix: string): never {
  */
 export function map<const X, const Y>(f: (x: Tensors<Settled<X>>) => Y, xs: X): Tensors<Y> {
   checkFunction("map", "f", f);
-  return scan((_, x: Tensors<X>) => [[], f(x)] as const, [], xs as never)[1] as Tensors<Y>;
+  const given = xs === undefined || xs === null ? [] : xs; // which raises: there is nothing to go through
+  const step = (_: unknown, x: unknown): unknown => {
+    const y: unknown = f(x as never);
+    return [[], y ?? flattenTensors("map", "the result", y)]; // which raises
+  };
+  return scanOf("map", step, [], given)[1] as Tensors<Y>;
 }

@@ -1,6 +1,6 @@
 /** Trees of tensors as loops and branches see them: what goes round must stay what it was, and branches must agree. */
 import { type DType } from "../../base/dtypes.ts";
-import { fail, showShape } from "../../base/errors.ts";
+import { describe, fail, showShape } from "../../base/errors.ts";
 import { sameShape } from "../../base/shapes.ts";
 import {
   fits,
@@ -36,13 +36,9 @@ export function flattenTensors(op: string, what: string, tree: unknown, like?: T
   const tensors = leaves.map((leaf, i) => {
     if (!isConvertible(leaf)) {
       const fix = leaf === undefined ? "the function returns nothing here: is a return missing?" : undefined;
-      fail("tree", {
-        op,
-        path: `${what}${paths[i]}`,
-        expects: "a tensor, or nested arrays and objects of tensors",
-        got: leaf,
-        fix,
-      });
+      const path = `${what}${paths[i]}`;
+      const problem = `${path} is ${describe(leaf)}, which is no tensor`;
+      fail("tree", { op, path, expects: "a tensor, or nested arrays and objects of tensors", got: leaf, problem, fix });
     }
     return toTensor(leaf as TensorLike, op, `${what}${paths[i]}`);
   });

@@ -1,0 +1,228 @@
+/** Bad input to every public function: a right tensor comes back or an error that helps is thrown, and nothing else ever. */
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import * as nabla from "nabla";
+import { add, concat, grad, random, reshape, sum, Tensor, TensorError, tensor, vmap, zeros } from "nabla";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { failure } from "./assertions.ts";
+import { attempt, type Call, calls, optionsOf, optionsPlace, type Place, placesOf } from "./badInput/calls.ts";
+import { flawOfAttempt, flawOfCall } from "./badInput/flaws.ts";
+import { type BadValue, badValues } from "./badInput/values.ts";
+
+// Thousands of errors are made here, and their stacks are cut short to save time.
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  Error.stackTraceLimit = 4;
+});
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+});
+
+const tell = (call: Call, place: Place, { name }: BadValue, flaw: string): string =>
+  `${call.name} with ${name} for ${place.kind} ${place.name}: ${flaw}`;
+
+// ---------------------------------------------------------------- one bad argument
+
+const byName = new Map<string, Call[]>();
+for (const call of calls) byName.set(call.name, [...(byName.get(call.name) ?? []), call]);
+
+test.for([...byName])("%s", ([, list]) => {
+  const found = list.flatMap((call) => {
+    const usual = attempt(call);
+    if ("error" in usual) return [`a sample throws: ${usual.error}`];
+    return placesOf(call).flatMap((place) =>
+      badValues.flatMap((bad) => {
+        const flaw = flawOfCall(call, bad, place, usual);
+        return flaw === undefined ? [] : [tell(call, place, bad, flaw)];
+      }),
+    );
+  });
+  expect(found.slice(0, 20)).toEqual([]);
+});
+
+// ---------------------------------------------------------------- several bad arguments
+
+/** Shown by name: some values throw when they are printed. */
+const printable = <T extends { readonly name: string }>(value: T): T => ({
+  ...value,
+  [fc.toStringMethod]: () => value.name,
+});
+
+/** Not so large that a tensor of that size takes long, or else larger than any tensor. */
+const someNumber: fc.Arbitrary<number> = fc.oneof(
+  fc.integer({ min: -4, max: 12 }),
+  fc.double({ min: -20, max: 20 }),
+  fc.constantFrom(Number.NaN, Infinity, -Infinity, -0, 2 ** 31, 2 ** 40, 1e300),
+);
+
+const someThing: fc.Arbitrary<BadValue> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...badValues.map(printable)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .anything({
+        values: [someNumber, fc.boolean(), fc.string(), fc.constantFrom(null, undefined)],
+        maxDepth: 3,
+        maxKeys: 3,
+        withBigInt: true,
+        withDate: true,
+        withMap: true,
+        withNullPrototype: true,
+        withSet: true,
+        withSparseArray: true,
+        withTypedArray: true,
+      })
+      .map((value): BadValue => ({ name: "anything", sort: "odd", value })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(fc.oneof(someNumber, fc.array(someNumber, { maxLength: 3 })), { maxLength: 4 })
+      .map((value): BadValue => ({ name: `[${value.join("; ")}]`, sort: "odd", value })),
+  },
+);
+
+/** Loops that a callback makes endless, and derivatives of high order, which take long. */
+const SLOW = new Set(["whileLoop", "foriLoop", "checkGradients"]);
+
+/** Functions of values that may be huge, and then take long, rightly: typed arrays of fast-check hold any integer. */
+const someCall = fc.constantFrom(...calls.filter(({ name }) => !SLOW.has(name)).map(printable));
+
+test("several bad arguments at once", () => {
+  const property = fc.property(
+    someCall.chain((call) => {
+      const places = placesOf(call);
+      const change = fc.record({ place: fc.constantFrom(...places), bad: someThing });
+      return fc.record({ call: fc.constant(call), changes: fc.array(change, { minLength: 1, maxLength: 3 }) });
+    }),
+    ({ call, changes }) => {
+      if (changes.some(({ bad }) => call.skip?.includes(bad.name))) return;
+      const changed = changes.reduce((at, { place, bad }) => place.put(at, bad.value), call);
+      const { flaw } = flawOfAttempt(changed);
+      return (
+        flaw === undefined || expect.fail(changes.map(({ place, bad }) => tell(call, place, bad, flaw)).join("\n"))
+      );
+    },
+  );
+  fc.assert(property, { seed: Number(process.env.SEED ?? 20261126), numRuns: 20_000 });
+});
+
+// ---------------------------------------------------------------- options
+
+describe("an unknown option", () => {
+  const withOptions = [...byName.values()].flatMap(([call]) => {
+    const place = optionsPlace(call);
+    return place === undefined ? [] : [[call.name, call, place] as const];
+  });
+
+  test("there are many functions with options", () => expect(withOptions.length).toBeGreaterThan(60));
+
+  test.for(withOptions)("%s names its options and suggests the nearest", ([, call, place]) => {
+    const names = optionsOf(place.put(call, { " ": 1 }));
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) {
+      const almost = `${name.slice(0, -1)}_${name.slice(-1).toUpperCase()}`;
+      const { code, data, message } = failure(() => {
+        const outcome = attempt(place.put(call, { [almost]: true }));
+        if ("error" in outcome) throw outcome.error;
+      });
+      expect(code).toBe("value");
+      expect(data).toMatchObject({ argument: almost, names });
+      expect(message).toContain(`there is no option "${almost}"`);
+      expect(message).toContain(`did you mean ${name}?`);
+    }
+  });
+
+  test("undefined is no option, and options without any are right", () => {
+    expect(sum([1, 2], 0, { keepdims: undefined }).tolist()).toBe(3);
+    expect(sum([1, 2], 0, undefined).tolist()).toBe(3);
+    expect(sum([1, 2], 0, {}).tolist()).toBe(3);
+  });
+
+  test("methods take the same", () => {
+    expect(failure(() => tensor([1, 2]).sum(0, { keepDims: true } as never)).message).toContain(
+      "did you mean keepdims?",
+    );
+    expect(failure(() => tensor([1, 2]).sum({ axis: 0 } as never)).code).toBe("axis");
+  });
+});
+
+// ---------------------------------------------------------------- realms and copies
+
+describe("another realm", () => {
+  const there = (code: string): never => runInNewContext(code) as never;
+
+  test("its arrays, typed arrays and objects are as good as ours", () => {
+    expect(add(1, there("new Float32Array([1, 2])")).dtype).toBe("float32");
+    expect(tensor(there("[[1, 2], new Int32Array([3, 4])]")).tolist()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(zeros(there("[2, 3]")).shape).toEqual([2, 3]);
+    expect(sum(zeros([2, 3]), there("[0, 1]"), there("({ keepdims: true })")).shape).toEqual([1, 1]);
+    expect(reshape([1, 2, 3, 4], there("[2, -1]")).shape).toEqual([2, 2]);
+    expect(concat(there("[[1], [2]]")).tolist()).toEqual([1, 2]);
+  });
+
+  test("its trees as well", () => {
+    const { w, b } = grad((p: { w: Tensor; b: Tensor }) => p.w.mul(p.b).sum())(there("({ w: [1, 2], b: 3 })"));
+    expect([w.tolist(), b.tolist()]).toEqual([[3, 3], 3]);
+    expect(vmap((v) => v.mul(2), there("({ inAxes: [0] })"))(there("[1, 2]")).tolist()).toEqual([2, 4]);
+    const both: unknown = grad((v, w) => v.mul(w), { argnums: there("[0, 1]") })(2, 3);
+    expect((both as Tensor[]).map(String)).toEqual(["Tensor 3", "Tensor 2"]);
+  });
+});
+
+describe("a second copy of the package", () => {
+  let other: typeof nabla;
+  beforeAll(async () => {
+    vi.resetModules();
+    other = await import("nabla");
+  });
+
+  test("is another one", () => expect(other.Tensor).not.toBe(Tensor));
+
+  test("its tensors are told apart", () => {
+    const foreign = other.tensor([1, 2]) as unknown as Tensor;
+    for (const use of [
+      () => add(foreign, 1),
+      () => tensor([1, 2]).mul(foreign),
+      () => concat([[1], foreign]),
+      () => grad((v) => v.sum())(foreign),
+      () => vmap((v) => v)(foreign),
+      () => random.uniform(random.key(0), [2], { low: foreign }),
+    ]) {
+      const { code, message } = failure(use);
+      expect(code).toBe("tensor");
+      expect(message).toContain("a second copy of Nabla");
+    }
+    expect(failure(() => random.normal(other.random.key(0) as never)).code).toBe("value");
+    expect(tensor(foreign.toArray()).tolist()).toEqual([1, 2]);
+  });
+});
+
+// ---------------------------------------------------------------- misuse of the class
+
+test("the constructor is not for users", () => {
+  const Constructor = Tensor as unknown as new (...args: unknown[]) => Tensor;
+  for (const args of [[], [[1, 2, 3]], [Float64Array.of(1)], [3, "x"]]) {
+    const { code, message } = failure(() => new Constructor(...args));
+    expect(code).toBe("value");
+    expect(message).toContain("tensor([1, 2])");
+  }
+});
+
+// ---------------------------------------------------------------- stacks
+
+test("the stack begins at the user's call, with the functions of Nabla above it", () => {
+  Error.stackTraceLimit = 20;
+  const error = failure(() => sum([[1, 2]], 7));
+  const files = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+  const own = files.findIndex((line) => line.includes("badInput.test.ts"));
+  expect(own).toBeGreaterThan(0);
+  expect(own).toBeLessThanOrEqual(6);
+  expect(files[own - 1]).toContain("sum");
+  expect(error).toBeInstanceOf(TensorError);
+  expect(String(error).startsWith("TensorError: sum: ")).toBe(true);
+  expect(error.stack?.startsWith("TensorError: sum: ")).toBe(true);
+});
