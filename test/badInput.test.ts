@@ -1,12 +1,13 @@
 /** Bad input to every public function: a right tensor comes back or an error that helps is thrown, and nothing else ever. */
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import * as nabla from "nabla";
+import type * as nabla from "nabla";
 import { add, concat, grad, random, reshape, sum, Tensor, TensorError, tensor, vmap, zeros } from "nabla";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { failure } from "./assertions.ts";
+import { flawOfChanges, someChanges } from "./badInput/arbitrary.ts";
 import { attempt, type Call, calls, optionsOf, optionsPlace, type Place, placesOf } from "./badInput/calls.ts";
-import { flawOfAttempt, flawOfCall } from "./badInput/flaws.ts";
+import { flawOfCall } from "./badInput/flaws.ts";
 import { type BadValue, badValues } from "./badInput/values.ts";
 
 // Thousands of errors are made here, and their stacks are cut short to save time.
@@ -42,69 +43,12 @@ test.for([...byName])("%s", ([, list]) => {
 
 // ---------------------------------------------------------------- several bad arguments
 
-/** Shown by name: some values throw when they are printed. */
-const printable = <T extends { readonly name: string }>(value: T): T => ({
-  ...value,
-  [fc.toStringMethod]: () => value.name,
-});
-
-/** Not so large that a tensor of that size takes long, or else larger than any tensor. */
-const someNumber: fc.Arbitrary<number> = fc.oneof(
-  fc.integer({ min: -4, max: 12 }),
-  fc.double({ min: -20, max: 20 }),
-  fc.constantFrom(Number.NaN, Infinity, -Infinity, -0, 2 ** 31, 2 ** 40, 1e300),
-);
-
-const someThing: fc.Arbitrary<BadValue> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...badValues.map(printable)) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .anything({
-        values: [someNumber, fc.boolean(), fc.string(), fc.constantFrom(null, undefined)],
-        maxDepth: 3,
-        maxKeys: 3,
-        withBigInt: true,
-        withDate: true,
-        withMap: true,
-        withNullPrototype: true,
-        withSet: true,
-        withSparseArray: true,
-        withTypedArray: true,
-      })
-      .map((value): BadValue => ({ name: "anything", sort: "odd", value })),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .array(fc.oneof(someNumber, fc.array(someNumber, { maxLength: 3 })), { maxLength: 4 })
-      .map((value): BadValue => ({ name: `[${value.join("; ")}]`, sort: "odd", value })),
-  },
-);
-
-/** Loops that a callback makes endless, and derivatives of high order, which take long. */
-const SLOW = new Set(["whileLoop", "foriLoop", "checkGradients"]);
-
-/** Functions of values that may be huge, and then take long, rightly: typed arrays of fast-check hold any integer. */
-const someCall = fc.constantFrom(...calls.filter(({ name }) => !SLOW.has(name)).map(printable));
-
 test("several bad arguments at once", () => {
-  const property = fc.property(
-    someCall.chain((call) => {
-      const places = placesOf(call);
-      const change = fc.record({ place: fc.constantFrom(...places), bad: someThing });
-      return fc.record({ call: fc.constant(call), changes: fc.array(change, { minLength: 1, maxLength: 3 }) });
-    }),
-    ({ call, changes }) => {
-      if (changes.some(({ bad }) => call.skip?.includes(bad.name))) return;
-      const changed = changes.reduce((at, { place, bad }) => place.put(at, bad.value), call);
-      const { flaw } = flawOfAttempt(changed);
-      return (
-        flaw === undefined || expect.fail(changes.map(({ place, bad }) => tell(call, place, bad, flaw)).join("\n"))
-      );
-    },
-  );
-  fc.assert(property, { seed: Number(process.env.SEED ?? 20261126), numRuns: 20_000 });
+  const property = fc.property(someChanges, (given) => {
+    const flaw = flawOfChanges(given);
+    if (flaw !== undefined) expect.fail(flaw);
+  });
+  fc.assert(property, { seed: 20261126, numRuns: 30_000 });
 });
 
 // ---------------------------------------------------------------- options

@@ -143,6 +143,30 @@ const cases: readonly Case[] = [
     plain: (x) => (x.sum().item() > 0.5 ? x.sin().mul(x).sum() : x.mul(x).mul(x).sum()),
   },
   {
+    name: "cond, whose branches keep values of different shapes in a different order",
+    f: (x) =>
+      cond(
+        x.sum().greater(0.5),
+        () => x.sum().sin().mul(x.at(1)).mul(x.sin().mul(x).sum()),
+        () =>
+          x
+            .mul(x)
+            .sin()
+            .mul(x.reshape([3, 1]).mul(x).exp())
+            .sum()
+            .mul(x.prod()),
+      ),
+    plain: (x) =>
+      x.sum().item() > 0.5
+        ? x.sum().sin().mul(x.at(1)).mul(x.sin().mul(x).sum())
+        : x
+            .mul(x)
+            .sin()
+            .mul(x.reshape([3, 1]).mul(x).exp())
+            .sum()
+            .mul(x.prod()),
+  },
+  {
     name: "cond that keeps infinities apart",
     f: (x) =>
       cond(

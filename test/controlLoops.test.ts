@@ -128,6 +128,27 @@ describe("the book's function (2.5.4)", () => {
     }
   });
 
+  test("the budget is the number of iterations, exactly", () => {
+    const triple =
+      (maxIterations: number): F =>
+      (x) =>
+        whileLoop(
+          ({ n }) => n.less(3),
+          ({ n, y }) => ({ n: n.add(1), y: y.mul(x) }),
+          { n: tensor(0).astype("int32"), y: tensor(1) },
+          { maxIterations },
+        ).y;
+    const runs = (f: F): readonly (() => Tensor)[] => [
+      () => f(tensor(2)),
+      () => trace(f)(2).run([tensor(2)])[0],
+      () => vmap(f)(tensor([2])).at(0),
+      () => grad(f)(2),
+      () => trace(grad(f))(2).run([tensor(2)])[0],
+    ];
+    expect(runs(triple(3)).map((run) => run().item())).toEqual([8, 8, 8, 12, 12]);
+    for (const run of runs(triple(2))) expect(failure(run).code).toBe("budget");
+  });
+
   test("reverse mode of a traced loop needs a bound", () => {
     const { code, message } = failure(() => trace(grad(byOps))(1));
     expect(code).toBe("value");

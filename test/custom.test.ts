@@ -216,6 +216,51 @@ describe.each(cases)("%s agrees with the function without a rule", (_, f, plain,
     tape.watch(y);
     const value = f(y);
     close(tape.gradient(value, y), grad(plain)(at.at(1)));
+    const [xs, rows] = [tensor(at.tolist()).requiresGrad(), stack([...at].map((one) => grad(plain)(one)))];
+    vmap(f)(xs).sum().backward();
+    close(xs.grad as Tensor, rows);
+  });
+});
+
+describe("an argument that the elements of a batch share", () => {
+  type G = (w: Tensor, x: Tensor) => Tensor;
+  const plain: G = (w, x) => w.mul(x).sin().sum();
+  const functions: readonly (readonly [string, G])[] = [
+    [
+      "customJvp",
+      customJvp(plain, ([w, x], [tw, tx]) => [plain(w, x), tw.mul(x).add(tx.mul(w)).mul(w.mul(x).cos()).sum()]),
+    ],
+    [
+      "customVjp",
+      customVjp(
+        plain,
+        (w, x) => [plain(w, x), [w, x] as const],
+        ([w, x], ct) => [w.mul(x).cos().mul(x).mul(ct), w.mul(x).cos().mul(w).mul(ct)],
+      ),
+    ],
+    ["checkpoint", checkpoint(plain)],
+  ];
+  test.each(functions)("%s: its gradient is the sum over the batch", (_, f) => {
+    const total = (g: G, inAxes: readonly (0 | null)[], [a, b]: readonly Tensor[]): Tensor[] =>
+      grad((w: Tensor, x: Tensor) => vmap(g, { inAxes })(w, x).mul([1, 2]).sum(), { argnums: [0, 1] })(
+        a,
+        b,
+      ) as Tensor[];
+    for (const [inAxes, args] of [
+      [
+        [null, 0],
+        [direction, at],
+      ],
+      [
+        [0, null],
+        [at, direction],
+      ],
+    ] as const) {
+      const want = total(plain, inAxes, args);
+      total(f, inAxes, args).forEach((g, i) => close(g, want[i]));
+      const traced = trace((w: Tensor, x: Tensor) => total(f, inAxes, [w, x]))(...args);
+      traced.run(args).forEach((g, i) => close(g, want[i]));
+    }
   });
 });
 
@@ -332,6 +377,16 @@ describe("customVjp", () => {
     );
     const dx = grad((x: Tensor) => f(x, three, { a: x.mul(2), name: "p" }))(tensor(2));
     expect(dx.item()).toBe(12);
+    const g = customVjp(
+      (p: { a: Tensor; b: Tensor }, x: Tensor) => x.mul(p.a.sum()).mul(p.b),
+      (p, x) => [x.mul(p.a.sum()).mul(p.b), p.a.sum().mul(p.b)],
+      (slope, ct) => [null, ct.mul(slope)],
+    );
+    const [dp, dy] = grad((p: { a: Tensor; b: Tensor }, x: Tensor) => g(p, x).sum(), { argnums: [0, 1] })(
+      { a: tensor([1, 2, 3]), b: tensor(4) },
+      [5, 6],
+    );
+    expect([dp.a.tolist(), dp.b.item(), dy.tolist()]).toEqual([[0, 0, 0], 0, [24, 24]]);
   });
 
   test("second order is that of forward and backward", () => {

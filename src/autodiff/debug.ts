@@ -2,6 +2,7 @@
 import { isFloat } from "../base/dtypes.ts";
 import { type ErrorData, fail, show } from "../base/errors.ts";
 import { stridesOf, unravel } from "../base/shapes.ts";
+import { placeInUserCode } from "../base/stack.ts";
 import { BatchTracer } from "../core/batch.ts";
 import type { ElementwiseOp } from "../core/elementwise.ts";
 import { hooks, origin } from "../core/interpreter.ts";
@@ -35,7 +36,8 @@ export interface DebugNaN {
  * Raises an error where a NaN first comes up, in a value or in a derivative: with the op, the place in your code that called it,
  * the index of the element and what went in. NaN that comes in from outside is let through. Nothing is computed twice; while it
  * is off it costs nothing.
- * @param on - true (default) or false, from now on; or a function: for as long as it runs
+ * @param on - true (default) or false: from now on
+ * @param body - or, in its place, a function without arguments: NaN is looked for as long as it runs
  * @returns what the function returns
  * @throws TensorError "nan" from the op that makes the first NaN; "value" for any other argument or an async function
  * @example debugNaN(() => div(0, [1, 0])) // => throws div: made NaN at [1]
@@ -134,7 +136,7 @@ const BUDGET: Checks<BudgetOptions> = { ops: /*@__PURE__*/ numberFrom(1) };
 
 /**
  * Runs a function and stops it by an error when it computes more ops than allowed: for loops that may never end.
- * @param options - `ops`: how many
+ * @param options - `ops`: how many, those of derivatives included; there is no default
  * @param body - a function without arguments that is done when it returns
  * @returns what the function returns
  * @throws TensorError "budget" when there are more ops; "value" for a budget that is no positive number or an async function
@@ -166,26 +168,4 @@ export function withBudget<T>(options: BudgetOptions, body: () => T): T {
   } finally {
     setInspector(count, false);
   }
-}
-
-// ---------------------------------------------------------------- places
-
-/** File, line and column at the end of a line of a stack, in V8's, Firefox's and Safari's way of writing it. */
-const FRAME = /([^\s(@]+):(\d+):(\d+)\)?$/;
-
-/** The nearest call from outside of Nabla, as file:line:column. */
-function placeInUserCode(): string {
-  const engine = Error as { stackTraceLimit?: number };
-  const before = engine.stackTraceLimit;
-  engine.stackTraceLimit = Number.POSITIVE_INFINITY; // V8 keeps ten frames, and all ten may be ours
-  const { stack = "" } = new Error();
-  engine.stackTraceLimit = before;
-  const frames = stack.split("\n").flatMap((line) => {
-    const found = FRAME.exec(line.trim());
-    return found === null ? [] : [{ file: found[1].replace(/[?#].*$/, ""), at: `${found[2]}:${found[3]}` }];
-  });
-  // This file is in a room of Nabla: two levels up is the folder of all.
-  const root = frames[0]?.file.replace(/[^/]*\/[^/]*$/, "") ?? "";
-  const user = frames.find(({ file }) => !file.startsWith(root) && !file.startsWith("node:"));
-  return user === undefined ? "an unknown place" : `${user.file.replace(/^file:\/\//, "")}:${user.at}`;
 }

@@ -17,7 +17,9 @@ export interface GradOptions<N extends Argnums = Argnums> {
 
 /** The same for functions that return extra results. */
 export interface AuxOptions<N extends Argnums = Argnums> {
+  /** Which arguments to differentiate: a place, or a list. Default 0. */
   readonly argnums?: N;
+  /** The function returns [value, extra], and the extra is handed on. */
   readonly hasAux: true;
 }
 
@@ -97,7 +99,7 @@ export function gradOf(op: string, f: AnyFunction, options?: CallOptions): (...a
 /**
  * The value and the gradient of a scalar function in one go.
  * @param f - as for `grad`
- * @param options - as for `grad`
+ * @param options - as for `grad`: `argnums`, which arguments, default 0; `hasAux`, default false
  * @returns a function that returns [value, gradient]; with `hasAux` [[value, extra], gradient]
  * @throws TensorError as `grad`
  * @example

@@ -65,6 +65,7 @@ export type TapeGradients<S, U> = "undefined" extends U
  * @source Agrawal et al., TensorFlow Eager, 2019; Dive into Deep Learning 2.5
  */
 export class GradientTape {
+  /** It may be asked more than once. */
   readonly persistent: boolean;
   private recorder: Recorder = new Recorder();
   private isUsedUp = false;
@@ -89,7 +90,13 @@ export class GradientTape {
     leaves.forEach((leaf, i) => {
       const argument = `x${paths[i]}`;
       if (!isTensor(leaf))
-        fail("value", { op: "watch", argument, got: leaf, expects: "a tensor", fix: "make one before: const x = tensor(3); tape.watch(x)" });
+        fail("value", {
+          op: "watch",
+          argument,
+          got: leaf,
+          expects: "a tensor",
+          fix: "make one before: const x = tensor(3); tape.watch(x)",
+        });
       if (!isFloat(leaf.dtype)) fail("differentiable", { op: "watch", argument, dtype: leaf.dtype });
       this.recorder.watch(leaf);
     });
@@ -108,7 +115,9 @@ export class GradientTape {
 
   /**
    * Runs a function without recording it.
+   * @param body - a function without arguments that is done when it returns
    * @returns what the function returns
+   * @throws TensorError "value" for an async function, which would go on when this is over
    * @example
    * const tape = new GradientTape();
    * const x = tape.watch(tensor(3));
@@ -168,7 +177,7 @@ export class GradientTape {
    * The whole Jacobian $J_{oi} = \partial y_o / \partial x_i$.
    * @param target - one tensor, of shape O
    * @param sources - a tensor of shape I, or a tree of them
-   * @param options - `unconnected` as for `gradient`
+   * @param options - `unconnected`: "error" (default), "zero" or "undefined", as for `gradient`
    * @returns a tensor of shape [...O, ...I], in a tree like the sources
    * @throws TensorError as `gradient`
    * @example
@@ -194,7 +203,7 @@ export class GradientTape {
    * The Jacobian of each element of a batch, where element b of the target depends on element b of the source only.
    * @param target - one tensor, of shape [batch, ...O]
    * @param sources - a tensor of shape [batch, ...I], or a tree of them
-   * @param options - `unconnected` as for `gradient`
+   * @param options - `unconnected`: "error" (default), "zero" or "undefined", as for `gradient`
    * @returns a tensor of shape [batch, ...O, ...I], in a tree like the sources
    * @throws TensorError "shape" when the batch sizes differ, and as `gradient`
    * @example

@@ -23,7 +23,9 @@ export interface JacobianOptions<N extends Argnums = Argnums> {
 
 /** The same for functions that return extra results. */
 export interface JacobianAuxOptions<N extends Argnums = Argnums> {
+  /** Which arguments to differentiate: a place, or a list. Default 0. */
   readonly argnums?: N;
+  /** The function returns [value, extra], and the extra is handed on. */
   readonly hasAux: true;
 }
 

@@ -83,7 +83,7 @@ export interface Jvp {
 /**
  * The value of a function and its derivative along a direction, $J\,t$, by forward mode.
  * @param f - a function of tensors or trees of them to a tensor or tree
- * @param options - `hasAux`: f returns [value, extra], and [value, tangent, extra] is returned
+ * @param options - `hasAux`: f returns [value, extra], and [value, tangent, extra] is returned; default false
  * @returns a function of a list of arguments and a list of tangents like them; it returns [value, tangent].
  * A tangent may be undefined for an argument that does not change
  * @throws TensorError "tree" or "shape" for tangents unlike the arguments, "differentiable" for a tangent of an integer
@@ -130,7 +130,7 @@ export interface Linearize {
 /**
  * The value of a function and its linear map at that point, ready to be applied to many tangents without evaluating f again.
  * @param f - a function of tensors or trees of them to a tensor or tree
- * @param options - `hasAux`: f returns [value, extra], and [value, map, extra] is returned
+ * @param options - `hasAux`: f returns [value, extra], and [value, map, extra] is returned; default false
  * @returns a function of the same arguments that returns [value, map]; the map takes tangents like the arguments
  * @throws TensorError "differentiable" for integer arguments, "tree" or "shape" for tangents unlike the arguments
  * @example

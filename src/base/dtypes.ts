@@ -105,6 +105,7 @@ let defaultFloat: FloatDType = "float64";
 
 /**
  * The dtype that numbers and plain arrays get.
+ * @returns "float64", or what `setDefaultDtype` has chosen
  * @example defaultDtype() // => 'float64'
  */
 export const defaultDtype = (): FloatDType => defaultFloat;

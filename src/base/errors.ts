@@ -1,5 +1,7 @@
 /** Every error of Nabla: a code with typed data; the sentences are made from the data, here and nowhere else. */
 
+import { beginAtUser } from "./stack.ts";
+
 type Shape = readonly number[];
 
 /** The parts of an error as a reader sees it: each error has all of them. */
@@ -218,8 +220,11 @@ export type ErrorData<C extends ErrorCode = ErrorCode> = 0 extends 1 & C ? Facts
  * // => shape
  */
 export class TensorError<C extends ErrorCode = ErrorCode> extends Error {
+  /** Always "TensorError". */
   override readonly name = "TensorError";
+  /** Which kind of error: "shape", "axis", "dtype", …; `help(code)` explains it. */
   readonly code: C;
+  /** The facts that the message is made of; which there are depends on the code. */
   readonly data: ErrorData<C>;
 
   constructor(code: C, data: ErrorData<C>) {
@@ -231,7 +236,7 @@ export class TensorError<C extends ErrorCode = ErrorCode> extends Error {
 
 /** Throws a TensorError. */
 export function fail<C extends ErrorCode>(code: C, data: ErrorData<C>): never {
-  throw new TensorError(code, data);
+  throw beginAtUser(() => new TensorError(code, data));
 }
 
 function render<C extends ErrorCode>(code: C, data: ErrorData<C>): string {

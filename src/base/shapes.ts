@@ -76,14 +76,20 @@ export const broadcastsTo = (from: Shape, to: Shape): boolean =>
   from.length <= to.length && from.every((size, i) => size === 1 || size === to[to.length - from.length + i]);
 
 /** Raises where a shape does not broadcast to another. @param names - of the two */
-export function checkBroadcast(op: string, from: Shape, to: Shape, [name, target] = ["x", "shape"]): void {
+export function checkBroadcast(
+  op: string,
+  from: Shape,
+  to: Shape,
+  [name, target]: readonly [string, string] = ["x", "shape"],
+): void {
   if (broadcastsTo(from, to)) return;
   const many = from.length > to.length ? `"${name}" has more axes than "${target}"` : undefined;
   const at = from.findIndex((size, i) => size !== 1 && size !== to[to.length - from.length + i]);
   const axis = at - from.length;
   fail("shape", {
     op,
-    problem: many ?? `"${name}" does not broadcast: axis ${axis} has size ${from[at]}, and "${target}" has ${to.at(axis)}`,
+    problem:
+      many ?? `"${name}" does not broadcast: axis ${axis} has size ${from[at]}, and "${target}" has ${to.at(axis)}`,
     shapes: { [name]: from, [target]: to },
     expects: `sizes that are 1 or those of "${target}", aligned at the last axis`,
     fix: `put an axis of size 1 where "${name}" shall repeat, e.g. ${name}.expandDims(-1), or reshape it`,

@@ -276,7 +276,7 @@ function transposeElementwise(
 
 /**
  * x + y.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype
  * @throws TensorError "shape" when the shapes do not broadcast
@@ -297,8 +297,8 @@ export const add: Binary = /*@__PURE__*/ elementwise({
 
 /**
  * -x.
- * @param x - any shape; uint32 wraps
- * @returns the shape of x
+ * @param x - any shape; bool counts as int32
+ * @returns the shape and dtype of x; integers wrap modulo 2³²
  * @example neg([1, -2]) // => Tensor [-1, 2]
  * @source IEEE 754-2019, 5.5.1
  */

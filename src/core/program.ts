@@ -8,16 +8,22 @@ import { type Aval, Tensor, Tracer } from "./tensor.ts";
 
 /** A value of a program. */
 export interface Variable extends Aval {
+  /** Its number in the program. */
   readonly id: number;
 }
 
 /** An argument: a variable or a number that stands in the program. */
 export type Atom = Variable | Tensor;
 
+/** One op of a program. */
 export interface Equation {
+  /** What is computed. */
   readonly op: Op;
+  /** Settings of the op that are no tensors, such as an axis. */
   readonly params: unknown;
+  /** What goes in: variables, and constants of one number. */
   readonly args: readonly Atom[];
+  /** The variables that hold the results. */
   readonly outs: readonly Variable[];
 }
 
@@ -26,10 +32,13 @@ export interface Equation {
  * @example trace((x) => x.mul(2))(1).equations.length // => 1
  */
 export class Program {
+  /** The arguments of the function, in order: one variable for each tensor. */
   readonly inputs: readonly Variable[];
   /** Values from outside that the function uses, besides plain numbers. */
   readonly constants: readonly { readonly variable: Variable; readonly value: Tensor }[];
+  /** The ops, each behind those whose results it uses. */
   readonly equations: readonly Equation[];
+  /** The results of the function, in order: one for each tensor. */
   readonly outputs: readonly Atom[];
 
   constructor({
@@ -46,7 +55,11 @@ export class Program {
     Object.defineProperty(this, Symbol.for("nodejs.util.inspect.custom"), { value: () => this.toString() });
   }
 
-  /** Runs the ops under the current interpreter. */
+  /**
+   * Runs the ops under the current interpreter.
+   * @param args - a tensor for each input, of its shape and dtype
+   * @returns a tensor for each output
+   */
   run(args: readonly Tensor[]): Tensor[] {
     const values = new Map<number, Tensor>();
     this.inputs.forEach(({ id }, i) => values.set(id, args[i]));
@@ -59,6 +72,7 @@ export class Program {
     return this.outputs.map(read);
   }
 
+  /** The program as text, one op a line. */
   toString(): string {
     return printProgram(this);
   }

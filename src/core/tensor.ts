@@ -6,8 +6,11 @@ import { formatTensor } from "./print.ts";
 
 /** What is known of a tensor before its elements are. A weak dtype gives way to that of a tensor it meets. */
 export interface Aval {
+  /** Sizes of the axes. */
   readonly shape: Shape;
+  /** Of the elements. */
   readonly dtype: DType;
+  /** Made of plain numbers only. */
   readonly weak: boolean;
 }
 
@@ -74,7 +77,8 @@ export class Tensor implements Aval {
   }
 
   /**
-   * The number (or boolean) of a tensor with one element.
+   * The element of a tensor with one element, as a number; 0 or 1 for bool.
+   * @returns a number
    * @throws TensorError "shape" when there are more elements or none, "concrete" where the value is not known yet
    * @example tensor([[3]]).item() // => 3
    */
@@ -93,6 +97,8 @@ export class Tensor implements Aval {
 
   /**
    * A copy of the elements in row-major order: Float64Array, Float32Array, Int32Array, Uint32Array or, for bool, Uint8Array.
+   * @returns a typed array of length `size`; a change of it does not change the tensor
+   * @throws TensorError "concrete" where the values are not known yet, as under `trace`
    * @example tensor([[1, 2], [3, 4]]).data() // => Float64Array(4) [ 1, 2, 3, 4 ]
    */
   data(): TypedArray {
@@ -100,7 +106,9 @@ export class Tensor implements Aval {
   }
 
   /**
-   * The elements as nested arrays of numbers, or of booleans for bool; a number for a scalar.
+   * The elements as nested arrays of numbers, or of booleans for bool; a number or boolean for a scalar.
+   * @returns arrays as deep as the tensor has axes
+   * @throws TensorError "concrete" where the values are not known yet, as under `trace`
    * @example tensor([[1, 2], [3, 4]]).toArray() // => [[1, 2], [3, 4]]
    */
   // oxlint-disable-next-line typescript/no-explicit-any -- the depth is known at run time only

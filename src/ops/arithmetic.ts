@@ -12,7 +12,7 @@ const IEEE = "IEEE 754-2019, 5.4.1";
 
 /**
  * x - y.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype; integers wrap modulo 2³²
  * @throws TensorError "shape" when the shapes do not broadcast
@@ -33,7 +33,7 @@ export const sub: Binary = /*@__PURE__*/ elementwise({
 
 /**
  * x · y, element by element.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype; integers wrap modulo 2³²
  * @throws TensorError "shape" when the shapes do not broadcast
@@ -93,7 +93,7 @@ export const reciprocal: Unary = /*@__PURE__*/ elementwise({
 
 /**
  * x².
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @returns the shape and dtype of x; integers wrap modulo 2³²
  * @example square([1, -2, 3]) // => Tensor [1, 4, 9]
  * @source IEEE 754-2019, 5.4.1
@@ -112,7 +112,7 @@ export const square: Unary = /*@__PURE__*/ elementwise({
 
 /**
  * (x - y)².
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype; integers wrap modulo 2³²
  * @throws TensorError "shape" when the shapes do not broadcast
@@ -133,7 +133,7 @@ export const squaredDifference: Binary = /*@__PURE__*/ elementwise({
 
 /**
  * |x|. Its derivative at 0 is 0, the subgradient of least norm.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @returns the shape and dtype of x; the smallest int32 has no opposite and stays
  * @example
  * abs([1, -2]) // => Tensor [1, 2]
@@ -153,7 +153,7 @@ export const abs: Unary = /*@__PURE__*/ elementwise({
 
 /**
  * -1, 0 or 1 by the sign of x. Its derivative is 0 everywhere.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @returns the shape and dtype of x; NaN for NaN
  * @example sign([2, 0, -3]) // => Tensor [1, 0, -1]
  * @source Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., 9.1

@@ -26,7 +26,7 @@ const CLOSE: Checks<CloseOptions> = { rtol: isTolerance, atol: isTolerance, equa
  * Where x and y are equal up to a tolerance: |x - y| ≤ atol + rtol |y|. An infinity is close to itself only.
  * @param x - any shape and dtype
  * @param y - a shape that broadcasts with it, the reference
- * @param options - `rtol` (1e-5), `atol` (1e-8), `equalNan` (false)
+ * @param options - `rtol`: default 1e-5; `atol`: default 1e-8; `equalNan`: NaN is close to NaN, default false
  * @returns bool of the common shape
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when a tolerance is not a number ≥ 0
  * @example isclose([1, 2], [1 + 1e-9, 3]) // => Tensor [true, false]
@@ -40,7 +40,7 @@ export function isclose(x: TensorLike, y: TensorLike, options?: CloseOptions): T
  * Whether all of x and y are equal up to a tolerance, as `isclose` has it.
  * @param x - any shape and dtype
  * @param y - a shape that broadcasts with it, the reference
- * @param options - `rtol` (1e-5), `atol` (1e-8), `equalNan` (false)
+ * @param options - `rtol`: default 1e-5; `atol`: default 1e-8; `equalNan`: NaN is close to NaN, default false
  * @returns a bool scalar; true for empty tensors
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when a tolerance is not a number ≥ 0
  * @example allclose([1, 2], [1 + 1e-9, 2]) // => Tensor true

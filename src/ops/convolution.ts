@@ -209,7 +209,7 @@ function fillPatches(x: TypedArray, patches: TypedArray, places: Int32Array, par
 export interface ConvolutionOptions {
   /** Steps between positions of the kernel, default 1. */
   readonly stride?: PerAxis;
-  /** Zeros around the input, default 0. */
+  /** Zeros around the input: a number, [before, after] for each axis, "same": ⌈size / stride⌉ places, or "valid": 0. Default 0. */
   readonly padding?: Padding;
   /** Steps between elements of the kernel, default 1. */
   readonly dilation?: PerAxis;
@@ -337,8 +337,9 @@ function transposed(
  * Slides kernels along a sequence and takes the dot product at each position: cross-correlation, as in all of deep learning.
  * @param x - [n, c, length]: samples, channels, places
  * @param w - [o, c / groups, k]: as many kernels as there are channels in the result
- * @param options - `stride`, `padding`, `dilation`, `groups`
- * @returns [n, o, positions], with positions = ⌊(length + padding - dilation (k - 1) - 1) / stride⌋ + 1
+ * @param options - `stride`, default 1; `padding`: zeros on both sides, a number, [before, after] for
+ * each axis, "same" or "valid", default 0; `dilation`, default 1; `groups`, default 1
+ * @returns [n, o, positions], with positions = ⌊(length + before + after - dilation (k - 1) - 1) / stride⌋ + 1
  * @throws TensorError "shape" when channels or axes do not fit or the kernel is longer than x, "value" for other options
  * @example conv1d([[[1, 2, 3, 4]]], [[[1, -1]]]) // => Tensor [[[-1, -1, -1]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016; Dive into Deep Learning 7.2
@@ -351,7 +352,9 @@ export function conv1d(x: TensorLike, w: TensorLike, options?: ConvolutionOption
  * Slides kernels over pictures and takes the dot product at each position: cross-correlation, as in all of deep learning.
  * @param x - [n, c, height, width]: samples, channels, rows, columns
  * @param w - [o, c / groups, kh, kw]: as many kernels as there are channels in the result
- * @param options - `stride`, `padding`, `dilation`, `groups`; [height, width] where the axes differ
+ * @param options - `stride`, default 1; `padding`: zeros on both sides, a number, [before, after] for
+ * each axis, "same" or "valid", default 0; `dilation`, default 1; `groups`, default 1;
+ * [height, width] where the axes differ
  * @returns [n, o, rows, columns]; see `conv1d` for how many
  * @throws TensorError "shape" when channels or axes do not fit or the kernel is larger than x, "value" for other options
  * @example conv2d([[[[0, 1, 2], [3, 4, 5], [6, 7, 8]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[19, 25], [37, 43]]]]
@@ -365,7 +368,8 @@ export function conv2d(x: TensorLike, w: TensorLike, options?: ConvolutionOption
  * The transpose of {@link conv1d} with respect to its input: what its gradient does, used to enlarge.
  * @param x - [n, c, length]
  * @param w - [c, o / groups, k]
- * @param options - those of the convolution that is transposed, and `outputPadding`
+ * @param options - those of the convolution that is transposed: `stride`, default 1; `padding`, default 0; `dilation`, default
+ * 1; `groups`, default 1; and `outputPadding`, default 0
  * @returns [n, o, (length - 1) stride - 2 padding + dilation (k - 1) + 1 + outputPadding]
  * @throws TensorError "shape" when channels or axes do not fit, "value" for other options
  * @example convTranspose1d([[[1, 2]]], [[[1, 10]]], { stride: 2 }) // => Tensor [[[1, 10, 2, 20]]]
@@ -379,7 +383,8 @@ export function convTranspose1d(x: TensorLike, w: TensorLike, options?: Transpos
  * The transpose of {@link conv2d} with respect to its input: what its gradient does, used to enlarge.
  * @param x - [n, c, height, width]
  * @param w - [c, o / groups, kh, kw]
- * @param options - those of the convolution that is transposed, and `outputPadding`; [height, width] where the axes differ
+ * @param options - those of the convolution that is transposed: `stride`, default 1; `padding`, default 0; `dilation`, default
+ * 1; `groups`, default 1; and `outputPadding`, default 0; [height, width] where the axes differ
  * @returns [n, o, rows, columns]; see `convTranspose1d` for how many
  * @throws TensorError "shape" when channels or axes do not fit, "value" for other options
  * @example convTranspose2d([[[[0, 1], [2, 3]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[0, 0, 1], [0, 4, 6], [4, 12, 9]]]]

@@ -23,7 +23,9 @@ const dtypeOf = (op: string, options: CreateOptions | undefined): DType | undefi
 /**
  * The tensor of a number, a nested array of numbers or booleans, or a typed array.
  * @param value - all rows of one length; a tensor is returned as it is, or converted
- * @param options - `dtype`: by default numbers are float64 (see setDefaultDtype), booleans bool, and typed arrays keep theirs
+ * @param options - `dtype`: by default numbers are float64 (see setDefaultDtype), booleans bool, and typed arrays keep theirs;
+ * those of 8 and 16 bits become int32
+ * @returns the shape of the nested array; [] for a number, [length] for a typed array
  * @throws TensorError "ragged" when rows differ in length, "tensor" for anything else than numbers and booleans, "value" for an
  * unknown dtype
  * @example
@@ -46,6 +48,7 @@ function convertTo(x: Tensor, dtype: DType | undefined): Tensor {
  * for float32; for bool everything but 0 is true.
  * @param x - any shape
  * @param dtype - "float64", "float32", "int32", "uint32" or "bool"
+ * @returns the shape of x in the dtype
  * @throws TensorError "value" for an unknown dtype
  * @example
  * astype([1.7, -1.7], "int32") // => Tensor [1, -1] int32
@@ -60,7 +63,8 @@ export function astype(x: TensorLike, dtype: DType): Tensor {
 /**
  * A tensor of zeros.
  * @param shape - sizes of the axes; a number stands for one axis
- * @param options - `dtype`, by default float64
+ * @param options - `dtype`, by default `defaultDtype()`
+ * @returns a tensor of that shape
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example zeros([2, 3]) // => Tensor [[0, 0, 0], [0, 0, 0]]
  * @source NumPy reference, zeros
@@ -72,7 +76,8 @@ export function zeros(shape: number | Shape, options?: CreateOptions): Tensor {
 /**
  * A tensor of ones.
  * @param shape - sizes of the axes; a number stands for one axis
- * @param options - `dtype`, by default float64
+ * @param options - `dtype`, by default `defaultDtype()`
+ * @returns a tensor of that shape
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example ones(3) // => Tensor [1, 1, 1]
  * @source NumPy reference, ones
@@ -90,6 +95,7 @@ function filled(op: string, shape: number | Shape, value: number, dtype: DType |
  * @param shape - sizes of the axes; a number stands for one axis
  * @param value - a number or boolean, or a tensor that broadcasts to the shape
  * @param options - `dtype`, by default that of the value
+ * @returns a tensor of that shape
  * @throws TensorError "value" for sizes that are no integers >= 0, "shape" when the value does not broadcast
  * @example
  * full([2, 2], 7) // => Tensor [[7, 7], [7, 7]]
@@ -111,6 +117,8 @@ function filledWith(op: string, value: TensorLike, shape: Shape, dtype: DType | 
  * Zeros in the shape and dtype of another tensor.
  * @param x - any shape
  * @param options - `dtype`, by default that of x
+ * @returns the shape of x
+ * @throws TensorError "value" for an unknown dtype
  * @example zerosLike([1, 2]) // => Tensor [0, 0]
  * @source NumPy reference, zeros_like
  */
@@ -123,6 +131,8 @@ export function zerosLike(x: TensorLike, options?: CreateOptions): Tensor {
  * Ones in the shape and dtype of another tensor.
  * @param x - any shape
  * @param options - `dtype`, by default that of x
+ * @returns the shape of x
+ * @throws TensorError "value" for an unknown dtype
  * @example onesLike([1, 2]) // => Tensor [1, 1]
  * @source NumPy reference, ones_like
  */
@@ -134,8 +144,9 @@ export function onesLike(x: TensorLike, options?: CreateOptions): Tensor {
 /**
  * One value in the shape and dtype of another tensor.
  * @param x - any shape
- * @param value - a number or boolean, or a tensor that broadcasts to the shape
+ * @param value - a number or boolean, or a tensor that broadcasts to the shape; converted to the dtype, as by `astype`
  * @param options - `dtype`, by default that of x
+ * @returns the shape of x
  * @throws TensorError "shape" when the value does not broadcast
  * @example fullLike([1, 2], 7) // => Tensor [7, 7]
  * @source NumPy reference, full_like
@@ -149,7 +160,7 @@ export function fullLike(x: TensorLike, value: TensorLike, options?: CreateOptio
  * Rows of zeros with a 1 at each index.
  * @param indices - integers of any shape; negative ones count from the end
  * @param n - how many classes there are
- * @param options - `dtype`, by default float64
+ * @param options - `dtype`, by default `defaultDtype()`
  * @returns the shape of the indices with n behind it
  * @throws TensorError "index" for an index out of range, "value" for n that is no integer >= 0
  * @example oneHot([0, 2], 3) // => Tensor [[1, 0, 0], [0, 0, 1]]

@@ -36,8 +36,8 @@ function readSize(op: string, args: readonly unknown[]): Size {
  * The identity matrix, or one with ones on another diagonal.
  * @param n - rows
  * @param m - columns, default n
- * @param k - the diagonal: positive above the main one, negative below
- * @param options - `dtype`, by default float64
+ * @param k - the diagonal: 0, the default, is the main one, positive ones are above it, negative ones below
+ * @param options - `dtype`, by default `defaultDtype()`
  * @returns shape [n, m]
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example
@@ -70,8 +70,8 @@ function onDiagonal(x: Tensor, n: number, m: number, k: number): Tensor {
  * Ones on and below a diagonal.
  * @param n - rows
  * @param m - columns, default n
- * @param k - the diagonal: positive above the main one, negative below
- * @param options - `dtype`, by default float64
+ * @param k - the diagonal: 0, the default, is the main one, positive ones are above it, negative ones below
+ * @param options - `dtype`, by default `defaultDtype()`
  * @returns shape [n, m]
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example tri(3) // => Tensor [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
@@ -92,7 +92,8 @@ function belowDiagonal(n: number, m: number, k: number): Tensor {
 /**
  * The lower triangle of matrices: zeros above a diagonal.
  * @param x - shape [..., n, m]
- * @param k - the last diagonal that is kept: positive above the main one, negative below
+ * @param k - the last diagonal that is kept: 0, the default, is the main one, positive ones are above it, negative ones below
+ * @returns the shape and dtype of x
  * @throws TensorError "shape" for less than two axes
  * @example tril([[1, 2], [3, 4]]) // => Tensor [[1, 0], [3, 4]]
  * @source NumPy reference, tril
@@ -106,7 +107,8 @@ export function tril(x: TensorLike, k = 0): Tensor {
 /**
  * The upper triangle of matrices: zeros below a diagonal.
  * @param x - shape [..., n, m]
- * @param k - the first diagonal that is kept: positive above the main one, negative below
+ * @param k - the first diagonal that is kept: 0, the default, is the main one, positive ones are above it, negative ones below
+ * @returns the shape and dtype of x
  * @throws TensorError "shape" for less than two axes
  * @example triu([[1, 2], [3, 4]]) // => Tensor [[1, 2], [0, 4]]
  * @source NumPy reference, triu
@@ -134,7 +136,7 @@ function matrices(op: string, x: TensorLike): Tensor {
 /**
  * A diagonal of matrices.
  * @param x - shape [..., n, m]
- * @param k - which one: positive above the main diagonal, negative below
+ * @param k - which one: 0, the default, is the main diagonal, positive ones are above it, negative ones below
  * @returns shape [..., length], without elements where there is no such diagonal
  * @throws TensorError "shape" for less than two axes
  * @example
@@ -156,7 +158,7 @@ function readDiagonal(x: Tensor, k: number): Tensor {
 /**
  * The sum of a diagonal of matrices.
  * @param x - shape [..., n, m]
- * @param k - which one: positive above the main diagonal, negative below
+ * @param k - which one: 0, the default, is the main diagonal, positive ones are above it, negative ones below
  * @returns shape [...]
  * @throws TensorError "shape" for less than two axes
  * @example tensor([[1, 2], [3, 4]]).trace() // => Tensor 5
@@ -169,7 +171,7 @@ export function trace(x: TensorLike, k = 0): Tensor {
 /**
  * The square matrix with a vector on a diagonal, or the diagonal of a matrix.
  * @param x - a vector, or a matrix
- * @param k - which diagonal: positive above the main one, negative below
+ * @param k - which diagonal: 0, the default, is the main one, positive ones are above it, negative ones below
  * @returns for a vector of length n shape [n + |k|, n + |k|], for a matrix a vector
  * @throws TensorError "shape" for any other number of axes; `diagonal` reads those of batches
  * @example

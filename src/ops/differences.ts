@@ -55,7 +55,7 @@ const CUMULATIVE_TRAPEZOID: Checks<CumulativeTrapezoidOptions> = { dx: checkFini
  * @param y - values, at least one axis
  * @param x - where they were sampled: a vector as long as the axis, or the shape of y; left out for equal distances
  * @param axis - default the last
- * @param options - `dx`: the distance of neighbours where x is left out
+ * @param options - `dx`: the distance of neighbours where x is left out, default 1
  * @returns y without the axis; 0 for fewer than two samples
  * @throws TensorError "axis" when y lacks the axis, "shape" when x does not fit y
  * @example
@@ -74,7 +74,8 @@ export function trapezoid(y: TensorLike, x?: TensorLike | null, axis = -1, optio
  * @param y - values, at least one axis
  * @param x - where they were sampled: a vector as long as the axis, or the shape of y; left out for equal distances
  * @param axis - default the last
- * @param options - `dx`: the distance of neighbours where x is left out; `initial`: a number to put in front
+ * @param options - `dx`: the distance of neighbours where x is left out, default 1; `initial`: a number to put in front, by
+ * default none
  * @returns y with the axis shorter by one; as long as before with `initial`
  * @throws TensorError "axis" when y lacks the axis, "shape" when x does not fit y
  * @example

@@ -46,7 +46,7 @@ function floorOfQuotient(x: number, y: number): number {
 /**
  * The remainder x - y ⌊x/y⌋, with the sign of y, as `%` of Python. The derivative is 1 with respect to x and -⌊x/y⌋ with
  * respect to y, at the jumps as well.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it; as a float 0 gives NaN
  * @returns the common shape and dtype
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when an integer is divided by 0
@@ -70,7 +70,7 @@ export const mod: Binary = /*@__PURE__*/ elementwise({
 /**
  * The remainder x - y trunc(x/y), with the sign of x, as `%` of JavaScript and C. The derivative is 1 with respect to x and
  * -trunc(x/y) with respect to y, at the jumps as well.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it; as a float 0 gives NaN
  * @returns the common shape and dtype
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when an integer is divided by 0
@@ -92,7 +92,7 @@ export const fmod: Binary = /*@__PURE__*/ elementwise({
 
 /**
  * ⌊x/y⌋, the floor of the exact quotient. Its derivative is 0 everywhere.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it; as a float 0 gives x/y
  * @returns the common shape and dtype; integers stay integers
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when an integer is divided by 0

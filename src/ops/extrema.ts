@@ -79,7 +79,7 @@ const nanminOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmin", smallestNumber
  * The largest element along some axes; NaN where there is one. Ties share the derivative evenly.
  * @param x - any shape and dtype
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example
@@ -95,7 +95,7 @@ export function max(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * The smallest element along some axes; NaN where there is one. Ties share the derivative evenly.
  * @param x - any shape and dtype
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example min([[1, 5], [7, 2]], 1) // => Tensor [1, 2]
@@ -109,7 +109,7 @@ export function min(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * The largest element along some axes, NaN left aside. Ties share the derivative evenly.
  * @param x - any shape and dtype
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x; NaN where all is NaN
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example nanmax([1, NaN, 2]) // => Tensor 2
@@ -123,7 +123,7 @@ export function nanmax(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * The smallest element along some axes, NaN left aside. Ties share the derivative evenly.
  * @param x - any shape and dtype
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x; NaN where all is NaN
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example nanmin([3, NaN, 2]) // => Tensor 2
@@ -137,7 +137,7 @@ export function nanmin(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * The range of the values along some axes: the largest less the smallest ("peak to peak").
  * @param x - any shape; bool counts as int32
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements
  * @example ptp([[1, 5], [7, 2]], 1) // => Tensor [4, 5]
@@ -182,7 +182,7 @@ const argminOp: Op<AxesParams> = /*@__PURE__*/ placing("argmin", placeOfSmallest
  * The place of the largest element: of the first one where there are several, and of the first NaN where there is one.
  * @param x - any shape and dtype
  * @param axis - an axis, or nothing for the place among all elements in row-major order
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns int32, x without the axis
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example argmax([[1, 5], [7, 2]], 1) // => Tensor [1, 0] int32
@@ -196,7 +196,7 @@ export function argmax(x: TensorLike, axis?: number | null, options?: ReduceOpti
  * The place of the smallest element: of the first one where there are several, and of the first NaN where there is one.
  * @param x - any shape and dtype
  * @param axis - an axis, or nothing for the place among all elements in row-major order
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns int32, x without the axis
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example argmin([[1, 5], [7, 2]], 1) // => Tensor [0, 1] int32

@@ -35,7 +35,7 @@ export interface Arange {
  * @param start - default 0; `arange(stop)` counts from 0
  * @param stop - no longer among the elements
  * @param step - default 1
- * @param options - `dtype`, by default float64
+ * @param options - `dtype`, by default `defaultDtype()`
  * @returns shape [⌈(stop - start) / step⌉]
  * @throws TensorError "value" for the step 0 and for numbers that are not finite
  * @example
@@ -75,8 +75,8 @@ export interface SpaceOptions extends CreateOptions {
  * Numbers at equal distances from start to stop.
  * @param start - the first number
  * @param stop - the last number, or with `endpoint: false` the one that would come next
- * @param num - how many
- * @param options - `endpoint`, default true; `dtype`, by default float64
+ * @param num - how many, default 50
+ * @param options - `endpoint`, default true; `dtype`, by default `defaultDtype()`
  * @returns shape [num]
  * @throws TensorError "value" for bounds that are not finite and for num that is no integer >= 0
  * @example
@@ -118,8 +118,8 @@ export interface LogspaceOptions extends SpaceOptions {
  * Powers of a base whose exponents are at equal distances.
  * @param start - exponent of the first number
  * @param stop - exponent of the last number, or with `endpoint: false` of the one that would come next
- * @param num - how many
- * @param options - `base`, default 10; `endpoint`, default true; `dtype`, by default float64
+ * @param num - how many, default 50
+ * @param options - `base`, default 10; `endpoint`, default true; `dtype`, by default `defaultDtype()`
  * @returns shape [num]
  * @throws TensorError "value" for exponents that are not finite, a base that is not positive, num that is no integer >= 0
  * @example logspace(0, 3, 4) // => Tensor [1, 10, 100, 1000]
@@ -138,14 +138,16 @@ const LOGSPACE: Checks<LogspaceOptions> = { base: checkFinite, endpoint: checkBo
 
 /** Reading a decimal is exact: powers of ten are what their digits say. */
 const power = (base: number, exponent: number): number =>
-  base === 10 && Number.isInteger(exponent) && Math.abs(exponent) < 1000 ? Number(`1e${exponent}`) : pow(base, exponent);
+  base === 10 && Number.isInteger(exponent) && Math.abs(exponent) < 1000
+    ? Number(`1e${exponent}`)
+    : pow(base, exponent);
 
 /**
  * Numbers from start to stop of which each is the same multiple of the one before.
  * @param start - the first number, not 0
  * @param stop - the last number, of the same sign, or with `endpoint: false` the one that would come next
- * @param num - how many
- * @param options - `endpoint`, default true; `dtype`, by default float64
+ * @param num - how many, default 50
+ * @param options - `endpoint`, default true; `dtype`, by default `defaultDtype()`
  * @returns shape [num]
  * @throws TensorError "value" for bounds that are 0, not finite or of different sign, and for num that is no integer >= 0
  * @example geomspace(1, 1000, 4) // => Tensor [1, 10, 100, 1000]
@@ -179,7 +181,7 @@ const MESHGRID: Checks<MeshgridOptions> = { indexing: /*@__PURE__*/ oneOf("xy", 
 /**
  * The coordinates of the points of a grid.
  * @param xs - the coordinates along each direction, each of at most one axis
- * @param options - `indexing`
+ * @param options - `indexing`: "xy" (default), where the first direction runs along columns, or "ij", along the first axis
  * @returns for each direction the coordinates of all points; with "xy" shape [n₁, n₀, n₂, …], with "ij" [n₀, n₁, n₂, …]
  * @throws TensorError "shape" for a tensor of more than one axis
  * @example
@@ -239,7 +241,8 @@ export function indices(shape: number | Shape, options?: CreateOptions): Tensor 
  * The tensor whose elements a function gives.
  * @param shape - sizes of the axes
  * @param f - called with the index along each axis, as numbers; returns a number or boolean
- * @param options - `dtype`, by default float64, or bool where f returns booleans
+ * @param options - `dtype`, by default `defaultDtype()`, or bool where f returns booleans
+ * @returns a tensor of that shape
  * @throws TensorError "value" for sizes that are no integers >= 0, "tensor" when f returns something else than numbers
  * @example fromFunction([2, 3], (i, j) => 10 * i + j) // => Tensor [[0, 1, 2], [10, 11, 12]]
  * @source NumPy reference, fromfunction, whose function takes all indices at once

@@ -66,7 +66,8 @@ const BINCOUNT: Checks<BincountOptions> = {
 /**
  * How often each of the numbers 0, 1, 2, … occurs.
  * @param x - integers ≥ 0, any shape
- * @param options - `weights`: what each element counts, differentiable; `length`: the size of the result
+ * @param options - `weights`: what each element counts, differentiable, default 1; `length`: the size of the result, by
+ * default the largest number plus 1
  * @returns [length]: int32, or the dtype of the weights
  * @throws TensorError "value" for a number that is no integer from 0 to length - 1, "shape" when the weights do not fit,
  * "concrete" under vmap and trace when there is no length
@@ -136,9 +137,9 @@ export interface Histogram {
  * How many elements fall into each bin. A bin holds its left edge, the last one its right edge too; elements outside are left
  * out.
  * @param x - any shape
- * @param options - `bins`: how many, or their edges, default 10; `range`: [lowest, highest] edge; `weights`: what each element
- * counts, differentiable; `density`: make the area 1
- * @returns `counts` and `edges`
+ * @param options - `bins`: how many, or their edges, default 10; `range`: [lowest, highest] edge, by default those of
+ * the elements; `weights`: what each element counts, differentiable, default 1; `density`: make the area 1, default false
+ * @returns `counts`: int32, the dtype of the weights, or floats for a density; `edges`: one more, float64 unless given
  * @throws TensorError "value" when the range is no ascending pair of finite numbers, or not finite numbers make it up;
  * "concrete" under vmap and trace when there is neither a range nor edges
  * @example histogram([1, 2, 2, 5], { bins: 2, range: [1, 5] }) // => { counts: Tensor [3, 1] int32, edges: Tensor [1, 3, 5] }
@@ -159,7 +160,11 @@ export function histogram(x: TensorLike, options?: HistogramOptions): Histogram 
     });
   }
   const n = edges.size - 1;
-  const bin = where(equal(values, sliceAxis(edges, 0, { start: n, size: 1, step: 1 })), n, search("histogram", "bins", edges, values, "right"));
+  const bin = where(
+    equal(values, sliceAxis(edges, 0, { start: n, size: 1, step: 1 })),
+    n,
+    search("histogram", "bins", edges, values, "right"),
+  );
   const terms = weightsOf("histogram", given, weights);
   const all = bincount(bin, { weights: reshapeTo(terms, values.shape), length: n + 2 });
   const counts = sliceAxis(all, 0, { start: 1, size: n, step: 1 });

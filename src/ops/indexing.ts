@@ -15,8 +15,11 @@ import { linearIndex, maskPlaces } from "./take.ts";
  * @example String(slice(1, 3)) // => 'slice(1:3:1)'
  */
 export class Slice {
+  /** The first place; undefined for the beginning of the axis. */
   readonly start: number | undefined;
+  /** The first place that is no longer in it; undefined for the end. */
   readonly stop: number | undefined;
+  /** From one place to the next; never 0. */
   readonly step: number;
 
   /** @internal */
@@ -26,6 +29,7 @@ export class Slice {
     this.step = step;
   }
 
+  /** `slice(start:stop:step)`. */
   toString(): string {
     return `slice(${this.start ?? ""}:${this.stop ?? ""}:${this.step})`;
   }
@@ -35,7 +39,8 @@ export class Slice {
  * Part of an axis as an index, Python's `start:stop:step`; `slice()` is the whole axis.
  * @param start - the first place, by default the beginning; negative places count from the end
  * @param stop - the first place that is no longer in it, by default the end
- * @param step - from one place to the next; negative steps go backwards
+ * @param step - from one place to the next; default 1; negative steps go backwards
+ * @returns an item for `at`, `withAt` and the methods of the same names
  * @throws TensorError "value" for bounds that are no integers and for the step 0
  * @example
  * at([0, 1, 2, 3, 4], slice(1, 3)) // => Tensor [1, 2]
@@ -72,6 +77,7 @@ export type Index = number | Slice | null | typeof ellipsis | TensorLike;
  * make take the place of the axes that they cover, or stand first where something else stands between those.
  * @param x - any shape
  * @param index - an item for each axis; axes without one are kept whole
+ * @returns a tensor of the dtype of x; a scalar where an integer stands for each axis
  * @throws TensorError "index" for an integer out of range, "shape" for too many items or a mask that does not fit, "concrete" for
  * a mask under vmap or trace, where it is not known how many elements it chooses
  * @example

@@ -16,7 +16,7 @@ function toTensors(op: string, xs: readonly TensorLike[]): Tensor[] {
 /**
  * Tensors one behind the other along an axis that they have.
  * @param xs - the same sizes on every other axis
- * @param axis - the axis along which they are joined
+ * @param axis - the axis along which they are joined, default 0
  * @returns the common dtype
  * @throws TensorError "shape" when the other sizes differ, "axis" when there is no such axis
  * @example
@@ -32,7 +32,7 @@ export function concat(xs: readonly TensorLike[], axis = 0): Tensor {
 /**
  * Tensors of one shape along a new axis.
  * @param xs - all of the same shape
- * @param axis - where the new axis stands in the result
+ * @param axis - where the new axis stands in the result, default 0
  * @returns the common dtype
  * @throws TensorError "shape" when the shapes differ, "axis" when the result has no such axis
  * @example
@@ -64,7 +64,7 @@ export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
 /**
  * The parts along an axis, which they lose.
  * @param x - at least one axis
- * @param axis - the axis that is taken apart
+ * @param axis - the axis that is taken apart, default 0
  * @returns as many tensors as the axis is long
  * @throws TensorError "axis" when x has no such axis
  * @example unstack([[1, 2], [3, 4]]) // => [Tensor [1, 2], Tensor [3, 4]]
@@ -83,7 +83,8 @@ export function unstack(x: TensorLike, axis = 0): Tensor[] {
  * Blocks of an axis.
  * @param x - at least one axis
  * @param sections - how many blocks of equal size, or the places at which to cut; places beyond the end leave empty blocks
- * @param axis - the axis that is cut
+ * @param axis - the axis that is cut, default 0
+ * @returns the blocks in order; joined again they are x
  * @throws TensorError "shape" when the axis cannot be divided into that many blocks, "axis" when x has no such axis
  * @example
  * split([1, 2, 3, 4], 2) // => [Tensor [1, 2], Tensor [3, 4]]
@@ -117,6 +118,7 @@ function equalCuts(x: Tensor, sections: number, axis: number): number[] {
  * Copies of a tensor side by side.
  * @param x - any shape
  * @param reps - how many along each axis; a shorter list counts from the last axis, a longer one adds axes in front
+ * @returns the dtype of x; each size is multiplied by its count
  * @throws TensorError "value" for counts that are no integers >= 0
  * @example
  * tile([1, 2], 2) // => Tensor [1, 2, 1, 2]
@@ -129,7 +131,11 @@ export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
   const ndim = Math.max(t.ndim, given.length);
   const sizes = [...new Array<number>(ndim - t.ndim).fill(1), ...t.shape];
   const counts = [...new Array<number>(ndim - given.length).fill(1), ...given];
-  checkShape("tile", sizes.map((size, i) => size * counts[i]), "the shape of the result");
+  checkShape(
+    "tile",
+    sizes.map((size, i) => size * counts[i]),
+    "the shape of the result",
+  );
   const apart = reshapeTo(
     t,
     sizes.flatMap((size) => [1, size]),
@@ -149,6 +155,7 @@ export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
  * @param x - any shape
  * @param counts - how often, one number for all or one for each element of the axis
  * @param axis - the axis along which elements are repeated; without one x is flattened
+ * @returns the dtype and shape of x, with the axis as long as all its repetitions
  * @throws TensorError "shape" when the list does not fit the axis, "value" for counts that are no integers >= 0
  * @example
  * repeat([1, 2], 2) // => Tensor [1, 1, 2, 2]

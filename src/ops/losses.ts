@@ -11,6 +11,7 @@ import { lessEqual, where } from "./compare.ts";
 import { toIndices } from "./gather.ts";
 import { logaddexp } from "./logarithmic.ts";
 import { mean } from "./reduce.ts";
+import { requireElements } from "./reduction.ts";
 import { logSoftmax } from "./softmax.ts";
 import { takeAlongAxis } from "./take.ts";
 
@@ -23,14 +24,12 @@ export interface LossOptions {
 const isReduction: Check = /*@__PURE__*/ oneOf("mean", "sum", "none");
 const LOSS: Checks<LossOptions> = { reduction: isReduction };
 
-function combine(losses: Tensor, { reduction = "mean" }: LossOptions): Tensor {
+function combine(op: string, losses: Tensor, { reduction = "mean" }: LossOptions): Tensor {
+  const axes = losses.shape.map((_, axis) => axis);
   if (reduction === "none") return losses;
-  return reduction === "mean"
-    ? mean(losses)
-    : sumOver(
-        losses,
-        losses.shape.map((_, axis) => axis),
-      );
+  if (reduction === "sum") return sumOver(losses, axes);
+  requireElements(op, losses, axes);
+  return mean(losses);
 }
 
 /**
@@ -39,7 +38,7 @@ function combine(losses: Tensor, { reduction = "mean" }: LossOptions): Tensor {
  * @param labels - [...] the right classes, integers from 0 on; or [..., classes] their probabilities
  * @param options - `reduction`: "mean" (default), "sum" or "none"
  * @returns a scalar; with "none" the shape [...]
- * @throws TensorError "shape" when the labels do not fit, "index" for a class that is not there
+ * @throws TensorError "shape" when the labels do not fit or for the mean of no losses, "index" for a class that is not there
  * @example
  * crossEntropy([[2, 0], [0, 2]], [0, 1]); // => Tensor 0.1269280110429725
  * crossEntropy([0, 0], [0.5, 0.5]); // => Tensor 0.6931471805599453
@@ -54,7 +53,7 @@ export function crossEntropy(logits: TensorLike, labels: TensorLike, options?: L
   const logs = logSoftmax(x);
   if (sameShape(y.shape, x.shape)) {
     const [q, p] = promoteAll([logs, y], "float", "crossEntropy");
-    return combine(neg(sumOver(scale(q, p), [classes])), given);
+    return combine("crossEntropy", neg(sumOver(scale(q, p), [classes])), given);
   }
   if (!sameShape(y.shape, x.shape.slice(0, -1))) failToFit("crossEntropy", x, y);
   const negative = y.array?.find((label) => label < 0);
@@ -62,7 +61,7 @@ export function crossEntropy(logits: TensorLike, labels: TensorLike, options?: L
     fail("index", { op: "crossEntropy", index: negative, axis: classes, size: x.shape[classes] });
   const places = toIndices(y, "crossEntropy", classes, x.shape[classes], "labels");
   const chosen = takeAlongAxis(logs, reshapeTo(places, [...y.shape, 1]), -1);
-  return combine(neg(reshapeTo(chosen, y.shape)), given);
+  return combine("crossEntropy", neg(reshapeTo(chosen, y.shape)), given);
 }
 
 function failToFit(op: string, logits: Tensor, labels: Tensor): never {
@@ -96,7 +95,7 @@ function pair(op: string, prediction: TensorLike, target: TensorLike): Tensor[] 
  * @param target - the same shape, or a scalar
  * @param options - `reduction`: "mean" (default), "sum" or "none"
  * @returns a scalar; with "none" the shape of the prediction
- * @throws TensorError "shape" when the shapes differ
+ * @throws TensorError "shape" when the shapes differ, or for the mean of no losses
  * @example mse([1, 2], [1, 4]) // => Tensor 2
  * @source Dive into Deep Learning 3.1.1
  */
@@ -104,7 +103,7 @@ export function mse(prediction: TensorLike, target: TensorLike, options?: LossOp
   const given = readOptions("mse", options, LOSS);
   const [x, y] = pair("mse", prediction, target);
   const error = sub(x, y);
-  return combine(mul(error, error), given);
+  return combine("mse", mul(error, error), given);
 }
 
 /**
@@ -113,7 +112,7 @@ export function mse(prediction: TensorLike, target: TensorLike, options?: LossOp
  * @param targets - the same shape, or a scalar: 0, 1 or probabilities
  * @param options - `reduction`: "mean" (default), "sum" or "none"
  * @returns a scalar; with "none" the shape of the logits
- * @throws TensorError "shape" when the shapes differ
+ * @throws TensorError "shape" when the shapes differ, or for the mean of no losses
  * @example binaryCrossEntropyWithLogits([0, 1000], [1, 1]) // => Tensor 0.34657359027997264
  * @source Dive into Deep Learning 22.7.3
  */
@@ -121,7 +120,7 @@ export function binaryCrossEntropyWithLogits(logits: TensorLike, targets: Tensor
   const op = "binaryCrossEntropyWithLogits";
   const given = readOptions(op, options, LOSS);
   const [x, y] = pair(op, logits, targets);
-  return combine(add(scale(logaddexp(0, neg(x)), y), scale(logaddexp(0, x), sub(1, y))), given);
+  return combine(op, add(scale(logaddexp(0, neg(x)), y), scale(logaddexp(0, x), sub(1, y))), given);
 }
 
 /** Options of {@link huber}. */
@@ -138,7 +137,7 @@ const HUBER: Checks<HuberOptions> = { reduction: isReduction, delta: /*@__PURE__
  * @param target - the same shape, or a scalar
  * @param options - `delta`: δ > 0, default 1; `reduction`: "mean" (default), "sum" or "none"
  * @returns a scalar; with "none" the shape of the prediction
- * @throws TensorError "shape" when the shapes differ, "value" when delta is not positive
+ * @throws TensorError "shape" when the shapes differ or for the mean of no losses, "value" when delta is not positive
  * @example huber([0, 0], [0.5, 3]) // => Tensor 1.3125
  * @source Huber, Robust estimation of a location parameter, 1964
  */
@@ -149,5 +148,5 @@ export function huber(prediction: TensorLike, target: TensorLike, options?: Hube
   const error = sub(x, y);
   const size = abs(error);
   const losses = where(lessEqual(size, delta), mul(0.5, mul(error, error)), mul(delta, sub(size, 0.5 * delta)));
-  return combine(cast(losses, x.dtype), { reduction });
+  return combine("huber", cast(losses, x.dtype), { reduction });
 }

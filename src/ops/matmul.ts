@@ -28,7 +28,7 @@ function contractOne(x: Tensor, xAxis: number, y: Tensor, yAxis: number): Tensor
  * float32 is accumulated in float64 and rounded once; integers wrap.
  * @param x - [..., m, k] or [k]
  * @param y - [..., k, n] or [k]
- * @returns [..., m, n] in the common dtype; without m or n where x or y is 1-d
+ * @returns [..., m, n] in the common dtype, bool counts as int32; without m or n where x or y is 1-d
  * @throws TensorError "shape" when the two k differ, leading axes do not broadcast, or an operand is a scalar
  * @example
  * matmul([[1, 2], [3, 4]], [[5, 6], [7, 8]]); // => Tensor [[19, 22], [43, 50]]
@@ -55,7 +55,7 @@ export function matmulOf(a: Tensor, b: Tensor): Tensor {
 }
 
 /** Raises where the matrices do not fit together; the message names the axes. */
-export function checkMatmul(op: string, x: Shape, y: Shape, [a, b] = ["x", "y"]): void {
+export function checkMatmul(op: string, x: Shape, y: Shape, [a, b]: readonly [string, string] = ["x", "y"]): void {
   const inner = y.length === 1 ? y[0] : y.at(-2);
   if (x.length > 0 && y.length > 0 && x.at(-1) === inner) return;
   if (x.length === 0 || y.length === 0) {
@@ -75,7 +75,8 @@ export function checkMatmul(op: string, x: Shape, y: Shape, [a, b] = ["x", "y"])
 
 function fixMatmul(x: Shape, y: Shape, [a, b]: readonly string[]): string {
   const k = x.at(-1);
-  if (y.length > 1 && k === y.at(-1)) return `transpose "${b}": its last axis has size ${k} too, e.g. ${b}.swapaxes(-1, -2)`;
+  if (y.length > 1 && k === y.at(-1))
+    return `transpose "${b}": its last axis has size ${k} too, e.g. ${b}.swapaxes(-1, -2)`;
   if (x.length > 1 && x.at(-2) === (y.length === 1 ? y[0] : y.at(-2)))
     return `transpose "${a}": its other axis has the size of that of "${b}", e.g. ${a}.swapaxes(-1, -2)`;
   return `make the last axis of "${a}" as long as the ${y.length === 1 ? "axis" : "second last axis"} of "${b}"`;

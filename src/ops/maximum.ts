@@ -25,7 +25,7 @@ const extremum = (name: string, choose: (x: number, y: number) => number): Binar
 
 /**
  * The larger of x and y, NaN where one is NaN. On ties each has derivative 1/2.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype
  * @throws TensorError "shape" when the shapes do not broadcast
@@ -38,7 +38,7 @@ export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max);
 
 /**
  * The smaller of x and y, NaN where one is NaN. On ties each has derivative 1/2.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype
  * @throws TensorError "shape" when the shapes do not broadcast
@@ -49,7 +49,7 @@ export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min);
 
 /**
  * The larger of x and y; where one is NaN, the other. On ties each has derivative 1/2.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype; NaN only where both are
  * @throws TensorError "shape" when the shapes do not broadcast
@@ -60,7 +60,7 @@ export const fmax: Binary = /*@__PURE__*/ extremum("fmax", (x, y) => (x !== x ? 
 
 /**
  * The smaller of x and y; where one is NaN, the other. On ties each has derivative 1/2.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype; NaN only where both are
  * @throws TensorError "shape" when the shapes do not broadcast

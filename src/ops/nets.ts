@@ -77,7 +77,8 @@ const LAYER_NORM: Checks<LayerNormOptions> = {
 /**
  * Layer normalization: (x - mean) / √(variance + ε) · gain + bias, along some axes of each example.
  * @param x - any shape with at least one axis
- * @param options - `gain`, `bias`: shapes that broadcast with x; `epsilon`: default 1e-5; `axis`: default the last
+ * @param options - `gain`, default 1, and `bias`, default 0: shapes that broadcast with x; `epsilon`: default 1e-5; `axis`:
+ * default the last
  * @returns the shape of x
  * @throws TensorError "axis" when x lacks the axis, "shape" when gain or bias do not fit or there are no elements
  * @example layerNorm([1, 2, 3], { epsilon: 0 }) // => Tensor [-1.22474487, 0, 1.22474487]
@@ -114,8 +115,8 @@ const BATCH_NORM: Checks<BatchNormOptions> = {
  * Batch normalization: (x - mean) / √(variance + ε) · gain + bias, where mean and variance are those of each feature over the
  * batch. `moments` computes them for the moving averages.
  * @param x - [batch, features, ...]
- * @param options - `gain`, `bias`: [features]; `epsilon`: default 1e-5; `axis`: that of the features, default 1; `mean` and
- * `variance`, together: [features], to use instead of those of the batch
+ * @param options - `gain`, default 1, and `bias`, default 0: [features]; `epsilon`: default 1e-5; `axis`: that of the
+ * features, default 1; `mean` and `variance`, together: [features], to use instead of those of the batch
  * @returns the shape of x
  * @throws TensorError "axis" when x lacks the axis, "shape" when a parameter does not fit or there are no elements, "value" when
  * only one of mean and variance is given

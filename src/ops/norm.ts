@@ -82,7 +82,7 @@ const normOp: Op<NormParams> = /*@__PURE__*/ reduction({
  * @param order - p ≥ 0, default 2. 0 counts the elements that are not 0, Infinity is the largest and -Infinity the smallest
  * size; below 1 it is no norm, but defined. "fro" is 2. Norms of matrices are in `linalg.norm`
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes
  * @throws TensorError "value" for another order, "axis" when x lacks the axis, "shape" for -Infinity of no elements
  * @example

@@ -87,7 +87,7 @@ function countSeen({ shape, dtype }: Tensor, geometry: Geometry): Tensor {
  * The largest element of each window along the last axis. Ties within a window share the derivative evenly.
  * @param x - [..., length]
  * @param size - of the window
- * @param options - `stride`, default the size; `padding`
+ * @param options - `stride`, default the size; `padding`: a margin that does not count, default 0
  * @returns [..., positions], with positions = ⌊(length + 2 padding - size) / stride⌋ + 1
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example maxPool1d([1, 3, 2, 5, 4], 2) // => Tensor [3, 5]
@@ -101,7 +101,7 @@ export function maxPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * The largest element of each window over the last two axes. Ties within a window share the derivative evenly.
  * @param x - [..., height, width]
  * @param size - of the window: one for both axes, or [height, width]
- * @param options - `stride`, default the size; `padding`
+ * @param options - `stride`, default the size; `padding`: a margin that does not count, default 0
  * @returns [..., rows, columns]; see `maxPool1d` for how many
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example maxPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[4, 5], [7, 8]]
@@ -115,7 +115,7 @@ export function maxPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * The mean of each window along the last axis; padding is not counted.
  * @param x - [..., length]
  * @param size - of the window
- * @param options - `stride`, default the size; `padding`
+ * @param options - `stride`, default the size; `padding`: a margin that does not count, default 0
  * @returns [..., positions], with positions = ⌊(length + 2 padding - size) / stride⌋ + 1
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example avgPool1d([1, 3, 2, 5, 4], 2) // => Tensor [2, 3.5]
@@ -129,7 +129,7 @@ export function avgPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * The mean of each window over the last two axes; padding is not counted.
  * @param x - [..., height, width]
  * @param size - of the window: one for both axes, or [height, width]
- * @param options - `stride`, default the size; `padding`
+ * @param options - `stride`, default the size; `padding`: a margin that does not count, default 0
  * @returns [..., rows, columns]; see `avgPool1d` for how many
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example avgPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[2, 3], [5, 6]]

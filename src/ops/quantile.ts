@@ -19,7 +19,7 @@ import { take } from "./take.ts";
  * there.
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements
  * @example
@@ -37,7 +37,7 @@ export function median(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * @param x - any shape; integers and bool become floats
  * @param q - from 0 to 1, any shape
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns the axes of q, then x without the axes
  * @throws TensorError "value" when q is not in [0, 1], "axis" when x lacks the axis, "shape" when there are no elements
  * @example

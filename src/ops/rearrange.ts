@@ -22,6 +22,7 @@ import { swapaxes } from "./shape.ts";
  * Axes in reverse.
  * @param x - any shape
  * @param axis - the axis or axes to reverse; without one, all
+ * @returns the shape and dtype of x
  * @throws TensorError "axis" for an axis that x does not have
  * @example flip([1, 2, 3]) // => Tensor [3, 2, 1]
  * @source NumPy reference, flip
@@ -41,6 +42,7 @@ function flipAxis(x: Tensor, axis: number): Tensor {
  * @param x - any shape
  * @param shift - how far, towards larger indices; a list goes with a list of axes
  * @param axis - the axis or axes; without one x is rolled as if it were flat
+ * @returns the shape and dtype of x
  * @throws TensorError "axis" for an axis that x does not have, "value" when the lists differ in length
  * @example
  * roll([1, 2, 3, 4], 1) // => Tensor [4, 1, 2, 3]
@@ -86,8 +88,9 @@ function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
 /**
  * Turned by quarter turns in the plane of two axes, from the first towards the second.
  * @param x - at least two axes
- * @param k - how many quarter turns; negative ones go the other way
- * @param axes - the plane
+ * @param k - how many quarter turns, default 1; negative ones go the other way
+ * @param axes - the plane, default [0, 1]
+ * @returns the dtype of x; after an odd number of turns the two sizes are exchanged
  * @throws TensorError "axis" for axes that x does not have
  * @example rot90([[1, 2], [3, 4]]) // => Tensor [[2, 4], [1, 3]]
  * @source NumPy reference, rot90
@@ -130,7 +133,9 @@ export type PadWidths = number | readonly [number, number] | readonly (readonly 
  * A margin around a tensor.
  * @param x - any shape
  * @param widths - a number for all sides, [before, after] for all axes, or a list of such pairs, one for each axis
- * @param options - `mode`, and the `value` of a constant margin
+ * @param options - `mode`: "constant" (default), "edge", "reflect", "symmetric" or "wrap"; `value`: of a constant margin,
+ * converted to the dtype of x, default 0
+ * @returns the dtype of x; each axis is longer by its two widths
  * @throws TensorError "value" for widths that are no integers >= 0 or no pair for each axis, and for an empty axis in other modes
  * than "constant"
  * @example
@@ -227,8 +232,8 @@ const WINDOWS: Checks<WindowsOptions> = { step: /*@__PURE__*/ integerFrom(1) };
  * All windows of a length along an axis, as a new last axis.
  * @param x - at least one axis
  * @param size - length of a window, at most that of the axis
- * @param axis - the axis along which the window moves; its size becomes the number of windows
- * @param options - `step` between windows
+ * @param axis - the axis along which the window moves; its size becomes the number of windows; default the last
+ * @param options - `step`: from the start of one window to that of the next, default 1
  * @returns shape [..., windows, ..., size]
  * @throws TensorError "value" for a size or step that is no integer >= 1 or a window longer than the axis
  * @example

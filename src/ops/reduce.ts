@@ -30,7 +30,7 @@ export type { ReduceOptions } from "./reduction.ts";
  * The sum along some axes, by pairs, so that the rounding error grows with log n.
  * @param x - any shape; bool is summed as int32
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x; float32 is summed in float64, integers wrap modulo 2³²; 0 for no elements
  * @throws TensorError "axis" when x lacks the axis
  * @example sum([[1, 2], [3, 4]], 0) // => Tensor [4, 6]
@@ -56,7 +56,7 @@ const meanOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * The arithmetic mean along some axes.
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes; float32 is summed in float64, with one rounding at the end
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to take the mean of
  * @example mean([[1, 2], [3, 5]], 1) // => Tensor [1.5, 4]
@@ -98,7 +98,7 @@ const prodOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * The product along some axes. Its derivatives are exact also where factors are 0.
  * @param x - any shape; bool is multiplied as int32
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x; integers wrap modulo 2³²; 1 for no elements
  * @throws TensorError "axis" when x lacks the axis
  * @example
@@ -148,7 +148,7 @@ const countNonzeroOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * Whether any element along some axes is true.
  * @param x - any shape and dtype; a number is true unless it is 0, NaN is true
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns bool, x without the axes; false for no elements
  * @throws TensorError "axis" when x lacks the axis
  * @example any([[0, 0], [0, 2]], 1) // => Tensor [false, true]
@@ -162,7 +162,7 @@ export function any(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * Whether all elements along some axes are true.
  * @param x - any shape and dtype; a number is true unless it is 0, NaN is true
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns bool, x without the axes; true for no elements
  * @throws TensorError "axis" when x lacks the axis
  * @example all([[1, 1], [0, 2]], 1) // => Tensor [true, false]
@@ -176,7 +176,7 @@ export function all(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * How many elements along some axes are not 0.
  * @param x - any shape and dtype; NaN is not 0
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns int32, x without the axes
  * @throws TensorError "axis" when x lacks the axis
  * @example countNonzero([[0, 1], [2, 3]], 1) // => Tensor [1, 2] int32
@@ -190,9 +190,9 @@ export function countNonzero(x: TensorLike, axis?: Axes, options?: ReduceOptions
 
 /**
  * The sum along some axes of all that is not NaN.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes, of the dtype of x; 0 where all is NaN
  * @throws TensorError "axis" when x lacks the axis
  * @example nansum([1, NaN, 2]) // => Tensor 3
@@ -208,7 +208,7 @@ export function nansum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * The mean along some axes of all that is not NaN.
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes; NaN where all is NaN
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to take the mean of
  * @example nanmean([1, NaN, 2]) // => Tensor 1.5

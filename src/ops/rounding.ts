@@ -23,7 +23,7 @@ const step = (name: string, choose: (x: number) => number): Unary =>
 
 /**
  * The largest whole number ≤ x.
- * @param x - any shape; integers stay as they are
+ * @param x - any shape; integers stay as they are, bool counts as int32
  * @returns the shape and dtype of x; derivative 0
  * @example floor([1.5, -1.5]) // => Tensor [1, -2]
  * @source IEEE 754-2019, 5.9
@@ -32,7 +32,7 @@ export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor);
 
 /**
  * The smallest whole number ≥ x.
- * @param x - any shape; integers stay as they are
+ * @param x - any shape; integers stay as they are, bool counts as int32
  * @returns the shape and dtype of x; derivative 0
  * @example ceil([1.5, -1.5]) // => Tensor [2, -1]
  * @source IEEE 754-2019, 5.9
@@ -41,7 +41,7 @@ export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil);
 
 /**
  * The whole number next to x, the even one of two equally near.
- * @param x - any shape; integers stay as they are
+ * @param x - any shape; integers stay as they are, bool counts as int32
  * @returns the shape and dtype of x; derivative 0
  * @example round([0.5, 1.5, 2.4]) // => Tensor [0, 2, 2]
  * @source IEEE 754-2019, 5.9, roundToIntegralTiesToEven
@@ -50,7 +50,7 @@ export const round: Unary = /*@__PURE__*/ step("round", roundToEven);
 
 /**
  * x without its fraction.
- * @param x - any shape; integers stay as they are
+ * @param x - any shape; integers stay as they are, bool counts as int32
  * @returns the shape and dtype of x; derivative 0
  * @example trunc([1.5, -1.5]) // => Tensor [1, -1]
  * @source IEEE 754-2019, 5.9
@@ -72,7 +72,7 @@ function roundToEven(x: number): number {
  *
  * The derivative with respect to x is 1 inside and 0 outside and at both ends: there it is the element of least norm between 0
  * and 1. With respect to low it is 1 where x < low, with respect to high 1 where x > high.
- * @param x - any shape
+ * @param x - any shape; bool counts as int32
  * @param low - a shape that broadcasts with it; -Infinity for no bound
  * @param high - the same; Infinity for no bound. Where high < low the result is high
  * @returns the common shape and dtype
@@ -112,7 +112,7 @@ const LARGEST_FLOAT32 = 3.4028234663852886e38; // (2 - 2^-23) 2^127
 /**
  * x with finite numbers in place of NaN and the infinities. The derivative is 1 where x is finite and 0 elsewhere.
  * @param x - any shape; integers stay as they are
- * @param options - the numbers to put: `nan` (0), `posinf` and `neginf` (the ends of the dtype's range)
+ * @param options - the numbers to put: `nan`, default 0; `posinf` and `neginf`, by default the ends of the dtype's range
  * @returns the shape and dtype of x
  * @throws TensorError "value" when an option is no number
  * @example nanToNum([1, NaN, Infinity], { posinf: 9 }) // => Tensor [1, 0, 9]

@@ -128,7 +128,7 @@ const DIGITIZE: Checks<DigitizeOptions> = { right: checkBoolean };
  * The number of the bin that each value falls into: i where edges[i - 1] ≤ value < edges[i].
  * @param x - any shape
  * @param edges - ascending numbers, one axis
- * @param options - `right`: i where edges[i - 1] < value ≤ edges[i] instead
+ * @param options - `right`: i where edges[i - 1] < value ≤ edges[i] instead, default false
  * @returns int32, the shape of x; 0 below the first edge, the number of edges above the last
  * @throws TensorError "value" when the edges are not ascending, "shape" when they have not one axis
  * @example digitize([0.5, 2, 9], [1, 2, 3]) // => Tensor [0, 2, 3] int32

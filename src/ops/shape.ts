@@ -21,6 +21,7 @@ import { checkIntegers, checkList } from "./arguments.ts";
  * The same elements, in row-major order, in another shape.
  * @param x - any shape
  * @param shape - as many elements as x has; one size may be -1, which is computed from the others
+ * @returns the shape given and the dtype of x
  * @throws TensorError "shape" when the elements do not fit, "value" for sizes that are no integers >= 0
  * @example
  * reshape([1, 2, 3, 4], [2, 2]) // => Tensor [[1, 2], [3, 4]]
@@ -53,7 +54,7 @@ function completeShape(x: Tensor, shape: number | Shape): Shape {
 /**
  * All elements in one axis, in row-major order.
  * @param x - any shape
- * @returns shape [size]
+ * @returns shape [size] and the dtype of x
  * @example flatten([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
  * @source NumPy reference, ndarray.flatten
  */
@@ -65,7 +66,7 @@ export function flatten(x: TensorLike): Tensor {
 /**
  * All elements in one axis, in row-major order: `flatten` by its other name in NumPy and PyTorch.
  * @param x - any shape
- * @returns shape [size]
+ * @returns shape [size] and the dtype of x
  * @example ravel([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
  * @source NumPy reference, ravel
  */
@@ -77,7 +78,8 @@ export function ravel(x: TensorLike): Tensor {
 /**
  * The axes in another order; without one, reversed. The getter `x.T` is the same for all axes reversed.
  * @param x - any shape
- * @param axes - for each axis of the result, which axis of x it is
+ * @param axes - for each axis of the result, which axis of x it is; default: all in reverse
+ * @returns the sizes and elements of x along the axes in their new order
  * @throws TensorError "axis" when the axes are not those of x, each once
  * @example
  * transpose([[1, 2, 3], [4, 5, 6]]) // => Tensor [[1, 4], [2, 5], [3, 6]]
@@ -109,6 +111,7 @@ function checkPermutation(op: string, axes: readonly number[], ndim: number): nu
  * @param x - any shape
  * @param source - the axis, or a list
  * @param destination - where it goes in the result, or a list as long
+ * @returns the elements of x, with its sizes in the new order
  * @throws TensorError "axis" for axes that x does not have or that come twice, "value" when the lists differ in length
  * @example moveaxis(zeros([2, 3, 4]), 0, -1).shape // => [3, 4, 2]
  * @source NumPy reference, moveaxis
@@ -140,6 +143,7 @@ export function moveaxis(
  * @param x - at least one axis
  * @param a - an axis
  * @param b - another one
+ * @returns the elements of x, with two of its sizes exchanged
  * @throws TensorError "axis" for an axis that x does not have
  * @example swapaxes(zeros([2, 3, 4]), 0, 2).shape // => [4, 3, 2]
  * @source NumPy reference, swapaxes
@@ -159,7 +163,8 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
 /**
  * Without axes of size 1: all of them, or the ones named.
  * @param x - any shape
- * @param axis - the axis or axes to drop
+ * @param axis - the axis or axes to drop; default: all of size 1
+ * @returns the elements of x, without these axes
  * @throws TensorError "shape" when an axis named has another size, "axis" when x does not have it
  * @example squeeze([[[1], [2]]]) // => Tensor [1, 2]
  * @source NumPy reference, squeeze
@@ -192,6 +197,7 @@ export function squeeze(x: TensorLike, axis?: Axes): Tensor {
  * With new axes of size 1.
  * @param x - any shape
  * @param axis - where the new axis, or each of several, stands in the result
+ * @returns the elements of x, in a shape with these axes besides
  * @throws TensorError "axis" when the result has no such axis
  * @example
  * expandDims([1, 2], 1) // => Tensor [[1], [2]]
@@ -209,7 +215,8 @@ export function expandDims(x: TensorLike, axis: number | readonly number[]): Ten
 /**
  * Axes of size 1, and axes that are not there yet, repeated up to a shape.
  * @param x - a shape that broadcasts to `shape`
- * @param shape - aligned with x at the last axis
+ * @param shape - the shape of the result, aligned with x at the last axis; a number stands for one axis
+ * @returns the shape given and the dtype of x
  * @throws TensorError "shape" when it does not broadcast
  * @example broadcastTo([1, 2], [2, 2]) // => Tensor [[1, 2], [1, 2]]
  * @source NumPy user guide, Broadcasting
@@ -221,7 +228,7 @@ export function broadcastTo(x: TensorLike, shape: number | Shape): Tensor {
 /**
  * Tensors broadcast to their common shape.
  * @param xs - shapes that broadcast
- * @returns one for each
+ * @returns for each of xs a tensor of the common shape and its own dtype
  * @throws TensorError "shape" when they do not broadcast
  * @example broadcastArrays([[1, 2], [[3], [4]]]) // => [Tensor [[1, 2], [1, 2]], Tensor [[3, 3], [4, 4]]]
  * @source NumPy reference, broadcast_arrays

@@ -93,7 +93,7 @@ const weighted = (p: Tensor, t: Tensor, axis: number): Tensor => spread(sumOver(
  * The gradient is the softmax. Where all elements are -∞ it is 0; where one is +∞ it is 1 there and 0 elsewhere.
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes; -∞ for no elements
  * @throws TensorError "axis" when x lacks the axis
  * @example

@@ -59,7 +59,7 @@ export function sortAlong(x: Tensor, axis: number): Tensor {
  * derivative is that of the permutation; equal elements keep their order.
  * @param x - at least one axis, any dtype
  * @param axis - default the last
- * @param options - `descending`: begin with the largest; NaN comes first then
+ * @param options - `descending`: begin with the largest, default false; NaN comes first then
  * @returns the shape and dtype of x
  * @throws TensorError "axis" when x lacks the axis
  * @example
@@ -77,7 +77,7 @@ export function sort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
  * The places that sort: `takeAlongAxis(x, argsort(x), -1)` is `sort(x)`. Equal elements keep their order.
  * @param x - at least one axis, any dtype
  * @param axis - default the last
- * @param options - `descending`: begin with the largest; NaN comes first then
+ * @param options - `descending`: begin with the largest, default false; NaN comes first then
  * @returns int32, the shape of x
  * @throws TensorError "axis" when x lacks the axis
  * @example argsort([30, 10, 20]) // => Tensor [1, 2, 0] int32
@@ -91,6 +91,7 @@ export function argsort(x: TensorLike, axis = -1, options?: SortOptions): Tensor
 
 /** What {@link topk} returns. */
 export interface TopK {
+  /** The k largest elements along the axis, in descending order; the dtype of x. */
   readonly values: Tensor;
   /** Where the values stand along the axis: int32. */
   readonly indices: Tensor;

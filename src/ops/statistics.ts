@@ -44,7 +44,7 @@ function prepare(op: string, x: TensorLike, axis: Axes, { correction = 0 }: Vari
  * The variance along some axes: the mean square of the deviations from the mean, in two passes.
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `correction`: divide by n - correction, default 0; `keepdims`: keep the axes with size 1
+ * @param options - `correction`: divide by n - correction, default 0; `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes; float32 is computed in float64, with one rounding at the end
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements, "value" when n - correction is not positive
  * @example
@@ -63,7 +63,7 @@ export function variance(x: TensorLike, axis?: Axes, options?: VarianceOptions):
  * derivative, the subgradient of least norm.
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `correction`: divide by n - correction, default 0; `keepdims`: keep the axes with size 1
+ * @param options - `correction`: divide by n - correction, default 0; `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements, "value" when n - correction is not positive
  * @example
@@ -82,7 +82,9 @@ export { variance as var };
 
 /** What {@link moments} returns. */
 export interface Moments {
+  /** The mean; x without the axes. */
   readonly mean: Tensor;
+  /** The variance, of the same shape. */
   readonly variance: Tensor;
 }
 
@@ -90,7 +92,8 @@ export interface Moments {
  * Mean and variance along some axes.
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
- * @param options - `correction`: the variance divides by n - correction, default 0; `keepdims`: keep the axes with size 1
+ * @param options - `correction`: the variance divides by n - correction, default 0; `keepdims`: keep the axes with
+ * size 1, default false
  * @returns `mean` and `variance`: x without the axes
  * @throws TensorError as `mean` and `variance`
  * @example moments([1, 2, 3, 4]) // => { mean: Tensor 2.5, variance: Tensor 1.25 }
@@ -115,10 +118,11 @@ export interface AverageOptions extends ReduceOptions {
 /**
  * The weighted mean Σ wᵢxᵢ / Σ wᵢ.
  * @param x - any shape; integers and bool become floats
- * @param options - `weights`: the shape of x, or a vector along the one axis; `axis`: an axis, a list, or nothing for all;
- * `keepdims`: keep the axes with size 1
+ * @param options - `weights`: the shape of x, or a vector along the one axis, by default all equal; `axis`: an axis, a list,
+ * or nothing for all; `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes
- * @throws TensorError "axis" when x lacks the axis, "shape" when the weights do not fit, "value" when they add up to 0
+ * @throws TensorError "axis" when x lacks the axis, "shape" when the weights do not fit or there are no elements,
+ * "value" when they add up to 0
  * @example
  * average([1, 2, 4], { weights: [1, 1, 2] }); // => Tensor 2.75
  * average([[1, 2], [3, 5]], { axis: 1 }); // => Tensor [1.5, 4]
@@ -183,7 +187,8 @@ export interface CovOptions {
  * @param x - [variables, observations], or [observations] of a single variable; integers and bool become floats
  * @param options - `correction`: divide by n - correction, default 1
  * @returns [variables, variables]; a scalar for a single variable
- * @throws TensorError "shape" when x has no or more than two axes, "value" when n - correction is not positive
+ * @throws TensorError "shape" when x has no or more than two axes or there are no observations,
+ * "value" when n - correction is not positive
  * @example cov([[1, 2, 3], [3, 2, 1]]) // => Tensor [[1, -1], [-1, 1]]
  * @source Dive into Deep Learning 22.6.9
  */

@@ -11,7 +11,7 @@ import { gather, gatherAxis, iota, toIndices } from "./gather.ts";
  * The elements of an axis at the indices.
  * @param x - at least one axis; without an axis x is flattened
  * @param indices - integers of any shape, negative ones count from the end
- * @param axis - the axis that they point into
+ * @param axis - the axis that they point into; default: x is flattened
  * @returns the shape of x with the axes of the indices in place of the axis
  * @throws TensorError "index" for an index out of range: nothing is clamped; "axis" when x has no such axis
  * @example

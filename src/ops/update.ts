@@ -29,7 +29,7 @@ const UPDATE: Checks<UpdateOptions> = { op: /*@__PURE__*/ oneOf("set", "add", "m
  * @param x - any shape
  * @param index - items as for `at`, in an array; one that is no array may stand by itself
  * @param value - a shape that broadcasts to that of `at(x, ...index)`; it is converted to the dtype of x
- * @param options - `op`: what becomes of old and new
+ * @param options - `op`: "set" (default), "add", "mul", "min" or "max": how old and new are combined
  * @returns the shape and dtype of x
  * @throws TensorError "index" for an index out of range, "shape" when the value does not broadcast, and whatever `at` throws
  * @example
@@ -56,7 +56,7 @@ export function withAt(
  * @param indices - integers, as many axes as x; sizes on the other axes broadcast
  * @param values - a shape that broadcasts to that of the indices; converted to the dtype of x
  * @param axis - the axis that the indices point into
- * @param options - `op`: what becomes of old and new, as for `withAt`
+ * @param options - `op`: "set" (default), "add", "mul", "min" or "max": how old and new are combined
  * @returns the shape and dtype of x
  * @throws TensorError "index" for an index out of range, "shape" when the shapes do not go together, "axis" when x has no such axis
  * @example putAlongAxis([[1, 2, 3], [4, 5, 6]], [[0], [2]], 0, 1) // => Tensor [[0, 2, 3], [4, 5, 0]]

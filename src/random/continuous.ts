@@ -31,7 +31,8 @@ const UNIFORM: Checks<UniformOptions> = { low: checkedLater, high: checkedLater,
  * for bit those of JAX. Where low + (high - low) f rounds up, high itself can come out. Differentiable in low and high.
  * @param key - a key
  * @param shape - of the result; default: that of the parameters
- * @param options - `low`, default 0, and `high`, default 1: broadcast to the shape; `dtype`
+ * @param options - `low`, default 0, and `high`, default 1: broadcast to the shape; `dtype`, by default that of the parameters,
+ * else the default dtype
  * @returns the shape; float64 or float32
  * @throws TensorError "value" when `key` is no key, or low > high, or their distance is not finite, "shape" when they do not
  * broadcast to the shape
@@ -66,7 +67,8 @@ const LOC_SCALE: Checks<LocScaleOptions> = { loc: checkedLater, scale: checkedLa
  * scaling, and equal JAX's up to the rounding of erf⁻¹. Differentiable in loc and scale.
  * @param key - a key
  * @param shape - of the result; default: that of the parameters
- * @param options - `loc`, default 0, and `scale` >= 0, default 1: broadcast to the shape; `dtype`
+ * @param options - `loc`, default 0, and `scale` >= 0, default 1: broadcast to the shape; `dtype`, by default that of the
+ * parameters, else the default dtype
  * @returns the shape; float64 or float32
  * @throws TensorError "value" when `key` is no key or a scale is negative, infinite or NaN, "shape" when the parameters do not
  * broadcast to the shape
@@ -84,7 +86,8 @@ export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tens
  * Gumbel numbers is a draw from their softmax. Differentiable in loc and scale.
  * @param key - a key
  * @param shape - of the result; default: that of the parameters
- * @param options - `loc`, default 0, and `scale` >= 0, default 1: broadcast to the shape; `dtype`
+ * @param options - `loc`, default 0, and `scale` >= 0, default 1: broadcast to the shape; `dtype`, by default that of the
+ * parameters, else the default dtype
  * @returns the shape; float64 or float32
  * @throws TensorError as `normal`
  * @example random.gumbel(random.key(0), [3]) // => Tensor [0.13790566, -0.42599294, 3.34403911]
@@ -127,7 +130,8 @@ const EXPONENTIAL: Checks<ExponentialOptions> = { rate: checkedLater, dtype: isF
  * Differentiable in the rate.
  * @param key - a key
  * @param shape - of the result; default: that of the rate
- * @param options - `rate` > 0, default 1: broadcasts to the shape; `dtype`
+ * @param options - `rate` > 0, default 1: broadcasts to the shape; `dtype`, by default that of the rate,
+ * else the default dtype
  * @returns the shape; float64 or float32; at most 36.1 (float32: 16) before the division
  * @throws TensorError "value" when `key` is no key or a rate is not positive and finite, "shape" when it does not broadcast
  * @example random.exponential(random.key(0), [3]) // => Tensor [0.54207056, 0.24372319, 3.36163426]
@@ -158,7 +162,7 @@ const TRUNCATED_NORMAL: Checks<TruncatedNormalOptions> = { dtype: isFloatName };
  * @param lower - the lower end, also -Infinity
  * @param upper - the upper end, also Infinity
  * @param shape - of the result; default: that of the ends
- * @param options - `dtype`
+ * @param options - `dtype`: "float64" or "float32", by default that of the ends, else the default dtype
  * @returns the shape; float64 or float32
  * @throws TensorError "value" when `key` is no key or between the ends is no probability (lower >= upper, or both beyond 38, in
  * float32 beyond 14), "shape" when they do not broadcast to the shape
@@ -174,7 +178,10 @@ export function truncatedNormal(
 ): Tensor {
   checkKey("truncatedNormal", key);
   const { dtype } = readOptions("truncatedNormal", options, TRUNCATED_NORMAL);
-  const ends = { lower: toTensor(lower, "truncatedNormal", "lower"), upper: toTensor(upper, "truncatedNormal", "upper") };
+  const ends = {
+    lower: toTensor(lower, "truncatedNormal", "lower"),
+    upper: toTensor(upper, "truncatedNormal", "upper"),
+  };
   const drawn = drawParameters("truncatedNormal", shape, dtype, ends);
   const { lower: low, upper: high } = drawn.values as { lower: Tensor; upper: Tensor };
   const mirrored = greater(low, 0);

@@ -91,6 +91,7 @@ export class Generator extends WithSamplers {
 
   /**
    * A new key, for the functions that take one: foldIn of the generator's key and the number of keys taken before.
+   * @returns uint32, shape [2]
    * @example random.generator(0).key() // => Tensor [1797259609, 2579123966] uint32
    */
   key(): Key {
@@ -99,6 +100,10 @@ export class Generator extends WithSamplers {
 
   /**
    * What is in a list or a tensor, in random order; see `random.shuffle`.
+   * @param x - a list, or a tensor with at least one axis
+   * @param axis - of a tensor: which axis is shuffled, default 0
+   * @returns a new list, or a tensor of the shape and dtype of x
+   * @throws TensorError "axis" when a tensor lacks the axis, "value" when x is neither
    * @example random.generator(3).shuffle(["a", "b", "c"]) // => [ 'b', 'a', 'c' ]
    */
   shuffle(x: Tensor, axis?: number): Tensor;
@@ -110,6 +115,7 @@ export class Generator extends WithSamplers {
   /**
    * New generators whose draws have nothing to do with one another nor with those of this one, for workers, say.
    * @param n - how many
+   * @returns n generators
    * @throws TensorError "value" when n is no integer >= 0
    * @example random.generator(0).spawn(2).map((gen) => gen.randint([], 0, 100).item()) // => [ 80, 26 ]
    */
@@ -123,6 +129,7 @@ export class Generator extends WithSamplers {
 
   /**
    * The state, as data for JSON; `restore` goes back to it.
+   * @returns `key`, two integers below 2³², and `count`, how many keys were taken
    * @example random.generator(5).state() // => { key: [0, 5], count: 0 }
    */
   state(): GeneratorState {

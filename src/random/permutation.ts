@@ -82,7 +82,7 @@ export function checkCount(op: string, argument: string, n: number, least = 0): 
  * @param x - an array or a tensor
  * @param axis - of a tensor; default 0
  * @returns a new list or tensor
- * @throws TensorError "value" when `key` is no key, "axis" when the tensor does not have the axis
+ * @throws TensorError "value" when `key` is no key or x neither array nor tensor, "axis" when the tensor does not have the axis
  * @example
  * random.shuffle(random.key(4), ["a", "b", "c"]); // => [ 'c', 'b', 'a' ]
  * random.shuffle(random.key(4), tensor([1, 2, 3])); // => Tensor [3, 2, 1]

@@ -1,7 +1,7 @@
 /** Calls of every public function, and the places in which something bad can be put. */
 import { TensorError, tensor } from "nabla";
 import type { ElementwiseOp } from "../../src/core/elementwise.ts";
-import { isPlainObject } from "../../src/base/trees.ts";
+import { isPlainObject, readList } from "../../src/base/trees.ts";
 import { isTensor } from "../../src/core/tensor.ts";
 import { functions } from "../ops/list.ts";
 import { samples } from "../ops/samples.ts";
@@ -101,8 +101,8 @@ export function placesOf(call: Call): Place[] {
       whole,
       ...members.map((j): Place => {
         const put = (at: Call, value: unknown) => {
-          const list = at.args[i];
-          return putArgument(at, i, Array.isArray(list) && j < list.length ? list.with(j, value) : list);
+          const list = readList(at.args[i]);
+          return list === undefined || j >= list.length ? at : putArgument(at, i, list.with(j, value));
         };
         return { name: `${i}[${j}]`, kind: kindOf((arg as readonly unknown[])[j], false), put };
       }),

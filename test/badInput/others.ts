@@ -7,6 +7,7 @@ import {
   customJvp,
   customVjp,
   debugNaN,
+  type FloatDType,
   foriLoop,
   grad,
   GradientTape,
@@ -143,7 +144,7 @@ const transformations: readonly Call[] = [
   uncurried("checkpoint", (f: F, v: Tensor) => checkpoint(f)(v), [squares, x], byName),
   uncurried("trace", (f: F, v: Tensor) => trace(f)(v), [squares, x]),
   uncurried("noGrad", (f: () => Tensor) => noGrad(f), [() => x], anything),
-  uncurried("debugNaN", (f: () => Tensor) => debugNaN(f), [() => x], anything),
+  uncurried("debugNaN", (f: () => Tensor) => restoring(() => debugNaN(f)), [() => x], anything),
   uncurried(
     "withBudget",
     (options: { ops: number }, f: () => Tensor) => withBudget(options, f),
@@ -202,8 +203,8 @@ const control: readonly Call[] = [
 ];
 
 const records: readonly Call[] = [
-  { name: "GradientTape", f: (options: never) => new GradientTape(options), args: [undefined] },
-  { name: "watch", f: (v: Tensor) => new GradientTape().watch(v), args: [x], skip: ["array of objects"] },
+  { name: "GradientTape", f: (options: never) => stopped(new GradientTape(options)), args: [undefined] },
+  { name: "watch", f: (v: Tensor) => taped((tape) => tape.watch(v)), args: [x], skip: ["array of objects"] },
   {
     name: "gradient",
     f: (options: never) => taped((tape, v) => tape.gradient(v.mul(v).sum(), v, options)),
@@ -227,13 +228,35 @@ const records: readonly Call[] = [
   { name: "backward", f: (options: never) => backward(options), args: [undefined] },
   { name: "onGradient", f: (hook: never) => tensor(1).requiresGrad().onGradient(hook), args: [() => undefined] },
   { name: "slice", f: slice, args: [0, 2, 1] },
-  { name: "setDefaultDtype", f: setDefaultDtype, args: ["float64"] },
+  {
+    name: "setDefaultDtype",
+    f: (dtype: FloatDType) => restoring(() => void setDefaultDtype(dtype)),
+    args: ["float64"],
+  },
 ];
 
 function taped(ask: (tape: GradientTape, v: Tensor) => unknown): unknown {
   const tape = new GradientTape();
-  const v = tape.watch(tensor([1, 2, 3]));
-  return ask(tape, v);
+  try {
+    return ask(tape, tape.watch(tensor([1, 2, 3])));
+  } finally {
+    tape.stop();
+  }
+}
+
+function stopped(tape: GradientTape): GradientTape {
+  tape.stop();
+  return tape;
+}
+
+/** Undoes what stays on after a call. */
+function restoring<T>(body: () => T): T {
+  try {
+    return body();
+  } finally {
+    setDefaultDtype("float64");
+    debugNaN(false);
+  }
 }
 
 function backward(options: never): unknown {

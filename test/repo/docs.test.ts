@@ -1,5 +1,6 @@
 /** What editors and `help` show of the public names: every function says what it is, shows a value and names its source. */
 import { expect, test } from "vitest";
+import { entries, root } from "../../tools/entries.ts";
 import { type PublicName, readExports, readTensorMembers } from "../../tools/exports/read.ts";
 
 /** Functions that no paper or reference defines, with the reason. */
@@ -40,6 +41,61 @@ test("every example of a function states a value", () => {
 test("every function names its source", () => {
   const silent = named.filter((name) => name.callable && !has(name, "source") && !(name.name in WITHOUT_SOURCE));
   expect(places(silent)).toEqual([]);
+});
+
+/** A function with the op that it applies to each element. */
+interface Applies {
+  readonly op?: { readonly definition?: { readonly domain?: object } };
+}
+
+const modules = new Map(
+  await Promise.all(
+    entries.map(async ({ name, source }) => [name, (await import(root + source)) as Record<string, Applies>] as const),
+  ),
+);
+
+/** Of elementwise functions the names that their errors tell; their type has x, y and z for all. */
+function parametersOf({ entry, name, parameters }: PublicName & { readonly entry: string }): readonly string[] {
+  const domain = modules.get(entry)?.[name]?.op?.definition?.domain;
+  return domain === undefined ? parameters.map((parameter) => parameter.name) : Object.keys(domain);
+}
+
+/** What stands behind `@param name - `, by name. */
+const described = ({ tags }: PublicName): ReadonlyMap<string, string> =>
+  new Map(
+    tags
+      .filter(([tag]) => tag === "param")
+      .map(([, text]) => /^([\w$]+)(?: - )?(.*)$/s.exec(text) ?? [text, text, ""])
+      .map(([, name, text]) => [name, text]),
+  );
+
+test("every function says what it returns", () => {
+  expect(places(named.filter((name) => name.callable && name.returns && !has(name, "returns")))).toEqual([]);
+});
+
+test("every function describes its parameters by name, and no others", () => {
+  const wrong = named
+    .filter(({ callable }) => callable)
+    .flatMap((name) => {
+      const own = parametersOf(name);
+      const told = described(name);
+      const silent = own.filter((parameter) => !told.get(parameter)).map((parameter) => `without ${parameter}`);
+      const strange = [...told.keys()].filter((parameter) => !own.includes(parameter));
+      return [...silent, ...strange.map((parameter) => `no such ${parameter}`)].map((text) => `${name.name}: ${text}`);
+    });
+  expect(wrong).toEqual([]);
+});
+
+test("every function names its options and their defaults", () => {
+  const wrong = named.flatMap((name) =>
+    name.parameters.flatMap((parameter) => {
+      if (parameter.options.length === 0) return [];
+      const text = described(name).get(parameter.name) ?? "";
+      const silent = parameter.options.filter((option) => !text.includes(`\`${option}\``));
+      return [...silent, ...(text.includes("default") ? [] : ["default"])].map((what) => `${name.name}: ${what}`);
+    }),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test("the methods of a tensor show what stands above their functions", () => {

@@ -93,7 +93,8 @@ function parametersOf(signatures: readonly Signature[], checker: Checker): Publi
   for (const parameter of signatures.flatMap((each) => each.getParameters())) {
     const { name } = parameter;
     const given = name === "options" ? checker.getTypeOfSymbol(parameter) : undefined;
-    const fields = given === undefined ? [] : checker.getPropertiesOfType(checker.getNonNullableType(given));
+    const type = given && checker.getNonNullableType(given);
+    const fields = type === undefined ? [] : checker.getPropertiesOfType(type);
     const options = fields.map((field) => field.name);
     found.set(name, { name, options });
   }

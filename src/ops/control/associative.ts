@@ -24,7 +24,7 @@ type Combine = (a: readonly Tensor[], b: readonly Tensor[]) => readonly Tensor[]
  * x₀, f(x₀, x₁), f(f(x₀, x₁), x₂), … for an associative f, in about 2 log₂ n calls of f on whole blocks of the axis.
  * @param f - associative; takes two tensors or trees like xs, with any number of elements along the axis, element by element
  * @param xs - a tensor or tree; all of one size along the axis
- * @param options - `axis`: default 0; `reverse`: from the last element to the first
+ * @param options - `axis`: default 0; `reverse`: from the last element to the first, default false
  * @returns like xs
  * @throws TensorError "shape" when the sizes along the axis differ, "tree", "shape" or "dtype" when f changes them, "axis" when
  * a tensor lacks the axis

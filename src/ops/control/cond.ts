@@ -23,6 +23,7 @@ import { toPredicate } from "./while.ts";
  * @param f - of the operands, to a tensor or tree
  * @param g - to the same structure, shapes and dtypes
  * @param operands - tensors, trees, or whatever else f and g take
+ * @returns what the chosen function returns, its numbers as tensors
  * @throws TensorError "dtype" or "shape" when the predicate is not one truth value; "tree", "shape" or "dtype" when f and g are
  * both run and their results differ in kind
  * @example
@@ -53,6 +54,7 @@ export function cond<const A extends readonly unknown[], const R, const S extend
  * @param index - which branch: one integer; negative ones count from the end
  * @param branches - functions of the operands to the same structure, shapes and dtypes
  * @param operands - tensors, trees, or whatever else the branches take
+ * @returns what the chosen branch returns, its numbers as tensors
  * @throws TensorError "index" when there is no such branch; "tree", "shape" or "dtype" when several branches are run and their
  * results differ in kind
  * @example switchCase(2, [(x) => x, (x) => x.mul(10), (x) => x.mul(100)], 3) // => Tensor 300

@@ -27,7 +27,8 @@ const SCAN: Checks<ScanOptions> = { length: /*@__PURE__*/ integerFrom(0), revers
  * @param init - the carry at the start; each step keeps its structure, shapes and dtypes (plain numbers take the dtype that
  * comes back)
  * @param xs - a tensor or tree whose first axis is gone through, or null for none
- * @param options - `length`: the number of steps, where there are no xs; `reverse`: from the last row to the first
+ * @param options - `length`: the number of steps, where there are no xs; `reverse`: from the last row to the first,
+ * default false
  * @returns [the last carry, the results stacked along a new first axis, in the order of xs]
  * @throws TensorError "tree", "shape" or "dtype" when a step changes the carry or the results of two steps differ, "shape" when
  * the xs differ in length, "value" without xs and length
@@ -66,8 +67,7 @@ function scanOf(
       const fix = "return [carry, null] where there is nothing to collect";
       fail("value", { op: op, argument: "the result of the step", got: result, expects: "[next carry, y]", fix });
     }
-    const y =
-      result[1] === null || result[1] === undefined ? NOTHING : flattenTensors(op, "y", result[1], results[0]);
+    const y = result[1] === null || result[1] === undefined ? NOTHING : flattenTensors(op, "y", result[1], results[0]);
     results.push(y);
     return { carry: carryLike(op, start, carry, result[0]), ys: y.tensors };
   };
@@ -104,7 +104,9 @@ function typesOfRows(op: string, results: readonly TensorTree[]): Aval[] {
 function lengthOf(op: string, columns: TensorTree | undefined, length: number | undefined): number {
   const { tensors, paths } = columns ?? NOTHING;
   if (tensors.length === 0) {
-    return length ?? failAtLength(op, length, "the number of steps: there are no xs to go through", "pass { length: n }");
+    return (
+      length ?? failAtLength(op, length, "the number of steps: there are no xs to go through", "pass { length: n }")
+    );
   }
   const shapes = Object.fromEntries(tensors.map(({ shape }, i) => [`xs${paths[i]}`, shape]));
   const scalar = tensors.findIndex(({ ndim }) => ndim === 0);

@@ -149,7 +149,8 @@ function loopToBound(
 }
 
 function toBound(argument: string, value: number | Tensor): Tensor {
-  if (typeof value === "number") return scalar(checkInteger("foriLoop", argument, value, -(2 ** 31), 2 ** 31 - 1), "int32");
+  if (typeof value === "number")
+    return scalar(checkInteger("foriLoop", argument, value, -(2 ** 31), 2 ** 31 - 1), "int32");
   const x = toTensor(value, "foriLoop", argument);
   if (x.size !== 1) {
     const problem = `"${argument}" has ${x.size} elements`;

@@ -66,7 +66,7 @@ function jvpPinv({ primals: [a], tangents: [t], outs: [x] }: JvpAt<{ readonly rt
  *
  * The derivative is that along matrices of the same rank; across a change of rank the pseudoinverse jumps.
  * @param a - [..., m, n] float
- * @param options - `rtol`: which singular values count as 0
+ * @param options - `rtol`: singular values up to this fraction of the largest count as 0, default max(m, n) ε
  * @returns [..., n, m]
  * @throws TensorError "shape" when a has fewer than two axes, "not-converged" when it has a NaN or an infinite element, "value"
  * for a negative rtol
@@ -95,7 +95,7 @@ export interface LeastSquares {
  * The x for which |a x - b| is least and, where several are, the shortest of them.
  * @param a - [..., m, n] float: more rows than columns, fewer, or dependent ones
  * @param b - [..., m, k], or a vector [m]; leading axes broadcast
- * @param options - `rtol`: which singular values count as 0
+ * @param options - `rtol`: singular values up to this fraction of the largest count as 0, default max(m, n) ε
  * @returns `{ x, residuals, rank, s }`; the derivative of x is that along matrices of the same rank
  * @throws TensorError "shape" when the two m differ, "not-converged" when a has a NaN or an infinite element
  * @example
@@ -129,7 +129,7 @@ function rankOf(s: Tensor, rtol: number): Tensor {
 /**
  * The rank of a matrix: how many singular values are above rounding.
  * @param a - [..., m, n] float
- * @param options - `rtol`: which singular values count as 0
+ * @param options - `rtol`: singular values up to this fraction of the largest count as 0, default max(m, n) ε
  * @returns [...], int32
  * @throws TensorError "shape" when a has fewer than two axes, "not-converged" when it has a NaN or an infinite element
  * @example linalg.matrixRank([[1, 2], [2, 4]]) // => Tensor 1 int32

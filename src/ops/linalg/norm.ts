@@ -58,9 +58,10 @@ export function matrixNormOf(op: string, x: Tensor, order: MatrixOrder): Tensor 
  * Without an order it is the square root of the sum of all squares over the axes, as many as there are. Kinks: at zeros and ties the
  * derivative of `norm` and `max`; singular values of 0 have derivative 0, so that "nuc" has its subgradient of least norm.
  * @param x - any shape, float
- * @param order - of vectors: p >= 0 or ±Infinity, as for the `norm` outside of `linalg`; of matrices: "fro", "nuc", ±1, ±2, ±Infinity
+ * @param order - of vectors: p >= 0 or ±Infinity, as for the `norm` outside of `linalg`; of matrices: "fro", "nuc", ±1, ±2,
+ * ±Infinity. Default: the root of the sum of squares
  * @param axis - one axis of vectors, or the axes of rows and columns; default all
- * @param options - `keepdims`: keep the axes with size 1
+ * @param options - `keepdims`: keep the axes with size 1, default false
  * @returns x without the axes
  * @throws TensorError "value" for another order or number of axes, "axis" when x lacks the axis
  * @example

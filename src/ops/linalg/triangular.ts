@@ -67,8 +67,8 @@ export function triangularOf(a: Tensor, b: Tensor, options: TriangularSolveOptio
  * Solves t x = b for a triangular matrix t, by substitution.
  * @param a - [..., n, n] float, of which one triangle is read
  * @param b - [..., n, k], or a vector [n]; leading axes broadcast
- * @param options - `lower`: which triangle, default the upper; `transpose`: solve tᵀ x = b; `unitDiagonal`: take ones for the
- * diagonal
+ * @param options - `lower`: read the lower triangle, not the upper; `transpose`: solve tᵀ x = b; `unitDiagonal`: take ones for
+ * the diagonal; each default false
  * @returns [..., n, k], or [..., n] for a vector. The gradient with respect to a is zero outside of what is read.
  * @throws TensorError "shape" when the two n differ, "singular" with the place of the first zero on the diagonal
  * @example linalg.triangularSolve([[2, 1], [0, 4]], [4, 8]) // => Tensor [1, 2]
