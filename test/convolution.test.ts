@@ -143,6 +143,16 @@ describe("conv2d", () => {
         ],
       }),
     );
+    const long = numbers([1, 1, 4, 5], 4);
+    close(
+      conv2d(x, long, { padding: "same" }),
+      conv2d(x, long, {
+        padding: [
+          [1, 2],
+          [2, 2],
+        ],
+      }),
+    );
     close(conv2d(x, w, { padding: "valid" }), conv2d(x, w));
     checkGradients(
       (a: Tensor, b: Tensor) =>

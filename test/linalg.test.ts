@@ -1,6 +1,6 @@
 /** Products and linear algebra: values, matrices without elements, degenerate ones, errors. */
 import { describe, expect, test } from "vitest";
-import { checkGradients, dot, einsum, grad, jacrev, linalg, matmul, outer, slice, type Tensor } from "nabla";
+import { checkGradients, dot, einsum, grad, jacrev, kron, linalg, matmul, outer, slice, type Tensor } from "nabla";
 import { wrap } from "../src/core/tensor.ts";
 import { close, eye, numbers, spd, sumOf, swap, symmetric } from "./matrices.ts";
 
@@ -361,6 +361,17 @@ describe("values", () => {
         ])
         .data()[0],
     ).toBeNaN();
+  });
+  test("kron of different ranks", () => {
+    expect(kron([1, 2], [[3], [4]]).tolist()).toEqual([
+      [3, 6],
+      [4, 8],
+    ]);
+    expect(kron([[3], [4]], [1, 2]).tolist()).toEqual([
+      [3, 6],
+      [4, 8],
+    ]);
+    expect(kron(2, [1, 2]).tolist()).toEqual([2, 4]);
   });
   test("einsum finds the cheap order", () => {
     const [x, y] = [numbers([200, 2]), numbers([2, 200])];

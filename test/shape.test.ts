@@ -232,6 +232,20 @@ test("NaN and infinities stay where they are", () => {
   ).toBe(3);
 });
 
+test("roll takes one shift for many axes, and many for one", () => {
+  const x = tensor([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+  expect(roll(x, 1, [0, 1]).toArray()).toEqual([
+    [6, 5],
+    [2, 1],
+    [4, 3],
+  ]);
+  expect(roll(x, [1, 1], 0).toArray()).toEqual(roll(x, 2, 0).toArray());
+});
+
 test("the value of a pad has a derivative", () => {
   checkGradients((x: Tensor, v: Tensor) => pad(x, [[1, 2]], { value: v }).mul([1, 2, 3, 4, 5]))([1, 2], 3);
 });

@@ -122,6 +122,7 @@ describe("statistics", () => {
   test("bincount", () => {
     expect(bincount(tensor([0, 2, 2], { dtype: "int32" })).tolist()).toEqual([1, 0, 2]);
     expect(bincount([]).shape).toEqual([0]);
+    expect(bincount([], { length: 0 }).shape).toEqual([0]);
     expect(derivative((w) => bincount([0, 2, 2], { weights: w, length: 4 }), [1, 2, 3])).toEqual([
       [1, 0, 0],
       [0, 0, 0],

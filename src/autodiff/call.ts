@@ -144,14 +144,14 @@ export function tensorsLike(
   like: readonly Tensor[],
   tree: unknown,
 ): Tensor[] {
-  const leaves = flattenLike(op, structure, tree, `pass ${what} of the same structure`);
+  const leaves = flattenLike(op, structure, tree, `pass a ${what} of the same structure as the value it belongs to`);
   return leaves.map((leaf, i) => {
     const x = toTensor(leaf as TensorLike, op, what);
     const { shape, dtype } = like[i];
     if (show(x.shape) !== show(shape)) {
       fail("shape", {
         op,
-        problem: `${what} ${i} does not have the shape of its value`,
+        problem: `the ${what}${like.length > 1 ? ` ${i}` : ""} has shape ${showShape(x.shape)}, and its value ${showShape(shape)}`,
         shapes: { [what]: x.shape, value: shape },
         expects: "the same shape",
         fix: `pass a ${what} of shape ${showShape(shape)}: ${what}s are like the values they belong to`,

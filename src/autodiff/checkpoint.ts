@@ -41,7 +41,7 @@ export interface Checkpoint {
  */
 export const checkpoint: Checkpoint = (f: AnyFunction) => {
   checkTransformed("checkpoint", f);
-  const name = nameOf(f);
+  const name = nameOf(f, "checkpoint");
   return named(name, (...args: unknown[]): never => {
     const call = prepareCall(name, args, []);
     let structure: Structure = { kind: "leaf" };

@@ -63,7 +63,7 @@ export const customJvp: CustomJvp = (f: AnyFunction, rule: JvpRule<never, unknow
       fix: "customJvp(f, ([x], [t]) => [f(x), t.mul(derivative)])",
     });
   }
-  const name = nameOf(f);
+  const name = nameOf(f, "customJvp");
   return named(name, (...args: unknown[]): never => callWithRule(name, f, rule, prepareCall(name, args, [])) as never);
 };
 

@@ -1,6 +1,6 @@
 /** What functions with derivative rules of the user's share: names, trees, checks of what a rule returns, and the op. */
 import { isFloat } from "../base/dtypes.ts";
-import { fail, show, showShape, TensorError } from "../base/errors.ts";
+import { type ErrorData, fail, show, showShape, TensorError } from "../base/errors.ts";
 import type { Mask } from "../base/masks.ts";
 import { sameShape } from "../base/shapes.ts";
 import { fits, flatten, flattenLike, showStructure, type Structure, unflatten } from "../base/trees.ts";
@@ -17,7 +17,9 @@ import { type Call, flattenResult } from "./call.ts";
 
 export type AnyFunction = (...args: never[]) => unknown;
 
-export const nameOf = (f: { readonly name: string }): string => f.name || "anonymous function";
+/** @param maker - what made the function, which an anonymous one is called after */
+export const nameOf = (f: { readonly name: string }, maker: string): string =>
+  f.name || `${maker} of an anonymous function`;
 
 /** A function that goes by a name. */
 export function named<F extends AnyFunction>(name: string, f: F): F {
@@ -100,11 +102,11 @@ export function runRule<T>(name: string, rule: () => T): T {
   } catch (error) {
     if (!(error instanceof TensorError)) throw error;
     if (error.code === "leaked") failOutside(name);
-    const data = error.data as { readonly op: string; readonly expects: string; readonly got?: string };
-    if (error.code !== "rule" || data.op !== data.got) throw error;
-    const problem = `the rule uses ${data.op} on a tangent, and ${data.op} is not linear in it`;
+    const { expects, got, nonlinear } = error.data as ErrorData<"rule">;
+    if (nonlinear === undefined) throw error;
+    const problem = `the rule uses ${nonlinear} on a tangent, and ${nonlinear} is not linear in it`;
     const fix = "apply other ops to the arguments only, and multiply the tangent by what they give";
-    return fail("rule", { op: name, problem, expects: data.expects, got: data.op, fix });
+    return fail("rule", { op: name, problem, expects, got, fix, nonlinear });
   }
 }
 

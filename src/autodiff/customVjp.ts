@@ -71,7 +71,7 @@ export const customVjp: CustomVjp = (f: AnyFunction, forward: AnyFunction, backw
       fail("value", { op: "customVjp", argument, got: given, expects: "a function", fix });
     }
   }
-  const name = nameOf(f);
+  const name = nameOf(f, "customVjp");
   return named(name, (...args: unknown[]): never => callWithRules(name, f, forward, backward, args) as never);
 };
 

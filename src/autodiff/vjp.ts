@@ -176,7 +176,11 @@ export const linearTranspose: LinearTranspose = (f: AnyFunction) => {
     const op = "linearTranspose";
     const call = prepareCall(op, like, allOf(like));
     const runner = runnerOf(op, f, call);
-    const linear = new LinearInterpreter(current, "the function given to linearTranspose");
+    const linear = new LinearInterpreter(current, {
+      op,
+      rule: "the function",
+      fix: "vjp differentiates any function; linearTranspose takes functions such as (x) => x.mul(2)",
+    });
     const inputs = call.tensors.map((x) => linear.input(x));
     const outs = runUnder(linear, () => runner.run(...inputs));
     outs.forEach((out, i) => {

@@ -100,7 +100,13 @@ function batchSize(
     x === undefined ? [] : [{ size: x.shape[0], path: paths[i], axis: axes[i] }],
   );
   if (sizes.length === 0) {
-    fail("value", { op: "vmap", argument: "inAxes", got: axes, expects: "at least one argument with a batch axis" });
+    fail("value", {
+      op: "vmap",
+      argument: "inAxes",
+      got: axes,
+      expects: "at least one argument with a batch axis",
+      fix: "f(x) itself does what is left, or give an axis: { inAxes: 0 }",
+    });
   }
   const other = sizes.find(({ size }) => size !== sizes[0].size);
   if (other !== undefined) {
@@ -108,9 +114,10 @@ function batchSize(
     fail("value", {
       op: "vmap",
       argument: "inAxes",
-      got: axes,
+      got: sizes.map(({ size }) => size),
       problem: `the batch sizes differ: ${show(sizes[0])} and ${show(other)}`,
       expects: "batch axes of one size",
+      fix: "name other axes with inAxes; null is for what all elements share, e.g. { inAxes: [0, null] }",
     });
   }
   return sizes[0].size;

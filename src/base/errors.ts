@@ -43,11 +43,12 @@ const kinds = {
     /** Where the index stands in a tensor of indices. */
     position?: Shape;
     problem?: string;
+    expects?: string;
     fix?: string;
   }): Lines => ({
     what: d.problem ?? `index ${show(d.index)} is out of range on axis ${d.axis} of size ${d.size}`,
-    expects: d.size === 0 ? "nothing: the axis is empty" : `integers from ${-d.size} to ${d.size - 1}`,
-    got: show(d.index),
+    expects: d.expects ?? (d.size === 0 ? "nothing: the axis is empty" : `integers from ${-d.size} to ${d.size - 1}`),
+    got: `index ${show(d.index)}`,
     fix: d.fix ?? "negative indices count from the end; nothing is clamped",
   }),
   /** An element type that the function cannot take. */
@@ -74,11 +75,17 @@ const kinds = {
     fix: d.fix ?? mend(d),
   }),
   /** Nested arrays whose rows differ in length. */
-  ragged: (d: { op: string; path: readonly number[]; expected: number | undefined; got: unknown }): Lines => ({
-    what: `the nested array is ragged at [${d.path.join("][")}]`,
+  ragged: (d: {
+    op: string;
+    argument: string;
+    path: readonly number[];
+    expected: number | undefined;
+    got: unknown;
+  }): Lines => ({
+    what: `the nested array "${d.argument}" is ragged at [${d.path.join("][")}]`,
     expects:
       d.expected === undefined ? "a number, as in the places before" : `${plural(d.expected, "element")}, as before`,
-    got: Array.isArray(d.got) ? plural(d.got.length, "element") : show(d.got),
+    got: countOf(d.got),
     fix: "make all rows equally long, or keep them as separate tensors in an array or object",
   }),
   /** Something that cannot be made into a tensor. */
@@ -134,7 +141,7 @@ const kinds = {
   leaked: (d: { op: string; transformation: string; shape: Shape; dtype: string }): Lines => ({
     what: `a value of ${d.transformation} is used outside of it`,
     expects: `values made inside one call of ${d.transformation} to be used inside that call only`,
-    got: `${d.dtype}${showShape(d.shape)}`,
+    got: `${d.dtype}${showShape(d.shape)}, made in a call of ${d.transformation} that is over`,
     fix: "return it from the function (hasAux: true for extra results) instead of keeping it in a variable",
   }),
   /** The number behind a value is asked for where there is none, or more than one. */
@@ -147,13 +154,13 @@ const kinds = {
   singular: (d: { op: string; argument: string; index: number; batch?: number; fix?: string }): Lines => ({
     what: `"${d.argument}" is singular: pivot ${d.index}${inBatch(d.batch)} is exactly 0`,
     expects: "an invertible matrix",
-    got: `a matrix whose row ${d.index} depends on the rows before it`,
+    got: `a matrix whose pivot ${d.index} is 0`,
     fix: d.fix ?? "use linalg.lstsq or linalg.pinv, or add a small multiple of the identity",
   }),
   "not-positive-definite": (d: { op: string; argument: string; index: number; batch?: number }): Lines => ({
     what: `"${d.argument}" is not positive definite: pivot ${d.index}${inBatch(d.batch)} is not a positive finite number`,
     expects: "a symmetric matrix with positive eigenvalues",
-    got: `a matrix whose elimination meets such a pivot in row ${d.index}`,
+    got: `a leading block of size ${d.index + 1} that is not positive definite`,
     fix: "check symmetry and units, or add a small multiple of the identity",
   }),
   "not-converged": (d: { op: string; problem: string; got: string; fix: string }): Lines => ({
@@ -177,7 +184,15 @@ const kinds = {
     fix: "keep the argument inside the domain, e.g. with where(condition, x, safe) before the op",
   }),
   /** A derivative rule of the user's that does not fit its function. */
-  rule: (d: { op: string; problem: string; expects: string; got: string; fix?: string }): Lines => ({
+  rule: (d: {
+    op: string;
+    problem: string;
+    expects: string;
+    got: string;
+    fix?: string;
+    /** The op that is not linear where it has to be. */
+    nonlinear?: string;
+  }): Lines => ({
     what: d.problem,
     expects: d.expects,
     got: d.got,
@@ -236,6 +251,7 @@ export class TensorError<C extends ErrorCode = ErrorCode> extends Error {
 
 /** Throws a TensorError. */
 export function fail<C extends ErrorCode>(code: C, data: ErrorData<C>): never {
+  if (code === "internal") throw new TensorError(code, data); // whose stack tells us where
   throw beginAtUser(() => new TensorError(code, data));
 }
 
@@ -278,6 +294,14 @@ function mend({
   if (hasNumbers(got)) return `pass ${expects}; x.item() and x.toArray() are the numbers of a tensor`;
   if (typeof got === "function") return `pass ${expects}: is the function to be called?`;
   return `pass ${expects}`;
+}
+
+function countOf(value: unknown): string {
+  try {
+    return Array.isArray(value) ? plural(value.length, "element") : show(value);
+  } catch {
+    return describe(value);
+  }
 }
 
 /** Looks like a tensor, which is not known here. */

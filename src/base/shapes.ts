@@ -1,6 +1,6 @@
 /** Shapes, strides, axes and broadcasting. */
-import { fail, showShape } from "./errors.ts";
-import { readList } from "./trees.ts";
+import { fail } from "./errors.ts";
+import { isArray, isPlainObject, readList } from "./trees.ts";
 
 /** Sizes of the axes; [] is a scalar. */
 export type Shape = readonly number[];
@@ -107,7 +107,10 @@ export function axesInOrder(op: string, axes: Axes, ndim: number): number[] {
   if (axes === undefined || axes === null) return Array.from({ length: ndim }, (_, i) => i);
   if (typeof axes === "number") return [normalizeAxis(op, axes, ndim)];
   const list = readList(axes, MOST_AXES);
-  if (list === undefined) fail("axis", { op, axis: axes, ndim });
+  if (list === undefined) {
+    const fix = "axes are numbers or lists of them; options come last, as in sum(x, null, { keepdims: true })";
+    fail("axis", { op, axis: axes, ndim, fix: isPlainObject(axes) ? fix : undefined });
+  }
   const out = list.map((axis) => normalizeAxis(op, axis as number, ndim));
   for (let i = 1; i < out.length; i++) {
     if (out.indexOf(out[i]) < i) {
@@ -145,10 +148,12 @@ export function checkShape(op: string, shape: unknown, argument = "shape"): Shap
 }
 
 function failAtShape(op: string, shape: unknown, argument: string): never {
-  const expects = `an array of integers >= 0, such as [2, 3], for at most ${MOST_AXES} axes`;
-  const sizes: readonly unknown[] = readList(shape, MOST_AXES) ?? [];
-  const odd = sizes.findIndex((size) => !(Number.isInteger(size) && (size as number) >= 0));
-  const fix = odd < 0 ? undefined : `correct the size of axis ${odd}: it counts elements`;
+  const sizes = readList(shape, MOST_AXES);
+  const odd = sizes?.findIndex((size) => !(Number.isInteger(size) && (size as number) >= 0)) ?? -1;
+  const isLong = sizes === undefined && isArray(shape);
+  const expects = isLong ? `at most ${MOST_AXES} axes` : "an array of integers >= 0, such as [2, 3]";
+  const inWords = typeof shape === "string" ? "write the sizes in an array, e.g. [2, 3]" : undefined;
+  const fix = odd < 0 ? inWords : `correct the size of axis ${odd}: it counts elements`;
   fail("value", { op, argument, got: shape, expects, fix });
 }
 
@@ -220,7 +225,12 @@ export function matchSignature(
   return { sizes, batch: batches.length === 0 ? [] : broadcastShapes(op, batches) };
 
   function failSignature(problem: string): never {
-    const check = `check the axes of ${names.map((n) => `${n}: ${showShape(shapes[n])}`).join(" and ")}`;
-    fail("shape", { op, problem, shapes, expects: signature, fix: fix ?? check });
+    fail("shape", {
+      op,
+      problem,
+      shapes,
+      expects: signature,
+      fix: fix ?? "transpose or reshape them: axes with the same letter have the same size",
+    });
   }
 }

@@ -29,7 +29,8 @@ export function flatten(tree: unknown, op = "flatten"): Flat {
   const walk = (node: unknown, path: string, depth: number): Structure => {
     if (depth > DEEPEST) failCircular(op, path, tree);
     if (isArray(node) && !isNumeric(node)) {
-      return { kind: "array", children: node.map((child, i) => walk(child, `${path}[${i}]`, depth + 1)) };
+      // Unlike map, from does not skip what is missing in an array with holes.
+      return { kind: "array", children: Array.from(node, (child, i) => walk(child, `${path}[${i}]`, depth + 1)) };
     }
     if (isPlainObject(node)) {
       const keys = Object.keys(node);
@@ -108,7 +109,13 @@ export function flattenLike(op: string, structure: Structure, tree: unknown, fix
     } else {
       const keys = isPlainObject(value) ? Object.keys(value) : [];
       if (keys.length !== node.keys.length || !node.keys.every((key) => keys.includes(key))) {
-        fail("tree", { op, path, expects: `an object with the keys ${node.keys.join(", ")}`, got: value, fix });
+        fail("tree", {
+          op,
+          path,
+          expects: `an object with the ${node.keys.length === 1 ? "key" : "keys"} ${node.keys.join(", ")}`,
+          got: value,
+          fix,
+        });
       }
       node.children.forEach((child, i) =>
         walk(child, (value as Record<string, unknown>)[node.keys[i]], `${path}.${node.keys[i]}`),

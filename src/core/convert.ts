@@ -53,7 +53,9 @@ export function checkDType(op: string, dtype: unknown): asserts dtype is DType |
 
 /** @param fix - what to do, unless the value is a tensor of somebody else */
 export function failToConvert(got: unknown, op: string, argument: string, fix?: string): never {
-  fail("tensor", { op, argument, got, fix: isForeign(got) ? fixForeign(got) : fix });
+  if (!isForeign(got)) fail("tensor", { op, argument, got, fix });
+  const problem = `"${argument}" looks like a tensor, but this copy of Nabla has not made it`;
+  fail("tensor", { op, argument, got, problem, fix: fixForeign(got) });
 }
 
 /** Looks like a tensor, but is not one of ours. */
@@ -89,7 +91,8 @@ function readNested(value: readonly unknown[], dtype: DType | undefined, op: str
   const path: number[] = [];
   const fill = (node: unknown, axis: number): void => {
     if (axis < shape.length) {
-      if (!isRow(node) || node.length !== shape[axis]) fail("ragged", { op, path, expected: shape[axis], got: node });
+      if (!isRow(node) || node.length !== shape[axis])
+        fail("ragged", { op, argument, path: [...path], expected: shape[axis], got: node });
       for (let i = 0; i < node.length; i++) {
         path.push(i);
         fill(node[i], axis + 1);
@@ -99,7 +102,7 @@ function readNested(value: readonly unknown[], dtype: DType | undefined, op: str
     }
     if (typeof node === "boolean") booleans++;
     else if (typeof node !== "number") {
-      if (isRow(node)) fail("ragged", { op, path, expected: undefined, got: node });
+      if (isRow(node)) fail("ragged", { op, argument, path: [...path], expected: undefined, got: node });
       failAtElement(op, `${argument}[${path.join("][")}]`, node);
     }
     numbers[at++] = Number(node);

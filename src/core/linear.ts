@@ -39,6 +39,19 @@ export interface LinearNode {
   readonly origin: Origin | undefined;
 }
 
+/** Whose function has to be linear, as an error tells it. */
+interface Whose {
+  readonly op: string;
+  readonly rule: string;
+  readonly fix: string;
+}
+
+const RULE: Whose = {
+  op: "derivative rule",
+  rule: "a derivative rule",
+  fix: "make its tangents of products of the tangents given with derivatives that depend on the primals only",
+};
+
 /** Records the ops on its tracers and leaves all others to the interpreter below. */
 export class LinearInterpreter implements Interpreter {
   readonly parent: Interpreter;
@@ -46,9 +59,9 @@ export class LinearInterpreter implements Interpreter {
   private inputs = 0;
 
   /** Whose ops are recorded, for the error when one is not linear. */
-  private readonly whose: string;
+  private readonly whose: Whose;
 
-  constructor(parent: Interpreter, whose = "a derivative rule") {
+  constructor(parent: Interpreter, whose: Whose = RULE) {
     this.parent = parent;
     this.whose = whose;
   }
@@ -71,11 +84,12 @@ export class LinearInterpreter implements Interpreter {
     const isProduct = op.bilinear && isLinear.indexOf(true) !== isLinear.lastIndexOf(true);
     if (!fits || isProduct || op.transpose === undefined) {
       fail("rule", {
-        op: op.name,
-        problem: `${this.whose} is not linear: it uses ${op.name} on what must stay linear`,
-        expects:
-          "ops that are linear in the tangent: add, sub, neg, mul by a constant, sum, matmul by a constant, indexing, ...",
-        got: op.name,
+        op: this.whose.op,
+        problem: `${this.whose.rule} is not linear: it uses ${op.name} on what must stay linear`,
+        expects: "add, sub, neg, mul by a constant, sum, matmul by a constant, indexing and whatever else is linear",
+        got: `${op.name} of ${isProduct ? "two values that both" : "a value that"} depend${isProduct ? "" : "s"} on the argument`,
+        fix: this.whose.fix,
+        nonlinear: op.name,
       });
     }
     const outs = op.infer(args, params);

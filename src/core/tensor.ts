@@ -89,7 +89,10 @@ export class Tensor implements Aval {
         problem: `the tensor has ${this.size} elements`,
         shapes: { x: this.shape },
         expects: "one element",
-        fix: "pick one, e.g. x.at(0).item(), or use x.tolist()",
+        fix:
+          this.size === 0
+            ? "check how it came to be empty"
+            : `pick one, e.g. x.at(${this.shape.map(() => 0).join(", ")}).item(), or use x.tolist()`,
       });
     }
     return arrayOf(this, "item")[0];

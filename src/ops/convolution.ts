@@ -259,7 +259,7 @@ function checkGroups(op: string, groups: number, x: Shape, w: Shape, taken: numb
     op,
     problem: `x has ${parts}${x[1] / groups} channels, and w takes ${taken / groups}`,
     shapes: { x, w },
-    expects: "the channels on the second axis of x",
+    expects: "x [n, c, ...] and w [o, c / groups, ...]; transposed: w [c, o / groups, ...]",
     fix: "channels that come last are moved by moveaxis(x, -1, 1)",
   });
 }

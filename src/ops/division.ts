@@ -21,6 +21,7 @@ const integerDivision =
         got: 0,
         expects: "integers other than 0",
         problem: "an integer is divided by 0",
+        fix: "divide by where(y.equal(0), 1, y), or convert to floats, for which x / 0 is infinite",
       });
     return divide(x, y);
   };

@@ -49,7 +49,11 @@ export function einsum(spec: string, ...operands: readonly TensorLike[]): Tensor
 
 const MALFORMED = 'indices such as "ij,jk->ik": letters, at most one "..." for each operand, commas, at most one "->"';
 
-function failSpec(spec: unknown, problem: string, fix?: string): never {
+function failSpec(
+  spec: unknown,
+  problem: string,
+  fix = 'write the indices of each operand and of the result, e.g. einsum("ij,jk->ik", x, y) for the matrix product',
+): never {
   fail("value", { op: "einsum", argument: "spec", got: spec, problem, expects: MALFORMED, fix });
 }
 
@@ -67,7 +71,11 @@ function parseSpec(
   }
   if (inputs.length !== count) {
     const operands = (n: number): string => (n === 1 ? "1 operand" : `${n} operands`);
-    failSpec(spec, `the spec is for ${operands(inputs.length)}, and there are ${count}`);
+    failSpec(
+      spec,
+      `the spec is for ${operands(inputs.length)}, and there are ${count}`,
+      "give indices for each operand, between commas",
+    );
   }
   return { inputs, output };
 }

@@ -50,7 +50,8 @@ export function failAtIndex(op: string, index: number, axis: number, size: numbe
   const problem = Number.isInteger(index)
     ? `index ${index}${where} is out of range on axis ${axis} of size ${size}`
     : `index ${index}${where} is not an integer`;
-  fail("index", { op, index, axis, size, position, problem });
+  const fix = Number.isInteger(index) ? undefined : 'round them, e.g. indices.round(), or convert with astype("int32")';
+  fail("index", { op, index, axis, size, position, problem, fix });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Losses: how far predictions are from what they should be. */
-import { fail } from "../base/errors.ts";
-import { sameShape } from "../base/shapes.ts";
+import { fail, showShape } from "../base/errors.ts";
+import { sameShape, unravel } from "../base/shapes.ts";
 import { cast, reshapeTo, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll, scale } from "../core/elementwise.ts";
@@ -56,12 +56,20 @@ export function crossEntropy(logits: TensorLike, labels: TensorLike, options?: L
     return combine("crossEntropy", neg(sumOver(scale(q, p), [classes])), given);
   }
   if (!sameShape(y.shape, x.shape.slice(0, -1))) failToFit("crossEntropy", x, y);
-  const negative = y.array?.find((label) => label < 0);
-  if (negative !== undefined)
-    fail("index", { op: "crossEntropy", index: negative, axis: classes, size: x.shape[classes] });
+  const wrong =
+    y.array?.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < x.shape[classes])) ?? -1;
+  if (wrong >= 0) failAtLabel(y, wrong, classes, x.shape[classes]);
   const places = toIndices(y, "crossEntropy", classes, x.shape[classes], "labels");
   const chosen = takeAlongAxis(logs, reshapeTo(places, [...y.shape, 1]), -1);
   return combine("crossEntropy", neg(reshapeTo(chosen, y.shape)), given);
+}
+
+function failAtLabel(labels: Tensor, place: number, axis: number, size: number): never {
+  const [index, position] = [labels.array?.[place], unravel(place, labels.shape)];
+  const problem = `label ${index}${labels.ndim === 0 ? "" : ` at ${showShape(position)}`} is no class: there are ${size}`;
+  const expects = size === 0 ? "no label: there are no classes" : `integers from 0 to ${size - 1}`;
+  const fix = "labels count the classes from 0; give the logits as many columns as there are classes";
+  fail("index", { op: "crossEntropy", index, axis, size, position, problem, expects, fix });
 }
 
 function failToFit(op: string, logits: Tensor, labels: Tensor): never {

@@ -51,11 +51,12 @@ const searchOp: Op<SearchParams> = /*@__PURE__*/ primitive({
 function checkSorted(line: TypedArray, { op, argument }: SearchParams): void {
   for (let i = 1; i < line.length; i++) {
     if (precedes(line[i], line[i - 1])) {
-      const got = `${line[i - 1]} before ${line[i]} at [${i}]`;
+      const problem = `"${argument}" is not ascending: ${line[i - 1]} comes before ${line[i]} at [${i}]`;
       fail("value", {
         op,
         argument,
-        got,
+        got: [line[i - 1], line[i]],
+        problem,
         expects: "ascending numbers",
         fix: `sort them before, e.g. ${argument}.sort()`,
       });

@@ -99,7 +99,7 @@ function checkPermutation(op: string, axes: readonly number[], ndim: number): nu
       op,
       axis: axes,
       ndim,
-      problem: `${found.length} axes for a tensor of ${ndim}: each must come once`,
+      problem: `${found.length} of ${ndim} axes are named, and each must come once`,
       fix: "name all axes, or leave them out to reverse their order; swapaxes exchanges two",
     });
   }

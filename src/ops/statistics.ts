@@ -144,7 +144,8 @@ export function average(x: TensorLike, options?: AverageOptions): Tensor {
     fail("value", {
       op: "average",
       argument: "weights",
-      got: "weights that add up to 0",
+      got: 0,
+      problem: "the weights add up to 0",
       expects: "weights with a sum that is not 0",
       fix: "check the signs, or leave the weights out",
     });

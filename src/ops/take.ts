@@ -1,5 +1,5 @@
 /** Elements chosen by tensors of indices. */
-import { fail } from "../base/errors.ts";
+import { fail, showShape } from "../base/errors.ts";
 import { broadcastShapes, normalizeAxis, sameShape, type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
 import { broadcast, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
@@ -142,7 +142,7 @@ export function maskPlaces(op: string, mask: Tensor, shape: Shape, axis: number)
   if (mask.ndim === 0 || !sameShape(mask.shape, covered)) {
     fail("shape", {
       op,
-      problem: mask.ndim === 0 ? "the mask is a scalar" : "the mask does not fit",
+      problem: `"mask" has shape ${showShape(mask.shape)}, and x has sizes ${showShape(covered)} there`,
       shapes: { x: shape, mask: mask.shape },
       expects: `the sizes of x from axis ${axis} on`,
       fix: "make the mask of the tensor itself, e.g. x.greater(0); where(mask, x, 0) broadcasts",

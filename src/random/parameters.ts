@@ -14,6 +14,8 @@ import { arrayOf, scalar, type Tensor, type TensorLike } from "../core/tensor.ts
 /** What the values of a parameter must be. */
 interface Rule {
   readonly expects: string;
+  /** How to mend it, where there is more to say than what is expected. */
+  readonly fix?: string;
   readonly element: (x: number) => boolean;
   /** What is wrong with a row along the last axis, if anything. */
   readonly row?: (facts: RowFacts, least: number | undefined) => string | undefined;
@@ -45,18 +47,40 @@ const rules: Readonly<Record<RuleName, Rule>> = {
   word: { expects: "an integer of 0 ... 2 ** 32 - 1", element: (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32 },
   int32: { expects: "an integer of 32 bits", element: (x) => Number.isInteger(x) && x >= -(2 ** 31) && x <= 2 ** 31 },
   uint32: { expects: "an integer of 0 ... 2 ** 32", element: (x) => Number.isInteger(x) && x >= 0 && x <= 2 ** 32 },
-  span: { expects: "low < high", element: (x) => x >= 1 },
-  width: { expects: "low <= high, a finite distance apart", element: (x) => x >= 0 && x < Infinity },
-  probability: { expects: "a probability, from 0 to 1", element: (x) => x >= 0 && x <= 1 },
-  scale: { expects: "a finite number >= 0", element: (x) => x >= 0 && x < Infinity },
-  positive: { expects: "a finite number > 0", element: (x) => x > 0 && x < Infinity },
+  span: {
+    expects: "low < high",
+    fix: "exchange low and high: draws are from low to below high",
+    element: (x) => x >= 1,
+  },
+  width: {
+    expects: "low <= high, a finite distance apart",
+    fix: "exchange low and high",
+    element: (x) => x >= 0 && x < Infinity,
+  },
+  probability: {
+    expects: "a probability, from 0 to 1",
+    fix: "sigmoid(x) makes probabilities of any numbers",
+    element: (x) => x >= 0 && x <= 1,
+  },
+  scale: {
+    expects: "a finite number >= 0",
+    fix: "exp(x) or softplus(x) makes positive numbers of any",
+    element: (x) => x >= 0 && x < Infinity,
+  },
+  positive: {
+    expects: "a finite number > 0",
+    fix: "exp(x) or softplus(x) makes positive numbers of any",
+    element: (x) => x > 0 && x < Infinity,
+  },
   logits: {
     expects: "numbers, or -Infinity for some of the categories",
+    fix: "look for NaN with isnan; leave at least one category possible",
     element: (x) => x < Infinity,
     row: ({ max }) => (max > -Infinity ? undefined : "is -Infinity everywhere"),
   },
   distribution: {
     expects: `probabilities >= 0 with the sum 1, to ${SLACK}`,
+    fix: "divide them by their sum; softmax(x) makes probabilities of any numbers",
     element: (x) => x >= 0 && x < Infinity,
     row: ({ sum, positive }, least = 0) => {
       if (!(Math.abs(sum - 1) <= SLACK)) return `has the sum ${sum}`;
@@ -94,7 +118,7 @@ export function checkValues(x: Tensor, rule: RuleName, of: string, argument: str
   return bind1(checkOp, [x], { rule, of, argument, least });
 }
 
-function checkRows(x: Tensor, { expects, row: check }: Rule, { of, argument, least }: CheckParams): void {
+function checkRows(x: Tensor, { expects, fix, row: check }: Rule, { of, argument, least }: CheckParams): void {
   const shape = x.shape.slice(0, -1);
   for (let row = 0; row < sizeOf(shape); row++) {
     const facts = factsOf(x, row);
@@ -104,8 +128,9 @@ function checkRows(x: Tensor, { expects, row: check }: Rule, { of, argument, lea
     fail("value", {
       op: of,
       argument,
-      got: `the sum ${facts.sum}`,
+      got: Array.from(arrayOf(x).subarray(row * x.shape[x.ndim - 1], (row + 1) * x.shape[x.ndim - 1])),
       expects,
+      fix,
       problem: `"${argument}"${place} ${problem}`,
     });
   }
@@ -123,11 +148,11 @@ function factsOf(x: Tensor, row: number): RowFacts {
   return { sum, max, positive };
 }
 
-function failAt(x: Tensor, i: number, { expects, row }: Rule, { of, argument }: CheckParams): never {
+function failAt(x: Tensor, i: number, { expects, fix, row }: Rule, { of, argument }: CheckParams): never {
   const value = arrayOf(x)[i];
   const place = x.ndim === 0 ? "" : ` at ${showShape(unravel(i, x.shape))}`;
   const sum = row === undefined ? "" : `, in a row with the sum ${factsOf(x, Math.floor(i / x.shape[x.ndim - 1])).sum}`;
-  fail("value", { op: of, argument, got: value, expects, problem: `"${argument}" is ${value}${place}${sum}` });
+  fail("value", { op: of, argument, got: value, expects, fix, problem: `"${argument}" is ${value}${place}${sum}` });
 }
 
 /** The tensor of numbers that must not be rounded, not even where the default dtype is float32. */

@@ -83,7 +83,7 @@ function typedLike(op: string, what: string, before: Tensor, after: Tensor): Ten
       problem: `the step changes the shape of ${what} from ${showShape(before.shape)} to ${showShape(after.shape)}`,
       shapes: { before: before.shape, after: after.shape },
       expects: "the same shape before and after each step",
-      fix: "start from a value of the full shape, e.g. zeros([3]) instead of 0",
+      fix: `start from a value of the shape that the step makes, e.g. zeros(${showShape(after.shape)})`,
     });
   }
   if (before.dtype === after.dtype || before.weak) return after;

@@ -16,7 +16,10 @@ import { dotGeneral } from "../dotGeneral.ts";
 /** A stack of matrices of floats. @param signature - such as "... n n" */
 export function toMatrices(op: string, value: TensorLike, signature: string, name = "a"): Tensor {
   const [x] = promoteAll([toTensor(value, op, name)], "float", op);
-  matchSignature(op, signature, { [name]: x.shape });
+  const fix = signature.includes("n n")
+    ? "pass a square matrix; linalg.pinv, linalg.lstsq and linalg.svd take any"
+    : "make a row with x.expandDims(0), a column with x.expandDims(1)";
+  matchSignature(op, signature, { [name]: x.shape }, fix);
   return x;
 }
 
