@@ -275,6 +275,13 @@ describe("singular and degenerate", () => {
       [0, 0.5],
     ];
     expect([linalg.cond(a).item(), linalg.cond(a, -2).item()]).toEqual([6, 1 / 6]);
+    const b = [
+      [1, 2],
+      [3, 4],
+    ];
+    const orders = [1, -1, Infinity, -Infinity, "fro"] as const;
+    const conds = orders.map((order) => linalg.cond(b, order).item());
+    [21, 6, 21, 6, 15].forEach((want, i) => expect(conds[i], String(orders[i])).toBeCloseTo(want, 12));
   });
   test("residuals of least squares are the squares of a x - b", () => {
     const [a, b] = [numbers([4, 2]), numbers([4, 3], 2)];

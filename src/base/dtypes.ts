@@ -40,9 +40,13 @@ export const isFloat = (dtype: DType): dtype is FloatDType => dtype === "float64
 export const isInteger = (dtype: DType): boolean => storages[dtype].kind === "integer";
 export const bytesOf = (dtype: DType): number => storages[dtype].bytes;
 
+/** No tensor has more elements: places are counted in int32. */
+export const LARGEST: number = 2 ** 31 - 1;
+
 /** A new array of zeros. */
 export function makeArray(dtype: DType, size: number): TypedArray {
   try {
+    if (size > LARGEST) throw new RangeError();
     return storages[dtype].make(size);
   } catch {
     const fix = "work on parts of the data, one after the other; or start Node.js with more memory";

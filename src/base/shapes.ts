@@ -1,4 +1,5 @@
 /** Shapes, strides, axes and broadcasting. */
+import { LARGEST } from "./dtypes.ts";
 import { fail } from "./errors.ts";
 import { isArray, isPlainObject, readList } from "./trees.ts";
 
@@ -123,11 +124,9 @@ export function axesInOrder(op: string, axes: Axes, ndim: number): number[] {
 
 /** Ascending axes without duplicates; all for undefined or null. */
 export function normalizeAxes(op: string, axes: Axes, ndim: number): number[] {
-  return axesInOrder(op, axes, ndim).sort((a, b) => a - b);
+  const found = axesInOrder(op, axes, ndim);
+  return found.length > 1 && axes !== undefined && axes !== null ? found.sort((a, b) => a - b) : found;
 }
-
-/** No tensor has more elements: places are counted in int32. */
-const LARGEST = 2 ** 31 - 1;
 
 /** No tensor that a user asks for has more axes. */
 export const MOST_AXES = 32;
@@ -135,16 +134,16 @@ export const MOST_AXES = 32;
 /** A shape that came from a user: whole, not negative, not too large. */
 export function checkShape(op: string, shape: unknown, argument = "shape"): Shape {
   const sizes = typeof shape === "number" ? [shape] : readList(shape, MOST_AXES);
-  if (sizes?.every((size) => Number.isInteger(size) && (size as number) >= 0) !== true)
-    failAtShape(op, shape, argument);
-  const checked = (sizes as number[]).map((size) => size + 0); // -0 becomes 0
-  checkSize(op, checked, argument);
-  checkSize(
-    op,
-    checked.filter((size) => size > 0),
-    argument,
-  ); // beside an empty axis the others are no larger
-  return checked;
+  if (sizes === undefined) failAtShape(op, shape, argument);
+  let size = 1;
+  for (let i = 0; i < sizes.length; i++) {
+    const n = sizes[i] as number;
+    if (!Number.isInteger(n) || n < 0) failAtShape(op, shape, argument);
+    sizes[i] = n + 0; // -0 becomes 0
+    if (n > 0) size *= n; // beside an empty axis the others are no larger
+  }
+  if (size > LARGEST) checkSize(op, [size], argument, shape);
+  return sizes as number[];
 }
 
 function failAtShape(op: string, shape: unknown, argument: string): never {
@@ -158,11 +157,11 @@ function failAtShape(op: string, shape: unknown, argument: string): never {
 }
 
 /** Raises where a shape has more elements than any tensor. */
-export function checkSize(op: string, shape: Shape, argument = "shape"): void {
+export function checkSize(op: string, shape: Shape, argument = "shape", got: unknown = shape): void {
   if (sizeOf(shape) <= LARGEST) return;
   const fix = "are the sizes right? work on parts of the data, one after the other";
   const expects = `at most 2 ** 31 - 1 = ${LARGEST} elements`;
-  fail("value", { op, argument, got: shape, expects, fix });
+  fail("value", { op, argument, got, expects, fix });
 }
 
 /** The shape without the axes, or with size 1 in their place. @param axes - normalized */

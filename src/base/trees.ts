@@ -171,7 +171,10 @@ const LONGEST = 2 ** 24;
 /** A copy of an array, read once; undefined for what is no array, is too long or throws when it is read. */
 export function readList(value: unknown, longest: number = LONGEST): unknown[] | undefined {
   try {
-    return Array.isArray(value) && value.length <= longest ? Array.from(value) : undefined;
+    if (!Array.isArray(value) || value.length > longest) return undefined;
+    const list = new Array<unknown>(value.length); // without holes, unlike what slice makes
+    for (let i = 0; i < list.length; i++) list[i] = value[i];
+    return list;
   } catch {
     return undefined;
   }
@@ -181,6 +184,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   if (typeof value !== "object" || value === null) return false;
   try {
     const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype) return true;
     return prototype === null || Object.getPrototypeOf(prototype) === null; // also a plain object of another realm
   } catch {
     return false;

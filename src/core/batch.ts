@@ -1,9 +1,9 @@
 /** Batching: a value stands for a whole batch, with the batch axis in front and out of sight. */
 import type { TypedArray } from "../base/dtypes.ts";
-import { fail } from "../base/errors.ts";
+import { fail, TensorError } from "../base/errors.ts";
 import { broadcast, reshapeTo } from "./basic.ts";
 import { bind, type Interpreter, runUnder } from "./interpreter.ts";
-import type { Op } from "./op.ts";
+import type { BatchAt, Batched, Op } from "./op.ts";
 import { arrayOf, type Tensor, Tracer } from "./tensor.ts";
 
 /** One element of a batch, as the function under vmap sees it. */
@@ -49,9 +49,19 @@ export class BatchInterpreter implements Interpreter {
     return runUnder(this.parent, () => {
       if (!batched.includes(true)) return bind(op, args, params);
       const inner = args.map((x) => (this.owns(x) ? x.batch : x));
-      const result = op.batch({ args: inner, batched, size: this.size, params });
+      const result = this.batch(op, args, { args: inner, batched, size: this.size, params });
       return result.outs.map((out, i) => (result.batched[i] ? new BatchTracer(this, out) : out));
     });
+  }
+
+  /** What does not fit is told with the shapes that the function under vmap sees, which lack the batch axis. */
+  private batch(op: Op, args: readonly Tensor[], at: BatchAt): Batched {
+    try {
+      return op.batch(at);
+    } catch (error) {
+      if (error instanceof TensorError && error.code === "shape") op.infer(args, at.params);
+      throw error;
+    }
   }
 
   /** The whole batch behind a result; what did not depend on the batch is repeated. Run it under the parent. */

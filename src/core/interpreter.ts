@@ -59,12 +59,27 @@ class Evaluator implements Interpreter {
     if (engine === undefined)
       fail("internal", { op: op.name, problem: "no engine is installed: import from an entry of the package" });
     const avals = op.infer(args, params);
-    for (let i = 0; i < avals.length; i++) checkSize(op.name, avals[i].shape, "the shape of the result");
-    const arrays = engine.evaluate(op, args, params, avals);
+    const arrays = this.compute(engine, op, args, params, avals);
     const outs = new Array<Tensor>(avals.length);
     for (let i = 0; i < outs.length; i++) outs[i] = wrap(arrays[i], avals[i].shape, avals[i].dtype, avals[i].weak);
     hooks.inspect?.(op, args, outs);
     return outs;
+  }
+
+  private compute(
+    by: Engine,
+    op: Op,
+    args: readonly Tensor[],
+    params: unknown,
+    outs: readonly Aval[],
+  ): readonly TypedArray[] {
+    try {
+      return by.evaluate(op, args, params, outs);
+    } catch (error) {
+      // No array is so long; asked only now, as it costs time.
+      for (const { shape } of outs) checkSize(op.name, shape, "the shape of the result");
+      throw error;
+    }
   }
 }
 

@@ -20,6 +20,7 @@ import {
   pairwiseSquares,
   reduction,
   type ReduceOptions,
+  requireElements,
   spread,
 } from "./reduction.ts";
 
@@ -107,7 +108,10 @@ function failAtOrder(got: unknown): never {
 function normOver(x: Tensor, order: number, axes: readonly number[]): Tensor {
   if (order === 0) return cast(countNonzero(x, axes), x.dtype);
   if (order === 1) return sumOver(abs(x), axes);
-  if (order === -Infinity) return min(abs(x), axes);
+  if (order === -Infinity) {
+    requireElements("norm", x, axes);
+    return min(abs(x), axes);
+  }
   if (!(order > 0)) failAtOrder(order);
   const some = axes.every((axis) => x.shape[axis] > 0);
   return order === Infinity && some ? max(abs(x), axes) : bind1(normOp, [x], { axes, order: some ? order : 2 });
