@@ -9,6 +9,7 @@ import {
   switchCase,
   type Tensor,
   tensor,
+  trace,
   whileLoop,
 } from "nabla";
 import { expect, expectTypeOf, test } from "vitest";
@@ -35,6 +36,15 @@ test("scan: the carry is typed by init, rows by xs, results by what the step ret
     ],
   ]);
   expectTypeOf(scan((c) => [c.mul(2), null], 1, null, { length: 3 })).toEqualTypeOf<[carry: Tensor, ys: null]>();
+});
+
+test("scan: the rows of its results are tensors like others, also of numbers; the length may be said besides", () => {
+  const narrow = tensor([1, 2], { dtype: "float32" });
+  const rows = (x: Tensor): Tensor => scan((c, row) => [c, [row.sum(), 7]] as const, 0, x, { length: 2 })[1][1];
+  for (const ys of [rows(xs), trace(rows)(xs).run([xs])[0]]) {
+    expect(ys.toArray()).toEqual([7, 7]);
+    expect(ys.add(narrow).dtype).toBe("float64");
+  }
 });
 
 test("scan: types that are named, functions that are made elsewhere", () => {

@@ -105,9 +105,9 @@ describe("bundles", () => {
   }
 
   /** Runs a bundle that assigns to `result`. */
-  function evaluate(text: string): unknown {
+  function evaluate(text: string, strings = true): unknown {
     const context = { result: undefined as unknown };
-    runInNewContext(text, context);
+    runInNewContext(text, context, { contextCodeGeneration: { strings } });
     return JSON.parse(JSON.stringify(context.result));
   }
 
@@ -143,6 +143,13 @@ describe("bundles", () => {
       result = [x.grad.tolist(), grad((t) => t.sin())(0).item(), [...x].length, x.trace === undefined, x.median().item()];`;
     const { text } = await bundle(code, { format: "iife" });
     expect(evaluate(text)).toEqual([[2, 4], 1, 2, false, 1.5]);
+  });
+
+  test("large tensors are computed also where functions cannot be made of text", async () => {
+    const code = `${SOME} const x = tensor(Array.from({ length: 1000 }, (_, i) => i));
+      result = [x.mul(2).add(x).sum().item(), x.reshape([10, 100]).mul(x.reshape([1000, 1]).at(0)).sum().item()];`;
+    const { text } = await bundle(code, { format: "iife" });
+    for (const strings of [true, false]) expect(evaluate(text, strings)).toEqual([1498500, 0]);
   });
 
   test("the whole is small, compressed", async () => {
