@@ -29,7 +29,9 @@ export const entries: readonly Entry[] = Object.entries(manifest.exports).flatMa
 });
 
 /** The sources that do something when imported; all others only define, and bundlers may drop them. */
-export const sideEffects: readonly string[] = manifest.sideEffects.map((path) => sourceOf(path.slice("./".length)));
+export const sideEffects: readonly string[] = manifest.sideEffects
+  .filter((path) => !path.startsWith("./dist/node/"))
+  .map((path) => sourceOf(path.slice("./".length)));
 
 function sourceOf(dist: string): string {
   return dist.replace(/^dist\//, "src/").replace(/\.js$/, ".ts");
