@@ -11,7 +11,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ops: ["base", "core"],
   random: ["base", "core", "ops"],
   autodiff: ["base", "core", "ops"],
-  engine: ["base", "core", "ops"],
+  compile: ["base", "core", "ops"],
+  engine: ["base", "core", "ops", "compile"],
   // These act when they are imported, so that only entries may import them.
   "engine/install.ts": ["core", "engine"],
   "ops/fluent.ts": ["core", "ops"],
