@@ -42,6 +42,7 @@ import {
   zeros,
 } from "nabla";
 import { expect, test } from "vitest";
+import { Heap } from "../src/engine/wasm/heap.ts";
 
 const int32 = { dtype: "int32" } as const;
 
@@ -215,6 +216,7 @@ const mistakes: Readonly<Record<string, () => unknown>> = {
     );
     checkGradients((v: Tensor) => f(v))(3);
   },
+  "more memory than there is": () => new Heap({ maximumPages: 16 }).allocate(2 ** 21),
   "a NaN while debugNaN is on": () => debugNaN(() => log(tensor([1, -1]))),
   "a circular tree": () => {
     const tree: Record<string, unknown> = { a: 1 };

@@ -12,7 +12,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   random: ["base", "core", "ops"],
   autodiff: ["base", "core", "ops"],
   compile: ["base", "core", "ops"],
-  engine: ["base", "core", "ops", "compile"],
+  engine: ["base", "core", "ops", "autodiff", "compile"],
   // These act when they are imported, so that only entries may import them.
   "engine/install.ts": ["core", "engine"],
   "ops/fluent.ts": ["core", "ops"],
@@ -24,6 +24,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     "ops",
     "random",
     "autodiff",
+    "engine",
     "engine/install.ts",
     "ops/fluent.ts",
     "autodiff/imperative.ts",

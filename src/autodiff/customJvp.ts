@@ -5,7 +5,7 @@ import { flatten } from "../base/trees.ts";
 import { isRecorded } from "../core/call.ts";
 import { orZeros } from "../core/linear.ts";
 import type { FlatFunction } from "../core/program.ts";
-import type { Tensor } from "../core/tensor.ts";
+import { arrayOf, type Tensor } from "../core/tensor.ts";
 import { type Call, checkTransformed, prepareCall } from "./call.ts";
 import {
   type AnyFunction,
@@ -99,7 +99,7 @@ function callWithRule(name: string, f: AnyFunction, rule: JvpRule<never, unknown
 
 /** A tangent that is made of recorded ones is recorded, or zero. */
 function checkDepends(name: string, tangent: Tensor): void {
-  if (tangent.array === undefined || tangent.array.every((t: number) => t === 0)) return;
+  if (!tangent.isConcrete || arrayOf(tangent).every((t: number) => t === 0)) return;
   fail("rule", {
     op: name,
     problem: "the rule returns a tangent that does not depend on the tangents given",

@@ -8,7 +8,7 @@ import type { ElementwiseOp } from "../core/elementwise.ts";
 import { hooks, origin } from "../core/interpreter.ts";
 import { JvpTracer } from "../core/jvp.ts";
 import type { Op } from "../core/op.ts";
-import type { Tensor } from "../core/tensor.ts";
+import { arrayOf, type Tensor } from "../core/tensor.ts";
 import { checkFunction, type Checks, numberFrom, readOptions } from "../ops/arguments.ts";
 import { checkDone } from "./noGrad.ts";
 
@@ -66,8 +66,8 @@ const stories = /*@__PURE__*/ new WeakMap<Tensor, ErrorData<"nan">>();
 
 function findNaN(op: Op, args: readonly Tensor[], outs: readonly Tensor[]): void {
   for (const out of outs) {
-    if (out.array === undefined || !isFloat(out.dtype)) continue;
-    const story = storyOf(op, args, out, out.array);
+    if (!out.isConcrete || !isFloat(out.dtype)) continue;
+    const story = storyOf(op, args, out, arrayOf(out));
     if (story === undefined) continue;
     if (origin?.stage === "rule") stories.set(out, story);
     else fail("nan", story);

@@ -57,7 +57,7 @@ export class Recorder implements Interpreter {
 
   private follow(x: Tensor, link: TapeLink): TapeLink {
     this.links.set(x, link);
-    if (x.array !== undefined) x.tracked ??= WATCHED;
+    if (x.isConcrete) x.tracked ??= WATCHED;
     return link;
   }
 

@@ -4,7 +4,7 @@ import { flatten, flattenList, readList } from "../base/trees.ts";
 import { current, runUnder } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { LinearInterpreter, linearizeFlat, orZero, transposeGraph } from "../core/linear.ts";
-import type { Tensor } from "../core/tensor.ts";
+import { arrayOf, type Tensor } from "../core/tensor.ts";
 import { checkTransformed, prepareCall, readAux, readCallOptions, runnerOf, tensorsLike } from "./call.ts";
 import type { Argnums, Gradients, Input, Inputs, Like } from "./types.ts";
 
@@ -200,4 +200,4 @@ export const linearTranspose: LinearTranspose = (f: AnyFunction) => {
   };
 };
 
-const isZero = (x: Tensor): boolean => x.array !== undefined && x.array.every((value: number) => value === 0);
+const isZero = (x: Tensor): boolean => x.isConcrete && arrayOf(x).every((value: number) => value === 0);

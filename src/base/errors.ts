@@ -176,6 +176,13 @@ const kinds = {
     got: `more than ${d.limit} ${d.unit}`,
     fix: d.fix,
   }),
+  /** Compiled programs need more bytes than there are. */
+  memory: (d: { op: string; bytes: number; used: number; most: number }): Lines => ({
+    what: `needs ${d.bytes} bytes at once, and of the ${d.most} bytes for compiled programs ${d.used} are in use`,
+    expects: `at most ${Math.max(0, d.most - d.used)} bytes`,
+    got: `${d.bytes} bytes`,
+    fix: "work on a smaller batch, keep less for the derivative with checkpoint, or use float32, which takes half of float64",
+  }),
   /** Found by the debugNaN mode. `call` is the computation that made it; `op` what the user called at `where`. */
   nan: (d: { op: string; phase: "value" | "derivative"; index: Shape; call: string; where: string }): Lines => ({
     what: `${d.phase === "value" ? "made" : "its derivative makes"} NaN at [${d.index.join(", ")}], called at ${d.where}`,
@@ -334,11 +341,9 @@ function distanceOf(a: string, b: string): number {
 }
 
 const plural = (n: number, noun: string, nouns = `${noun}s`): string => `${n} ${n === 1 ? noun : nouns}`;
-
 const inBatch = (batch: number | undefined): string => (batch === undefined ? "" : ` of matrix ${batch}`);
 
 const LONGEST = 80;
-
 /** Deeper nesting is left out, as is what goes in circles. */
 const DEEPEST = 4;
 

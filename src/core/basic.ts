@@ -3,8 +3,10 @@ import { convertArray, type DType, isFloat, makeArray, type TypedArray } from ".
 import { fail } from "../base/errors.ts";
 import { checkBroadcast, reducedShape, sameShape, type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
 import { bind1 } from "./interpreter.ts";
+import type { Kernel, Lane, LaneType } from "./kernel.ts";
+import { PLACE_ZERO, type Place } from "./lowering.ts";
 import { type Op, primitive } from "./op.ts";
-import { type Aval, arrayOf, type Tensor } from "./tensor.ts";
+import { type Aval, arrayOf, elementsOf, type Tensor } from "./tensor.ts";
 
 /** An op on one tensor whose results all have the batch axis when the argument has. */
 const inFront = (out: Tensor) => ({ outs: [out], batched: [true] });
@@ -13,11 +15,36 @@ export const castOp: Op<{ readonly dtype: DType; readonly weak?: boolean }> = /*
   name: "cast",
   infer: ([{ shape }], { dtype, weak = false }) => [{ shape, dtype, weak }],
   evaluate: ([x], { dtype }) => [convertArray(dtype, arrayOf(x))],
+  lower: {
+    kind: "elements",
+    element: ({ k, args: [x], avals: [{ dtype }], place, params }) => castLane(k, x(place), dtype, params.dtype),
+  },
   linear: [0],
   jvp: ({ tangents: [t], params }) => [t && isFloat(params.dtype) ? bind1(castOp, [t], params) : undefined],
   transpose: ({ cotangents: [ct], args: [x] }) => [ct && cast(ct, x.dtype)],
   batch: ({ args, params }) => inFront(bind1(castOp, args, params)),
 });
+
+const isWhole = (dtype: DType): boolean => dtype === "int32" || dtype === "uint32";
+
+/** The lane type of a dtype's elements. */
+export const laneTypeOf = (dtype: DType): LaneType =>
+  dtype === "float64" ? "f64" : dtype === "float32" ? "f32" : dtype === "bool" ? "m32" : "i32";
+
+/** As typed arrays convert: integers are truncated and wrap. */
+function castLane(k: Kernel, x: Lane, from: DType, to: DType): Lane {
+  const type = laneTypeOf(to);
+  if (from === to || (isWhole(from) && isWhole(to))) return x;
+  if (from === "bool") return k.fromMask(x, type as "f64" | "f32" | "i32");
+  if (to === "bool") return k.ne(x, 0);
+  const host = to === "uint32" ? (v: number) => v >>> 0 : (v: number) => v | 0;
+  if (isWhole(from))
+    return k.apply((_, v) => k.toFloat(v, type as "f64" | "f32"), { unsigned: from === "uint32" }, [x]);
+  if (!isWhole(to)) return k.convert(x, type);
+  // Within ±2³¹ the conversion is exact; the rest, NaN and the infinities are rare and wrap.
+  const inside = k.lt(k.abs(x), 2147483648);
+  return k.apply((_, v) => k.rare(k.not(inside), k.toInt(v)), { host }, [x]);
+}
 
 /** The same numbers in another dtype: truncated for integers, rounded for float32. */
 export function cast(x: Tensor, dtype: DType): Tensor {
@@ -38,7 +65,8 @@ export const reshapeOp: Op<{ readonly shape: Shape }> = /*@__PURE__*/ primitive(
     }
     return [{ shape, dtype: x.dtype, weak: x.weak }];
   },
-  evaluate: ([x]) => [arrayOf(x)],
+  evaluate: ([x]) => [elementsOf(x)],
+  lower: { kind: "alias" },
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x] }) => [ct && reshapeTo(ct, x.shape)],
   batch: ({ args: [x], size, params }) => inFront(reshapeTo(x, [size, ...params.shape])),
@@ -52,7 +80,8 @@ export function reshapeTo(x: Tensor, shape: Shape): Tensor {
 export const stopGradientOp: Op<undefined> = /*@__PURE__*/ primitive({
   name: "stopGradient",
   infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
-  evaluate: ([x]) => [arrayOf(x)],
+  evaluate: ([x]) => [elementsOf(x)],
+  lower: { kind: "alias" },
   jvp: () => [],
   batch: ({ args }) => inFront(bind1(stopGradientOp, args, undefined)),
 });
@@ -70,6 +99,10 @@ export const transposeOp: Op<{ readonly permutation: readonly number[] }> = /*@_
         0,
       ),
     ];
+  },
+  lower: {
+    kind: "elements",
+    element: ({ args: [x], place, params: { permutation } }) => x(invertPermutation(permutation).map((i) => place[i])),
   },
   linear: [0],
   transpose: ({ cotangents: [ct], params: { permutation } }) => [ct && permute(ct, invertPermutation(permutation))],
@@ -105,10 +138,17 @@ export const broadcastOp: Op<{ readonly shape: Shape }> = /*@__PURE__*/ primitiv
     if (x.size === 1) return [makeArray(out.dtype, sizeOf(out.shape)).fill(arrayOf(x)[0])];
     return [gatherStrided(arrayOf(x), out, broadcastStrides(x.shape, out.shape), 0)];
   },
+  lower: { kind: "elements", element: ({ args: [x], avals: [{ shape }], place }) => x(broadcastPlace(place, shape)) },
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x] }) => [ct && sumTo(ct, x.shape)],
   batch: ({ args: [x], size, params: { shape } }) => inFront(broadcast(alignBatch(x, shape.length), [size, ...shape])),
 });
+
+/** Where a tensor of this shape is read that is broadcast to the shape of the place. */
+export function broadcastPlace(place: readonly Place[], shape: Shape): readonly Place[] {
+  const lead = place.length - shape.length;
+  return shape.map((size, i) => (size === 1 ? PLACE_ZERO : place[lead + i]));
+}
 
 export function broadcast(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : bind1(broadcastOp, [x], { shape });
@@ -132,6 +172,7 @@ export const reduceSumOp: Op<{ readonly axes: readonly number[] }> = /*@__PURE__
   name: "sum",
   infer: ([x], { axes }) => [{ shape: reducedShape(x.shape, axes), dtype: x.dtype, weak: x.weak }],
   evaluate: ([x], { axes }, [out]) => [sumAxes(x, axes, out)],
+  lower: { kind: "reduce", monoid: "add", axes: ({ axes }) => axes },
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x], params: { axes } }) => [
     ct && broadcast(reshapeTo(ct, reducedShape(x.shape, axes, true)), x.shape),

@@ -12,7 +12,7 @@ import {
 import { fail, TensorError } from "../base/errors.ts";
 import { checkSize, MOST_AXES, type Shape, sizeOf } from "../base/shapes.ts";
 import { isArray } from "../base/trees.ts";
-import { isTensor, scalar, type Tensor, type TensorLike, wrap } from "./tensor.ts";
+import { arrayOf, isTensor, scalar, type Tensor, type TensorLike, wrap } from "./tensor.ts";
 
 /** The tensor that a value stands for. Numbers are weak: they take the dtype of what they meet. */
 export function toTensor(value: TensorLike, op: string, argument = "x"): Tensor {
@@ -40,8 +40,8 @@ export function makeTensor(value: TensorLike, dtype: DType | undefined, op: stri
   if (typeof value === "number") return scalar(value, dtype ?? defaultDtype());
   if (isArray(value)) return fromNested(value, dtype, op, argument);
   const x = toTensor(value, op, argument);
-  if (dtype === undefined || dtype === x.dtype || x.array === undefined) return x;
-  return wrap(convertArray(dtype, x.array), x.shape, dtype);
+  if (dtype === undefined || dtype === x.dtype || !x.isConcrete) return x;
+  return wrap(convertArray(dtype, arrayOf(x)), x.shape, dtype);
 }
 
 export function checkDType(op: string, dtype: unknown): asserts dtype is DType | undefined {

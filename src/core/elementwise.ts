@@ -5,8 +5,9 @@ import { broadcastShapes, sameShape } from "../base/shapes.ts";
 import { alignBatch, broadcast, cast, castOp, sumTo } from "./basic.ts";
 import { toTensor, zerosOf } from "./convert.ts";
 import { bind1 } from "./interpreter.ts";
+import type { ElementKernel } from "./kernel.ts";
 import type { JvpAt, Op, Tangent, TransposeAt } from "./op.ts";
-import { type Aval, scalar, Tensor, type TensorLike } from "./tensor.ts";
+import { type Aval, arrayOf, scalar, Tensor, type TensorLike } from "./tensor.ts";
 
 /** From, to: where an argument makes sense; the tests draw from there. */
 export type Range = readonly [low: number, high: number];
@@ -43,6 +44,8 @@ export interface ElementwiseDefinition<N extends string = string> {
   readonly eval: (...args: number[]) => number;
   /** The scalar function for integers, where `eval` is not exact. */
   readonly evalInteger?: (...args: number[]) => number;
+  /** The same on lanes, for compiled programs; without it `eval` is called for each element. */
+  readonly kernel?: ElementKernel;
   /** Derivatives by argument; an argument without one has derivative 0 everywhere. */
   readonly partials?: { readonly [K in NoInfer<N>]?: Partial1<NoInfer<N>> };
   /** Arguments in which the op is linear, each by itself. */
@@ -191,7 +194,7 @@ export function commonDtype(args: readonly Tensor[]): DType {
 /** Constants are converted on the spot and stay weak; all else by an op, which has a derivative. */
 function convert(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x;
-  if (x.array?.length === 1 && x.ndim === 0 && !x.tracked) return scalar(x.array[0], dtype, x.weak);
+  if (x.ndim === 0 && x.isConcrete && !x.tracked) return scalar(arrayOf(x)[0], dtype, x.weak);
   return bind1(castOp, [x], { dtype, weak: x.weak });
 }
 
@@ -290,6 +293,7 @@ export const add: Binary = /*@__PURE__*/ elementwise({
   ulp: { f32: 0.5, f64: 0.5 },
   takes: "number",
   eval: (x, y) => x + y,
+  kernel: (k, x, y) => k.add(x, y),
   partials: { x: () => 1, y: () => 1 },
   linear: ["x", "y"],
   source: "IEEE 754-2019, 5.4.1",
@@ -309,6 +313,7 @@ export const neg: Unary = /*@__PURE__*/ elementwise({
   ulp: { f32: 0, f64: 0 },
   takes: "number",
   eval: (x) => -x,
+  kernel: (k, x) => k.neg(x),
   partials: { x: () => -1 },
   linear: ["x"],
   source: "IEEE 754-2019, 5.5.1",
@@ -323,6 +328,7 @@ export const scale: Binary = /*@__PURE__*/ elementwise({
   domain: { factor: [-1e3, 1e3], tangent: [-1e3, 1e3] },
   ulp: { f32: 0.5, f64: 0.5 },
   eval: (factor, tangent) => (factor === 0 || tangent === 0 ? 0 : factor * tangent),
+  kernel: (k, factor, tangent) => k.select(k.or(k.eq(factor, 0), k.eq(tangent, 0)), 0, k.mul(factor, tangent)),
   partials: { factor: ({ tangent }) => tangent, tangent: ({ factor }) => factor },
   linear: ["factor", "tangent"],
   bilinear: true,

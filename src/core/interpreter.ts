@@ -1,9 +1,8 @@
 /** Interpreters give a meaning to the binding of an op: compute it, record it, carry tangents or batches along. */
-import type { TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { checkSize } from "../base/shapes.ts";
 import type { Op } from "./op.ts";
-import { type Aval, type Tensor, Tracer, wrap } from "./tensor.ts";
+import { type Aval, type Elements, type Tensor, Tracer, wrap } from "./tensor.ts";
 
 export interface Interpreter {
   /** The one below, to which this one leaves what is not its own. */
@@ -15,7 +14,7 @@ export interface Interpreter {
 
 /** Computes the elements of an op's results. Installed by an entry of the package. */
 export interface Engine {
-  evaluate(op: Op, args: readonly Tensor[], params: unknown, outs: readonly Aval[]): readonly TypedArray[];
+  evaluate(op: Op, args: readonly Tensor[], params: unknown, outs: readonly Aval[]): readonly Elements[];
 }
 
 /** What the evaluator tells of each op, where somebody wants to know. */
@@ -47,7 +46,7 @@ class Evaluator implements Interpreter {
     let tracked = false;
     for (let i = 0; i < args.length; i++) {
       if (args[i].tracked) tracked = true;
-      else if (args[i].array === undefined) failToEvaluate(op, args[i]);
+      else if (!args[i].isConcrete) failToEvaluate(op, args[i]);
     }
     if (tracked && hooks.record !== undefined)
       return hooks.record(op, args, params, () => this.evaluate(op, args, params));
@@ -59,9 +58,9 @@ class Evaluator implements Interpreter {
     if (engine === undefined)
       fail("internal", { op: op.name, problem: "no engine is installed: import from an entry of the package" });
     const avals = op.infer(args, params);
-    const arrays = this.compute(engine, op, args, params, avals);
+    const found = this.compute(engine, op, args, params, avals);
     const outs = new Array<Tensor>(avals.length);
-    for (let i = 0; i < outs.length; i++) outs[i] = wrap(arrays[i], avals[i].shape, avals[i].dtype, avals[i].weak);
+    for (let i = 0; i < outs.length; i++) outs[i] = wrap(found[i], avals[i].shape, avals[i].dtype, avals[i].weak);
     hooks.inspect?.(op, args, outs);
     return outs;
   }
@@ -72,7 +71,7 @@ class Evaluator implements Interpreter {
     args: readonly Tensor[],
     params: unknown,
     outs: readonly Aval[],
-  ): readonly TypedArray[] {
+  ): readonly Elements[] {
     try {
       return by.evaluate(op, args, params, outs);
     } catch (error) {

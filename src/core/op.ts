@@ -1,6 +1,6 @@
 /** What an op is: data that every interpreter reads. */
-import type { TypedArray } from "../base/dtypes.ts";
-import type { Aval, Tensor } from "./tensor.ts";
+import type { Lowering } from "./lowering.ts";
+import type { Aval, Elements, Tensor } from "./tensor.ts";
 
 /** A tangent or cotangent; undefined stands for zero and costs nothing. */
 export type Tangent = Tensor | undefined;
@@ -16,9 +16,11 @@ export interface Op<P = unknown> {
   /** Shapes and dtypes of the results; the one place where arguments are checked. */
   infer(args: readonly Aval[], params: P): readonly Aval[];
   /** The results' elements, by plain loops: the oracle for every engine. */
-  evaluate?(args: readonly Tensor[], params: P, outs: readonly Aval[]): readonly TypedArray[];
+  evaluate?(args: readonly Tensor[], params: P, outs: readonly Aval[]): readonly Elements[];
   /** Instead of `evaluate`: the same by other ops (control flow, custom derivatives). */
   call?(args: readonly Tensor[], params: P): readonly Tensor[];
+  /** How compiled programs do it; without it they call `evaluate`, or compile what `call` does. */
+  readonly lower?: Lowering<P>;
   /** Tangents of the results, made by ops that are linear in the tangents. Left out where the op is linear: it is its own. */
   jvp?(at: JvpAt<P>): readonly Tangent[];
   /** Instead of `jvp`: results and tangents in one go, where they share work (control flow, custom derivatives). */

@@ -80,7 +80,6 @@ export class Program {
 
 /** A value that a program will compute. */
 export class ProgramTracer extends Tracer {
-  readonly transformation = "trace";
   readonly interpreter: ProgramInterpreter;
   readonly variable: Variable;
 
@@ -90,11 +89,15 @@ export class ProgramTracer extends Tracer {
     this.variable = variable;
   }
 
+  get transformation(): string {
+    return this.interpreter.transformation;
+  }
+
   override concrete(op: string): Tensor {
-    const { shape, dtype } = this;
+    const { shape, dtype, transformation } = this;
     fail("concrete", {
       op,
-      transformation: "trace",
+      transformation,
       shape,
       dtype,
       fix: "use where, cond, whileLoop or scan instead of if and while, and keep item(), data() and printing outside",
@@ -106,15 +109,18 @@ export class ProgramTracer extends Tracer {
 export class ProgramInterpreter implements Interpreter {
   readonly parent: Interpreter;
   paused = 0;
+  /** For whom the program is recorded, as a user names it. */
+  readonly transformation: string;
   private readonly greedy: boolean;
   private readonly equations: Equation[] = [];
   private readonly constants = new Map<Tensor, Variable>();
   private count = 0;
 
   /** @param greedy - records also the ops on values of other transformations, for a function that may not be run at all */
-  constructor(parent: Interpreter, greedy = false) {
+  constructor(parent: Interpreter, greedy = false, transformation = "trace") {
     this.parent = parent;
     this.greedy = greedy;
+    this.transformation = transformation;
   }
 
   input({ shape, dtype, weak }: Aval): ProgramTracer {
@@ -130,16 +136,14 @@ export class ProgramInterpreter implements Interpreter {
   }
 
   process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[] {
-    const recorded = args.some(
-      (x) => this.owns(x) || (this.greedy && (x.array === undefined || x.tracked !== undefined)),
-    );
+    const recorded = args.some((x) => this.owns(x) || (this.greedy && (!x.isConcrete || x.tracked !== undefined)));
     if (!recorded) return runUnder(this.parent, () => bind(op, args, params));
     return this.record(op, this.paused > 0 ? args.map((x) => this.stopped(x)) : args, params);
   }
 
   /** What is constant while the program is recorded shall be so when the program is differentiated. */
   private stopped(x: Tensor): Tensor {
-    const isConstant = !isFloat(x.dtype) || (x.array !== undefined && x.tracked === undefined);
+    const isConstant = !isFloat(x.dtype) || (x.isConcrete && x.tracked === undefined);
     return isConstant ? x : this.record(stopGradientOp, [x], undefined)[0];
   }
 
@@ -152,7 +156,7 @@ export class ProgramInterpreter implements Interpreter {
 
   private atom(x: Tensor): Atom {
     if (this.owns(x)) return x.variable;
-    if (x.array !== undefined && x.ndim === 0 && !x.tracked) return x;
+    if (x.isConcrete && x.ndim === 0 && !x.tracked) return x;
     const known = this.constants.get(x);
     if (known !== undefined) return known;
     const variable = this.variable(x);
@@ -192,8 +196,13 @@ function prune(
 export type FlatFunction = (...xs: Tensor[]) => readonly Tensor[];
 
 /** The program of a function of tensors with these shapes and dtypes. */
-export function traceFlat(f: FlatFunction, avals: readonly Aval[], greedy = false): Program {
-  const interpreter = new ProgramInterpreter(current, greedy);
+export function traceFlat(
+  f: FlatFunction,
+  avals: readonly Aval[],
+  greedy = false,
+  transformation?: string,
+): Program {
+  const interpreter = new ProgramInterpreter(current, greedy, transformation);
   const inputs = avals.map((aval) => interpreter.input(aval));
   return interpreter.finish(
     inputs,

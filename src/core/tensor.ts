@@ -14,6 +14,18 @@ export interface Aval {
   readonly weak: boolean;
 }
 
+/** Elements that lie elsewhere, in the memory of compiled programs say, until somebody reads them. */
+export interface Storage {
+  readonly length: number;
+  /** The elements as an ordinary typed array, never changed; copied out on first use. */
+  read(): TypedArray;
+  /** A copy that belongs to the caller. */
+  copy(): TypedArray;
+}
+
+/** Elements in row-major order, wherever they lie. */
+export type Elements = TypedArray | Storage;
+
 /** Numbers in nested arrays, as deep as the tensor has axes. */
 export type NestedArray<T> = T | readonly NestedArray<T>[];
 
@@ -47,18 +59,29 @@ export class Tensor implements Aval {
   readonly dtype: DType;
   /** Made of plain numbers only, so that its dtype gives way to that of a tensor it meets. */
   readonly weak: boolean;
-  /** Elements in row-major order; undefined for the values that transformations work with. Never changed. @internal */
-  readonly array: TypedArray | undefined;
+  /** Undefined for the values that transformations work with. An engine may move elements, never change them. @internal */
+  elements: Elements | undefined;
   /** Some tape records what is done with this tensor; what it knows of it. @internal */
   tracked: object | undefined = undefined;
 
   /** @internal */
-  constructor(array: TypedArray | undefined, shape: Shape, dtype: DType, weak = false) {
-    if (!Array.isArray(shape)) failToConstruct(array);
-    this.array = array;
+  constructor(elements: Elements | undefined, shape: Shape, dtype: DType, weak = false) {
+    if (!Array.isArray(shape)) failToConstruct(elements);
+    this.elements = elements;
     this.shape = shape;
     this.dtype = dtype;
     this.weak = weak;
+  }
+
+  /** Its elements are known; to ask does not read them. @internal */
+  get isConcrete(): boolean {
+    return this.elements !== undefined;
+  }
+
+  /** The elements as an ordinary array, not to be changed; undefined where they are not known. @internal */
+  get array(): TypedArray | undefined {
+    const { elements } = this;
+    return elements === undefined || isTypedArray(elements) ? elements : elements.read();
   }
 
   /** Number of axes. @example zeros([2, 3]).ndim // => 2 */
@@ -105,7 +128,8 @@ export class Tensor implements Aval {
    * @example tensor([[1, 2], [3, 4]]).data() // => Float64Array(4) [ 1, 2, 3, 4 ]
    */
   data(): TypedArray {
-    return arrayOf(this, "data").slice();
+    const elements = elementsOf(this, "data");
+    return isTypedArray(elements) ? elements.slice() : elements.copy();
   }
 
   /**
@@ -178,23 +202,31 @@ export abstract class Tracer extends Tensor {
   }
 
   /** Which transformation it belongs to, as a user names it. */
-  abstract readonly transformation: string;
+  abstract get transformation(): string;
 
   override toString(): string {
     return `Tensor(${this.dtype}${showShape(this.shape)} under ${this.transformation})`;
   }
 }
 
-/** The elements themselves, not to be changed. @param op - who asks */
-export function arrayOf(x: Tensor, op = "read"): TypedArray {
-  const { array } = x.array === undefined ? x.concrete(op) : x;
-  if (array === undefined) fail("internal", { op, problem: "a tensor without elements was read" });
-  return array;
+const isTypedArray = (elements: Elements): elements is TypedArray => ArrayBuffer.isView(elements);
+
+/** The elements wherever they lie, for a tensor that shares them. @param op - who asks */
+export function elementsOf(x: Tensor, op = "read"): Elements {
+  const { elements } = x.elements === undefined ? x.concrete(op) : x;
+  if (elements === undefined) fail("internal", { op, problem: "a tensor without elements was read" });
+  return elements;
 }
 
-/** The tensor of an array that nobody else changes. */
-export function wrap(array: TypedArray, shape: Shape, dtype: DType, weak = false): Tensor {
-  return new Tensor(array, shape, dtype, weak);
+/** The elements themselves as an ordinary array, not to be changed. @param op - who asks */
+export function arrayOf(x: Tensor, op = "read"): TypedArray {
+  const elements = elementsOf(x, op);
+  return isTypedArray(elements) ? elements : elements.read();
+}
+
+/** The tensor of elements that nobody else changes. */
+export function wrap(elements: Elements, shape: Shape, dtype: DType, weak = false): Tensor {
+  return new Tensor(elements, shape, dtype, weak);
 }
 
 /** A scalar. */

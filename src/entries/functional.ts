@@ -10,3 +10,4 @@ export * as linalg from "../ops/linalg/index.ts";
 export * as random from "../random/index.ts";
 export * as special from "../ops/special.ts";
 export * from "../autodiff/index.ts";
+export { jit, type Jit, type JitOptions } from "../engine/jit.ts";

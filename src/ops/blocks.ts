@@ -2,8 +2,10 @@
 import { makeArray, type TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { sameShape, type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
-import { advance, broadcast, gatherStrided, reshapeTo } from "../core/basic.ts";
+import { advance, broadcast, gatherStrided, laneTypeOf, reshapeTo } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
+import type { Lane } from "../core/kernel.ts";
+import { type ElementsAt, type Place, plus, times } from "../core/lowering.ts";
 import { type Batched, type Op, primitive } from "../core/op.ts";
 import { type Aval, arrayOf, type Tensor } from "../core/tensor.ts";
 
@@ -31,6 +33,11 @@ export const sliceOp: Op<{ readonly strides: readonly Stride[] }> = /*@__PURE__*
         offset,
       ),
     ];
+  },
+  lower: {
+    kind: "elements",
+    element: ({ k, args: [x], place, params: { strides } }) =>
+      x(strides.map(({ start, step }, axis) => plus(times(k, place[axis], step), start))),
   },
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x], params: { strides } }) => [ct && unslice(ct, strides, x.shape)],
@@ -81,14 +88,19 @@ export interface Margin {
   readonly inner: number;
 }
 
+interface PadParams {
+  readonly margins: readonly Margin[];
+}
+
 /** Zeros around and between the elements. */
-export const padOp: Op<{ readonly margins: readonly Margin[] }> = /*@__PURE__*/ primitive({
+export const padOp: Op<PadParams> = /*@__PURE__*/ primitive({
   name: "pad",
   infer: ([x], { margins }) => {
     const shape = margins.map(({ low, high, inner }, axis) => low + high + dilated(x.shape[axis], inner));
     return [{ shape, dtype: x.dtype, weak: x.weak }];
   },
   evaluate: ([x], { margins }, [out]) => [spread(x, margins, out)],
+  lower: { kind: "elements", element: padElement },
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x], params: { margins } }) => [
     ct &&
@@ -99,6 +111,25 @@ export const padOp: Op<{ readonly margins: readonly Margin[] }> = /*@__PURE__*/ 
   ],
   batch: ({ args: [x], params: { margins } }) => inFront(padTo(x, [{ low: 0, high: 0, inner: 0 }, ...margins])),
 });
+
+function padElement({ k, args: [x], avals: [{ shape }], out, place, params: { margins } }: ElementsAt<PadParams>): Lane {
+  let inside: Lane | undefined;
+  const places = margins.map(({ low, high, inner }, axis): Place => {
+    if (low === 0 && high === 0 && inner === 0) return place[axis];
+    const from = plus(place[axis], -low);
+    const at = k.index(from);
+    const tests = [...(low > 0 ? [k.ge(at, 0)] : []), ...(high > 0 ? [k.lt(at, dilated(shape[axis], inner))] : [])];
+    if (inner > 0) tests.push(k.eq(k.remainder(at, inner + 1), 0));
+    for (const test of tests) inside = inside === undefined ? test : k.and(inside, test);
+    return inner === 0 ? from : k.computed(k.quotient(at, inner + 1));
+  });
+  if (inside === undefined) return x(places);
+  return k.choose(
+    inside,
+    () => x(places),
+    () => k.constant(0, laneTypeOf(out.dtype)),
+  );
+}
 
 export function padTo(x: Tensor, margins: readonly Margin[]): Tensor {
   const none = margins.every(({ low, high, inner }) => low === 0 && high === 0 && inner === 0);
@@ -159,6 +190,7 @@ export const concatOp: Op<{ readonly axis: number }> = /*@__PURE__*/ primitive({
     }
     return [result];
   },
+  lower: { kind: "elements", element: concatElement },
   linear: "all",
   transpose: ({ cotangents: [ct], args, isLinear, params: { axis } }) => {
     let start = 0;
@@ -173,6 +205,16 @@ export const concatOp: Op<{ readonly axis: number }> = /*@__PURE__*/ primitive({
     return inFront(bind1(concatOp, all, { axis: axis + 1 }));
   },
 });
+
+function concatElement({ k, args, avals, place, params: { axis } }: ElementsAt<{ readonly axis: number }>): Lane {
+  const at = k.index(place[axis]);
+  const from = (i: number, start: number): Lane => {
+    const read = (): Lane => args[i](place.with(axis, plus(place[axis], -start)));
+    const end = start + avals[i].shape[axis];
+    return i === args.length - 1 ? read() : k.choose(k.lt(at, end), read, () => from(i + 1, end));
+  };
+  return from(0, 0);
+}
 
 function inferConcat(args: readonly Aval[], axis: number): Aval {
   const [{ shape, dtype }] = args;

@@ -27,6 +27,7 @@ export const dotGeneralOp: Op<DotParams> = /*@__PURE__*/ primitive({
   name: "dotGeneral",
   infer: ([x, y], params) => [inferDot(x, y, params)],
   evaluate: ([x, y], params, [out]) => [evaluateDot(x, y, params, out)],
+  lower: { kind: "dot", axes: (params) => params },
   linear: [0, 1],
   bilinear: true,
   transpose: transposeDot,

@@ -3,6 +3,7 @@ import { type Axes, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
 import { cast, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { elementwise } from "../core/elementwise.ts";
+import type { Monoid } from "../core/lowering.ts";
 import type { JvpAt, Op, Tangent } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { div, sub } from "./arithmetic.ts";
@@ -66,12 +67,12 @@ function jvpExtremum({ primals: [x], tangents: [t], outs: [out], params: { axes 
   return [div(sumOver(where(ties, t, 0), axes), sumOver(cast(ties, t.dtype), axes))];
 }
 
-function extremum(name: string, kernel: Kernel): Op<AxesParams> {
-  return reduction({ name, kernel: () => kernel, nonempty: true, jvp: jvpExtremum });
+function extremum(name: string, kernel: Kernel, monoid?: Monoid): Op<AxesParams> {
+  return reduction({ name, monoid, kernel: () => kernel, nonempty: true, jvp: jvpExtremum });
 }
 
-const maxOp: Op<AxesParams> = /*@__PURE__*/ extremum("max", largest);
-const minOp: Op<AxesParams> = /*@__PURE__*/ extremum("min", smallest);
+const maxOp: Op<AxesParams> = /*@__PURE__*/ extremum("max", largest, "max");
+const minOp: Op<AxesParams> = /*@__PURE__*/ extremum("min", smallest, "min");
 const nanmaxOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmax", largestNumber);
 const nanminOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmin", smallestNumber);
 

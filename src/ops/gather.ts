@@ -86,6 +86,11 @@ export const gatherOp: Op<undefined> = /*@__PURE__*/ primitive({
   name: "gather",
   infer: ([x, indices]) => [{ shape: [...indices.shape, ...x.shape.slice(1)], dtype: x.dtype, weak: x.weak }],
   evaluate: ([x, indices]) => [pickRows(arrayOf(x), arrayOf(indices), sizeOf(x.shape.slice(1)), x.dtype)],
+  lower: {
+    kind: "elements",
+    element: ({ k, args: [x, indices], avals: [, { shape }], place }) =>
+      x([k.computed(indices(place.slice(0, shape.length))), ...place.slice(shape.length)]),
+  },
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x, indices] }) => [
     ct && bind1(scatterAddOp, [zerosOf(x.shape, ct.dtype), indices, ct], undefined),

@@ -4,6 +4,7 @@ import { fail } from "../base/errors.ts";
 import { type Axes, normalizeAxes, reducedShape, sizeOf } from "../base/shapes.ts";
 import { broadcast, permute, reshapeTo, toMiddle } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
+import type { Monoid } from "../core/lowering.ts";
 import { type BatchAt, type Batched, type Op, primitive } from "../core/op.ts";
 import { type Aval, type Tensor } from "../core/tensor.ts";
 import { checkBoolean, type Checks, readOptions } from "./arguments.ts";
@@ -25,6 +26,8 @@ export type Kernel = (x: TypedArray, from: number, step: number, n: number) => n
 /** What one reduction states. */
 interface ReductionDefinition<P extends AxesParams> extends Pick<Op<P>, "jvp" | "linear" | "transpose"> {
   readonly name: string;
+  /** How compiled programs put elements together, where that is all. */
+  readonly monoid?: Monoid;
   readonly kernel: (dtype: DType, params: P) => Kernel;
   /** The dtype of the result; that of the argument where it is left out. */
   readonly gives?: DType;
@@ -34,7 +37,7 @@ interface ReductionDefinition<P extends AxesParams> extends Pick<Op<P>, "jvp" | 
 
 /** An op that makes one number of each slice along some axes. */
 export function reduction<P extends AxesParams = AxesParams>(definition: ReductionDefinition<P>): Op<P> {
-  const { name, kernel, gives, nonempty, ...rules } = definition;
+  const { name, kernel, gives, nonempty, monoid, ...rules } = definition;
   const op: Op<P> = primitive({
     name,
     infer: ([x], { axes }) => {
@@ -42,6 +45,7 @@ export function reduction<P extends AxesParams = AxesParams>(definition: Reducti
       return [{ shape: reducedShape(x.shape, axes), dtype: gives ?? x.dtype, weak: gives === undefined && x.weak }];
     },
     evaluate: ([x], params, [out]) => [evaluateSlices(x, params.axes, out, kernel(x.dtype, params))],
+    ...(monoid && { lower: { kind: "reduce", monoid, axes: (params: P) => params.axes } }),
     batch: ({ args, params }) => inFront(bind1(op, args, { ...params, axes: params.axes.map((axis) => axis + 1) })),
     ...rules,
   });

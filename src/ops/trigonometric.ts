@@ -2,6 +2,16 @@
 import { type Binary, elementwise, neg, type Range, type Unary } from "../core/elementwise.ts";
 import { add, mul, reciprocal, square, sub } from "./arithmetic.ts";
 import { divideNoNan } from "./division.ts";
+import {
+  acosKernel,
+  asinKernel,
+  atan2Kernel,
+  atanKernel,
+  cosKernel,
+  sincKernel,
+  sinKernel,
+  tanKernel,
+} from "./kernel/trigonometric.ts";
 import { cosine, hypot, rsqrt } from "./power.ts";
 import { sinc as sincOf } from "./scalar/elementary.ts";
 import { sincDerivative } from "./scalar/derivatives.ts";
@@ -26,6 +36,7 @@ export const sin: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.sin,
+  kernel: sinKernel,
   partials: { x: ({ x }) => cos(x) },
   source: "DLMF 4.14.1",
 });
@@ -43,6 +54,7 @@ export const cos: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.cos,
+  kernel: cosKernel,
   partials: { x: ({ x }) => neg(sin(x)) },
   source: "DLMF 4.14.2",
 });
@@ -60,6 +72,7 @@ export const tan: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.tan,
+  kernel: tanKernel,
   partials: { x: ({ out }) => add(1, square(out)) },
   source: "DLMF 4.14.4",
 });
@@ -77,6 +90,7 @@ export const asin: Unary = /*@__PURE__*/ elementwise({
   hard: HARD_UNIT,
   ulp: ULP,
   eval: Math.asin,
+  kernel: asinKernel,
   partials: { x: ({ x }) => rsqrt(mul(sub(1, x), add(1, x))) },
   source: "DLMF 4.23.16",
 });
@@ -94,6 +108,7 @@ export const acos: Unary = /*@__PURE__*/ elementwise({
   hard: HARD_UNIT,
   ulp: ULP,
   eval: Math.acos,
+  kernel: acosKernel,
   partials: { x: ({ x }) => neg(rsqrt(mul(sub(1, x), add(1, x)))) },
   source: "DLMF 4.23.16",
 });
@@ -111,6 +126,7 @@ export const atan: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.atan,
+  kernel: atanKernel,
   partials: { x: ({ x }) => reciprocal(add(1, square(x))) },
   source: "DLMF 4.23.26",
 });
@@ -130,6 +146,7 @@ export const atan2: Binary = /*@__PURE__*/ elementwise({
   hard: [0, -0, 1, -1, 1e-300, 1e300, Infinity, -Infinity],
   ulp: ULP,
   eval: Math.atan2,
+  kernel: atan2Kernel,
   partials: {
     y: ({ y, x }) => divideNoNan(cosine(x, y), hypot(x, y)),
     x: ({ y, x }) => neg(divideNoNan(cosine(y, x), hypot(x, y))),
@@ -150,6 +167,7 @@ export const sinc: Unary = /*@__PURE__*/ elementwise({
   hard: [0, -0, 1e-9, 0.5, 1, 1.5, 1e5, Infinity],
   ulp: { f32: 1, f64: 3 },
   eval: sincOf,
+  kernel: sincKernel,
   partials: { x: ({ x }) => sincOfOrder(1, x) },
   source: "DLMF 3.10",
 });
@@ -178,6 +196,7 @@ export const deg2rad: Unary = /*@__PURE__*/ elementwise({
   hard: [0, 90, 180, 1e300],
   ulp: { f32: 1, f64: 2 },
   eval: (x) => x * (Math.PI / 180),
+  kernel: (k, x) => k.mul(x, Math.PI / 180),
   partials: { x: () => Math.PI / 180 },
   linear: ["x"],
   source: "DLMF 4.14",
@@ -196,6 +215,7 @@ export const rad2deg: Unary = /*@__PURE__*/ elementwise({
   hard: [0, Math.PI, 1e300],
   ulp: { f32: 1, f64: 2 },
   eval: (x) => x * (180 / Math.PI),
+  kernel: (k, x) => k.mul(x, 180 / Math.PI),
   partials: { x: () => 180 / Math.PI },
   linear: ["x"],
   source: "DLMF 4.14",

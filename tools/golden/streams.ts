@@ -70,8 +70,8 @@ export const draws: Readonly<Record<string, () => Tensor>> = {
 };
 
 export function record(draw: () => Tensor): Stream {
-  const { dtype, shape, ...x } = draw();
-  return { dtype, shape, data: Array.from(x.array ?? []) };
+  const x = draw();
+  return { dtype: x.dtype, shape: x.shape, data: Array.from(x.data()) };
 }
 
 export const readStreams = (): Record<string, Stream> =>

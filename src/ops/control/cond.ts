@@ -102,7 +102,7 @@ function callAll(
 function choose(op: string, index: Tensor, branches: readonly Branch[], name: (k: number) => string): unknown {
   const run = (k: number, like?: TensorTree): TensorTree =>
     flattenTensors(op, `the result of ${name(k)}`, branches[k](), like);
-  if (index.array === undefined && isTracing())
+  if (!index.isConcrete && isTracing())
     return chooseLater(
       op,
       index,

@@ -39,6 +39,7 @@ export function bindClosed(index: Tensor, { programs, captured }: Closed): reado
 export const condOp: Op<CondParams> = /*@__PURE__*/ primitive({
   name: "cond",
   infer: (_, { branches: [{ outputs }] }) => outputs.map(({ shape, dtype, weak }) => ({ shape, dtype, weak })),
+  lower: { kind: "cond" },
   call: ([index, ...operands], params) => runChosen(index, runsOf(params, operands)),
   dual: dualCond,
   linear: "all",

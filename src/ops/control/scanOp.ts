@@ -100,6 +100,7 @@ export const scanOp: Op<ScanParams> = /*@__PURE__*/ primitive({
   name: "scan",
   infer: (_, { body: { outputs }, carry, length }) =>
     outputs.map(({ shape, dtype, weak }, i) => ({ shape: i < carry ? shape : [length, ...shape], dtype, weak })),
+  lower: { kind: "scan" },
   call: callScan,
   linear: ({ linear = [] }) => linear,
   dual: dualScan,

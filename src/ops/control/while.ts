@@ -174,4 +174,4 @@ function toBound(argument: string, value: number | Tensor): Tensor {
   return cast(reshapeTo(x, []), "int32");
 }
 
-const knownBound = (x: Tensor): number | undefined => (x.array === undefined ? undefined : arrayOf(x)[0]);
+const knownBound = (x: Tensor): number | undefined => (x.isConcrete ? arrayOf(x)[0] : undefined);

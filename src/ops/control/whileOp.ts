@@ -48,6 +48,7 @@ export function bindWhile(
 export const whileOp: Op<WhileParams> = /*@__PURE__*/ primitive({
   name: "while",
   infer: (_, { body: { outputs } }) => outputs.map(({ shape, dtype, weak }) => ({ shape, dtype, weak })),
+  lower: { kind: "while" },
   call: (args, params) => [...callWhile(args, params)],
   dual: dualWhile,
   batch: batchWhile,
@@ -77,7 +78,7 @@ export function runWhile(
 }
 
 /** @param n - how many iterations are done while another one is due */
-function checkBudget(n: number, maxIterations: number | undefined): void {
+export function checkBudget(n: number, maxIterations: number | undefined): void {
   if (maxIterations === undefined || n < maxIterations) return;
   const fix = "check that the condition becomes false, or raise maxIterations";
   fail("budget", {

@@ -1,0 +1,124 @@
+/** The tasks in Nabla. */
+import * as nabla from "nabla";
+import metadata from "../package.json" with { type: "json" };
+import type { Contender, Given, Prepare, Start } from "./contender.ts";
+import type { Numbers, Raw } from "./inputs.ts";
+
+const { add, conv2d, crossEntropy, grad, hessian, linalg, matmul, random, scan, slice, tensor, valueAndGrad, zeros } =
+  nabla;
+type Tensor = nabla.Tensor;
+type Result = Tensor | readonly Result[];
+
+type Jit = <F extends (...args: never[]) => unknown>(f: F) => F;
+/** A version without the compiler runs the tasks eagerly. */
+const { jit: compiler } = nabla as unknown as { readonly jit?: Jit };
+const jit: Jit = compiler ?? ((f) => f);
+
+const take = ({ data, shape }: Raw): Tensor => tensor(data).reshape(shape);
+
+/** A function of the named inputs, compiled. */
+const compiled =
+  (names: string, f: (...args: Tensor[]) => Result): Prepare<Result> =>
+  (given: Given) => {
+    const g = jit(f);
+    const args = names.split(" ").map((name) => take(given[name]));
+    return () => g(...args);
+  };
+
+const chain = compiled("x", (x) => x.square().neg().exp().mul(x.sin()).add(x.tanh()));
+const product = compiled("a b", (a, b) => matmul(a, b));
+const slope = grad((x: Tensor) => x.mul(x.sin()));
+
+const mlp: Prepare<Result> = (given) => {
+  const loss = ([w1, w2, w3]: readonly Tensor[], x: Tensor, y: Tensor): Tensor =>
+    crossEntropy(x.matmul(w1).relu().matmul(w2).relu().matmul(w3), y);
+  const step = jit(valueAndGrad(loss));
+  const [w, x, y] = [[take(given.w1), take(given.w2), take(given.w3)], take(given.x), take(given.y)];
+  return () => step(w, x, y) as Result;
+};
+
+const rnn: Prepare<Result> = (given) => {
+  const loss = ([w, u]: readonly Tensor[], x: Tensor): Tensor => {
+    const next = (h: Tensor, row: Tensor): [Tensor, Tensor] => {
+      const after = h.matmul(w).add(row.matmul(u)).tanh();
+      return [after, after];
+    };
+    return scan(next, zeros([32], { dtype: "float32" }), x)[1]
+      .square()
+      .mean();
+  };
+  const step = jit(valueAndGrad(loss));
+  const [w, x] = [[take(given.w), take(given.u)], take(given.x)];
+  return () => step(w, x) as Result;
+};
+
+const rosenbrock = (x: Tensor): Tensor => {
+  const [head, tail] = [x.at(slice(0, -1)), x.at(slice(1))];
+  return tail.sub(head.square()).square().mul(100).add(head.sub(1).square()).sum();
+};
+
+function logLikelihood(p: Tensor, x: Tensor): Tensor {
+  const [mean, logDeviation] = [p.at(0), p.at(1)];
+  const z = x.sub(mean).div(logDeviation.exp());
+  return z
+    .square()
+    .div(-2)
+    .sub(logDeviation)
+    .sub(Math.log(2 * Math.PI) / 2)
+    .sum();
+}
+
+/** A sampler of 10⁶ numbers; the key is an argument, lest a compiler knows the numbers. */
+function samples(draw: (key: Tensor) => Tensor): Prepare<Result> {
+  return () => {
+    const [f, key] = [jit(draw), random.key(0) as unknown as Tensor];
+    return () => f(key);
+  };
+}
+
+type Gamma = (key: nabla.random.Key, a: number, shape: number[], options: { dtype: "float32" }) => Tensor;
+const { gamma } = random as unknown as { readonly gamma?: Gamma };
+type Key = nabla.random.Key;
+
+const tasks: Contender<Result>["tasks"] = {
+  "matmul-1024-f32": product,
+  "matmul-1023-f32": product,
+  "matmul-512-f64": product,
+  conv2d: compiled("x w", (x, w) => conv2d(x, w, { padding: "same" })),
+  cholesky: compiled("a", (a) => linalg.cholesky(a)),
+  "chain-f32": chain,
+  "chain-f64": chain,
+  cumsum: compiled("x", (x) => x.cumsum(0)),
+  softmax: compiled("x", (x) => x.softmax(-1)),
+  sum: compiled("x", (x) => x.sum()),
+  "transpose-add": compiled("a b", (a, b) => a.add(b.transpose())),
+  sort: compiled("x", (x) => x.sort()),
+  normals: samples((key) => random.normal(key as unknown as Key, [1e6], { dtype: "float32" })),
+  gammas: gamma
+    ? samples((key) => gamma(key as unknown as Key, 2, [1e6], { dtype: "float32" }))
+    : "random.gamma is not there yet",
+  mlp,
+  "mlp-odd": mlp,
+  rnn,
+  slope: () => {
+    const f = jit(slope);
+    return () => f(1).item() as number;
+  },
+  "slope-eager": () => () => slope(1).item() as number,
+  add: ({ a, b }) => {
+    const [x, y] = [take(a), take(b)];
+    return () => add(x, y).data() as Numbers;
+  },
+  rosenbrock: compiled("x", valueAndGrad(rosenbrock) as (x: Tensor) => Result),
+  "rosenbrock-hessian": compiled("x", hessian(rosenbrock) as (x: Tensor) => Result),
+  likelihood: compiled("p x", valueAndGrad(logLikelihood) as (p: Tensor, x: Tensor) => Result),
+};
+
+const flat = (result: Result): Tensor[] => (Array.isArray(result) ? result.flatMap(flat) : [result as Tensor]);
+
+export const start: Start<Result> = async () => ({
+  version: compiler ? metadata.version : `${metadata.version}, eager`,
+  tasks,
+  finish: (result) => result,
+  read: (result) => flat(result).map((x) => x.data() as Numbers),
+});

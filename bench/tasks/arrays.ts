@@ -1,0 +1,79 @@
+/** Whole arrays: elementwise functions, reductions, scans, sorting and random numbers. */
+import { DOUBLE, type Input, SINGLE, spread, type Task } from "./task.ts";
+
+const MILLION = 1_000_000;
+const table = spread(3, [1000, 1000]);
+const positive: Input = {
+  shape: [MILLION],
+  dtype: "float32",
+  fill: { kind: "spread", seed: 5, scale: 0.5, offset: 0.5 },
+};
+
+const timesTorch = (most: number): Task["bars"] => [{ kind: "ratio", to: "torch", most }];
+
+export const arrays: readonly Task[] = [
+  {
+    id: "chain-f32",
+    title: "exp(-x²)·sin x + tanh x, 10⁶, f32",
+    unit: "ms",
+    inputs: { x: spread(1, [MILLION]) },
+    check: SINGLE,
+    bars: [
+      { kind: "limit", value: 3 },
+      { kind: "ratio", to: "torch", most: 1 },
+      { kind: "ratio", to: "JavaScript", most: 1 / 4 },
+    ],
+  },
+  {
+    id: "chain-f64",
+    title: "exp(-x²)·sin x + tanh x, 10⁶, f64",
+    unit: "ms",
+    inputs: { x: spread(1, [MILLION], Math.sqrt(3), "float64") },
+    check: DOUBLE,
+    bars: [
+      { kind: "limit", value: 8 },
+      { kind: "ratio", to: "torch", most: 1 },
+    ],
+  },
+  {
+    id: "cumsum",
+    title: "cumsum of the columns, 1000×1000",
+    unit: "ms",
+    inputs: { x: table },
+    check: SINGLE,
+    bars: timesTorch(1.5),
+  },
+  {
+    id: "softmax",
+    title: "softmax of the rows, 1000×1000",
+    unit: "ms",
+    inputs: { x: table },
+    check: SINGLE,
+    bars: timesTorch(1.5),
+  },
+  { id: "sum", title: "sum of 10⁶", unit: "ms", inputs: { x: positive }, check: SINGLE, bars: timesTorch(1.5) },
+  {
+    id: "transpose-add",
+    title: "A + Bᵀ, 1000×1000",
+    unit: "ms",
+    inputs: { a: table, b: spread(4, [1000, 1000]) },
+    check: SINGLE,
+  },
+  {
+    id: "sort",
+    title: "sort 10⁶",
+    unit: "ms",
+    inputs: { x: spread(6, [MILLION]) },
+    check: SINGLE,
+    bars: timesTorch(1),
+  },
+  {
+    id: "normals",
+    title: "10⁶ normals",
+    unit: "ms",
+    inputs: {},
+    check: { mean: 0, variance: 1 },
+    bars: timesTorch(1),
+  },
+  { id: "gammas", title: "10⁶ gammas(2)", unit: "ms", inputs: {}, check: { mean: 2, variance: 2 } },
+];

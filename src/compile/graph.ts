@@ -1,0 +1,157 @@
+/** The graph that the compiler works on: a program whose composite ops are opened, without doubles and without what nobody needs. */
+import { type Op } from "../core/op.ts";
+import type { Lowering } from "../core/lowering.ts";
+import { type Atom, Program, traceFlat } from "../core/program.ts";
+import { type Aval, Tensor } from "../core/tensor.ts";
+
+/** A tensor of the graph. */
+export interface Value extends Aval {
+  readonly id: number;
+  /** What makes it; undefined for inputs, constants and numbers. */
+  readonly node?: Node;
+  /** The number itself, where it stands in the program. */
+  readonly number?: number;
+}
+
+/** One op of the graph. */
+export interface Node {
+  readonly id: number;
+  readonly op: Op;
+  readonly params: unknown;
+  readonly args: readonly Value[];
+  readonly outs: readonly Value[];
+  /** How it is computed: by its elements, by a routine, …; undefined where the op's own `evaluate` does it. */
+  readonly lower: Lowering<unknown> | undefined;
+  /** Graphs of the programs inside of a loop or choice. */
+  readonly bodies: readonly Graph[];
+}
+
+export interface Graph {
+  readonly inputs: readonly Value[];
+  readonly constants: readonly { readonly value: Value; readonly tensor: Tensor }[];
+  /** Each behind those whose results it uses. */
+  readonly nodes: readonly Node[];
+  readonly outputs: readonly Value[];
+}
+
+/** The graph of a program. */
+export function graphOf(program: Program): Graph {
+  return new GraphBuilder().build(program);
+}
+
+/** Elements are computed one by one, by the op's kernel. */
+const ELEMENTWISE: Lowering<unknown> = {
+  kind: "elements",
+  element: () => {
+    throw new Error("elementwise ops are lowered by their definition");
+  },
+};
+
+class GraphBuilder {
+  private readonly nodes: Node[] = [];
+  private readonly constants = new Map<Tensor, Value>();
+  private readonly known = new Map<string, readonly Value[]>();
+  private readonly objects = new Map<unknown, number>();
+  private count = 0;
+
+  build(program: Program): Graph {
+    const inputs = program.inputs.map((aval) => this.value(aval));
+    const outputs = this.add(program, inputs);
+    const needed = new Set<Value>(outputs);
+    const nodes = this.nodes.toReversed().filter(({ outs, args }) => {
+      const live = outs.some((out) => needed.has(out));
+      if (live) for (const arg of args) needed.add(arg);
+      return live;
+    });
+    const constants = [...this.constants].flatMap(([tensor, value]) => (needed.has(value) ? [{ value, tensor }] : []));
+    return { inputs, constants, nodes: nodes.reverse(), outputs };
+  }
+
+  private value({ shape, dtype, weak }: Aval, more: Partial<Value> = {}): Value {
+    return { id: this.count++, shape, dtype, weak, ...more };
+  }
+
+  /** The equations of a program, for these inputs. */
+  private add(program: Program, inputs: readonly Value[]): Value[] {
+    const values = new Map<number, Value>();
+    program.inputs.forEach(({ id }, i) => values.set(id, inputs[i]));
+    for (const { variable, value } of program.constants) values.set(variable.id, this.constant(value));
+    const read = (atom: Atom): Value => (atom instanceof Tensor ? this.constant(atom) : (values.get(atom.id) as Value));
+    for (const { op, params, args, outs } of program.equations) {
+      const found = this.equation(op, params, args.map(read));
+      outs.forEach(({ id }, i) => values.set(id, found[i]));
+    }
+    return program.outputs.map(read);
+  }
+
+  private constant(tensor: Tensor): Value {
+    if (tensor.ndim === 0) {
+      const number = tensor.array?.[0] as number;
+      const key = `${tensor.dtype} ${tensor.weak} ${Object.is(number, -0) ? "-0" : number}`;
+      let found = this.known.get(key);
+      if (found === undefined) this.known.set(key, (found = [this.value(tensor, { number })]));
+      return found[0];
+    }
+    let value = this.constants.get(tensor);
+    if (value === undefined) this.constants.set(tensor, (value = this.value(tensor)));
+    return value;
+  }
+
+  private equation(op: Op, params: unknown, args: readonly Value[]): readonly Value[] {
+    const opened = this.open(op, params, args);
+    if (opened !== undefined) return this.add(opened, args);
+    const key = this.keyOf(op, params, args);
+    const known = key === undefined ? undefined : this.known.get(key);
+    if (known !== undefined) return known;
+    const outs = this.node(op, params, args);
+    if (key !== undefined) this.known.set(key, outs);
+    return outs;
+  }
+
+  private node(op: Op, params: unknown, args: readonly Value[]): readonly Value[] {
+    const lower = op.kind === "elementwise" ? ELEMENTWISE : (op.lower as Lowering<unknown> | undefined);
+    const outs: Value[] = [];
+    const bodies = programsOf(params).map((program) => graphOf(program));
+    const node: Node = { id: this.nodes.length, op, params, args, outs, lower: lower?.kind === "expand" ? undefined : lower, bodies };
+    for (const aval of op.infer(args, params)) outs.push(this.value(aval, { node }));
+    this.nodes.push(node);
+    return outs;
+  }
+
+  /** The program of a composite op. */
+  private open(op: Op, params: unknown, args: readonly Aval[]): Program | undefined {
+    const { lower, call } = op;
+    if (lower?.kind === "expand") {
+      let expanded = true;
+      const program = traceFlat((...xs) => {
+        const outs = lower.expand(xs, params);
+        expanded = outs !== undefined;
+        return outs ?? [];
+      }, args);
+      return expanded ? program : undefined;
+    }
+    if (lower !== undefined || call === undefined) return undefined;
+    return traceFlat((...xs) => call(xs, params), args);
+  }
+
+  /** Equal keys mean equal results; undefined where that cannot be told. */
+  private keyOf(op: Op, params: unknown, args: readonly Value[]): string | undefined {
+    if (hasFunctions(params)) return undefined;
+    let n = this.objects.get(op);
+    if (n === undefined) this.objects.set(op, (n = this.objects.size));
+    return `${n}(${args.map(({ id }) => id).join()})${params === undefined ? "" : JSON.stringify(params)}`;
+  }
+}
+
+function hasFunctions(params: unknown): boolean {
+  if (typeof params === "function" || params instanceof Program) return true;
+  if (typeof params !== "object" || params === null) return false;
+  return Object.values(params).some(hasFunctions);
+}
+
+/** The programs among the parameters, in order. */
+function programsOf(params: unknown): Program[] {
+  if (params instanceof Program) return [params];
+  if (Array.isArray(params)) return params.flatMap(programsOf);
+  return typeof params === "object" && params !== null ? Object.values(params).flatMap(programsOf) : [];
+}

@@ -1,0 +1,91 @@
+/** How a compiled program does an op: read by the compiler, which knows no op by name. */
+import type { Kernel, Lane } from "./kernel.ts";
+import type { Aval, Tensor } from "./tensor.ts";
+
+/** A place along one axis: an affine function of the loops' indices, plus a lane (i32) where the place is computed. */
+export interface Place {
+  /** By loop. */
+  readonly coefficients: readonly number[];
+  readonly constant: number;
+  readonly lane?: Lane;
+}
+
+/** Reads an element of an argument, at a place for each of its axes. */
+export type Reader = (place: readonly Place[]) => Lane;
+
+/** The kernel that lowerings write to: it also knows places. */
+export interface LoopKernel extends Kernel {
+  /** The place as a lane of type i32. */
+  index(place: Place): Lane;
+  /** The place that a lane of type i32 tells. */
+  computed(lane: Lane): Place;
+  /**
+   * Where the mask is set one lane, else another. Elements that are read for a lane which is not chosen may lie outside of their
+   * tensor: they are not read.
+   */
+  choose(mask: Lane, yes: () => Lane, no: () => Lane): Lane;
+}
+
+export interface ElementsAt<P> {
+  readonly k: LoopKernel;
+  readonly args: readonly Reader[];
+  readonly avals: readonly Aval[];
+  readonly out: Aval;
+  /** Of the result. */
+  readonly place: readonly Place[];
+  readonly params: P;
+}
+
+/** How elements are put together in a reduction. All are associative and commutative but for rounding. */
+export type Monoid = "add" | "mul" | "min" | "max" | "and" | "or";
+
+/** A product of two tensors with batch, free and contracted axes, as in StableHLO's dot_general. */
+export interface DotAxes {
+  readonly batch: readonly [x: readonly number[], y: readonly number[]];
+  readonly contract: readonly [x: readonly number[], y: readonly number[]];
+}
+
+export type Lowering<P> =
+  /** The element of the result at a place, as elements of the arguments: views, broadcasts, choices. */
+  | { readonly kind: "elements"; readonly element: (at: ElementsAt<P>) => Lane }
+  /** The same elements in the same order, in another shape. */
+  | { readonly kind: "alias" }
+  | { readonly kind: "reduce"; readonly monoid: Monoid; readonly axes: (params: P) => readonly number[] }
+  | { readonly kind: "dot"; readonly axes: (params: P) => DotAxes }
+  /** Other ops, which are compiled instead. Undefined where this call has no such form. */
+  | { readonly kind: "expand"; readonly expand: (args: readonly Tensor[], params: P) => readonly Tensor[] | undefined }
+  /** A routine of the backend, by its name there, with what it has to know. */
+  | {
+      readonly kind: "routine";
+      readonly routine: string;
+      readonly settings: (params: P, args: readonly Aval[]) => unknown;
+    }
+  /** A loop or choice, whose bodies are programs. */
+  | { readonly kind: "cond" }
+  | { readonly kind: "while" }
+  | { readonly kind: "scan" };
+
+/** What the compiler reads of a scan's parameters. Arguments: constants, carry, rows. Body: the same to (carry, rows). */
+export interface ScanShape {
+  readonly length: number;
+  readonly reverse: boolean;
+  /** How many arguments are constants, and how many are carried. */
+  readonly constants: number;
+  readonly carry: number;
+}
+
+/** The same of a loop with a condition. Programs: condition and body of (constants, carry). */
+export interface WhileShape {
+  readonly constants: number;
+  readonly maxIterations?: number;
+}
+
+export const plus = (a: Place, constant: number): Place => ({ ...a, constant: a.constant + constant });
+
+export const times = (k: Kernel, { coefficients, constant, lane }: Place, factor: number): Place => ({
+  coefficients: coefficients.map((c) => c * factor),
+  constant: constant * factor,
+  lane: lane && (factor === 1 ? lane : k.mul(lane, factor)),
+});
+
+export const PLACE_ZERO: Place = { coefficients: [], constant: 0 };

@@ -1,0 +1,234 @@
+/** `jit`: a function as one WebAssembly program. */
+import { defaultDtype } from "../base/dtypes.ts";
+import { fail } from "../base/errors.ts";
+import { sameShape } from "../base/shapes.ts";
+import { flatten, readList, sameStructure, type Structure, unflatten } from "../base/trees.ts";
+import { checkTransformed, flattenResult } from "../autodiff/call.ts";
+import type { Argnums, Inputs } from "../autodiff/types.ts";
+import type { AnyFunction } from "../autodiff/vjp.ts";
+import { isConvertible, toTensor } from "../core/convert.ts";
+import { bind, current, evaluator, hooks } from "../core/interpreter.ts";
+import { Program, traceFlat } from "../core/program.ts";
+import { type Aval, Tensor, type TensorLike } from "../core/tensor.ts";
+import { type Checks, checkedLater, readOptions } from "../ops/arguments.ts";
+import { jitOp } from "./jitOp.ts";
+import type { Executable } from "./wasm/executable.ts";
+import { executableOf } from "./wasm/executables.ts";
+
+/** Options of {@link jit}. */
+export interface JitOptions {
+  /** Arguments that the function may read and branch on: it is compiled anew for each value. A place, or a list. Default none. */
+  readonly staticArgnums?: Argnums;
+}
+
+const JIT: Checks<JitOptions> = { staticArgnums: checkedLater };
+
+/** Overloads of {@link jit}. */
+export interface Jit {
+  <A extends readonly Tensor[], R>(f: (...args: A) => R, options?: JitOptions): (...args: Inputs<A>) => R;
+  <A extends readonly unknown[], R>(f: (...args: A) => R, options?: JitOptions): (...args: Inputs<A>) => R;
+}
+
+/**
+ * The same function, compiled: it is traced once for each combination of shapes and dtypes, simplified, fused into few loops and
+ * written as one WebAssembly function, which further calls run.
+ *
+ * Like every transformation it nests with all others: `jit(grad(f))`, `grad(jit(f))`, `vmap(jit(f))`. What the function does besides
+ * computing with tensors (printing, counting) happens once, when it is traced; tensors that it uses from outside are constants.
+ * @param f - a function of tensors or trees of them; other arguments (strings, functions) are static
+ * @param options - `staticArgnums`: arguments that are passed as they are
+ * @returns a function of the same arguments with the same results
+ * @throws TensorError "concrete" when f reads a value, in an `if` for one; "value" for places that are no arguments
+ * @example
+ * const f = jit(grad((x) => x.mul(x.sin()).sum()));
+ * f([0, 1]).shape // => [2]
+ * jit((x, n) => { let y = x; for (let i = 0; i < n; i++) y = y.mul(x); return y; }, { staticArgnums: 1 })(2, 3) // => Tensor 16
+ * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
+ */
+export const jit: Jit = (f: AnyFunction, options?: JitOptions) => {
+  checkTransformed("jit", f);
+  const compiled = new Compiled(f, readOptions("jit", options, JIT).staticArgnums);
+  const call = (...args: unknown[]): unknown => compiled.call(args);
+  Object.defineProperty(call, "name", { value: `jit(${f.name})` });
+  compiledFunctions.set(call, compiled);
+  return call as never;
+};
+
+const compiledFunctions: WeakMap<object, Compiled> = /*@__PURE__*/ new WeakMap();
+
+/** What `jit` has made of a function; undefined for other functions. */
+export const compiledOf = (f: object): Compiled | undefined => compiledFunctions.get(f);
+
+/** One tracing of the function. */
+export interface Traced {
+  readonly program: Program;
+  readonly result: Structure;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
+interface Entry extends Traced {
+  readonly structures: readonly Structure[];
+  readonly statics: readonly unknown[];
+  readonly avals: readonly Aval[];
+  /** Each argument is a tensor or a number. */
+  readonly simple: boolean;
+  executable: Executable | undefined;
+}
+
+/** Arguments, flattened. */
+interface Flat {
+  readonly structures: readonly Structure[];
+  /** For each leaf the static value, or `TENSOR`. */
+  readonly statics: readonly unknown[];
+  readonly tensors: readonly Tensor[];
+}
+
+const TENSOR = /*@__PURE__*/ Symbol("tensor");
+
+export class Compiled {
+  readonly f: AnyFunction;
+  private readonly staticArgnums: Argnums | undefined;
+  private readonly entries: Entry[] = [];
+
+  constructor(f: AnyFunction, staticArgnums: Argnums | undefined) {
+    this.f = f;
+    this.staticArgnums = staticArgnums;
+  }
+
+  /** How often the function was traced. */
+  get traces(): number {
+    return this.entries.length;
+  }
+
+  call(args: readonly unknown[]): unknown {
+    const [last] = this.entries;
+    if (last?.simple && current === evaluator && hooks.inspect === undefined && fitsSimply(last, args)) {
+      last.executable ??= executableOf(last.program);
+      const outs = last.executable.run(args as readonly (Tensor | number)[]);
+      return last.result.kind === "leaf" ? outs[0] : unflatten(last.result, outs);
+    }
+    const flat = this.flatten(args);
+    if (hooks.inspect !== undefined) return this.f(...(rebuild(flat, flat.tensors) as never[]));
+    const entry = this.find(flat);
+    if (entry !== undefined) return this.run(entry, flat.tensors);
+    const { traced, captured } = this.trace(flat);
+    if (captured.length > 0) return this.run(traced, [...captured, ...flat.tensors]);
+    const simple = args.every((x) => typeof x === "number" || x instanceof Tensor) && this.staticArgnums === undefined;
+    this.entries.unshift({ ...traced, ...flat, avals: flat.tensors, simple, executable: undefined });
+    return this.run(traced, flat.tensors);
+  }
+
+  private run({ program, result }: Traced, tensors: readonly Tensor[]): unknown {
+    return unflatten(result, bind(jitOp, tensors, { program }));
+  }
+
+  private find(flat: Flat): Entry | undefined {
+    const at = this.entries.findIndex((entry) => fits(entry, flat));
+    if (at < 0) return undefined;
+    const [entry] = this.entries.splice(at, 1);
+    this.entries.unshift(entry);
+    return entry;
+  }
+
+  flatten(args: readonly unknown[]): Flat {
+    const places = readPlaces(this.staticArgnums, args.length);
+    const statics: unknown[] = [];
+    const tensors: Tensor[] = [];
+    const structures = args.map((arg, i): Structure => {
+      if (places.includes(i)) {
+        statics.push(arg);
+        return { kind: "leaf" };
+      }
+      const { leaves, paths, structure } = flatten(arg, "jit");
+      leaves.forEach((leaf, k) => {
+        const convertible = isConvertible(leaf);
+        statics.push(convertible ? TENSOR : leaf);
+        if (convertible) tensors.push(toTensor(leaf as TensorLike, "jit", `argument ${i}${paths[k]}`));
+      });
+      return structure;
+    });
+    return { structures, statics, tensors };
+  }
+
+  /** The program for these arguments, and what it uses of tensors that transformations follow: they come first. */
+  trace(flat: Flat): { readonly traced: Traced; readonly captured: readonly Tensor[] } {
+    const start = performance.now();
+    let result: Structure = { kind: "leaf" };
+    const traced = traceFlat(
+      (...xs) => {
+        const value: unknown = this.f(...(rebuild(flat, xs) as never[]));
+        const { tensors, structure } = flattenResult("jit", value);
+        result = structure;
+        return tensors;
+      },
+      flat.tensors,
+      false,
+      "jit",
+    );
+    const followed = traced.constants.filter(({ value }) => !value.isConcrete || value.tracked !== undefined);
+    const program =
+      followed.length === 0
+        ? traced
+        : new Program({
+            inputs: [...followed.map(({ variable }) => variable), ...traced.inputs],
+            constants: traced.constants.filter((constant) => !followed.includes(constant)),
+            equations: traced.equations,
+            outputs: traced.outputs,
+          });
+    return {
+      traced: { program, result, time: performance.now() - start },
+      captured: followed.map(({ value }) => value),
+    };
+  }
+}
+
+function readPlaces(argnums: Argnums | undefined, count: number): readonly number[] {
+  if (argnums === undefined) return [];
+  const places = typeof argnums === "number" ? [argnums] : readList(argnums);
+  const valid = places?.every((n) => Number.isInteger(n) && (n as number) >= -count && (n as number) < count);
+  if (valid !== true) {
+    const expects = `places of arguments, of which there are ${count}: one, or a list`;
+    fail("value", { op: "jit", argument: "staticArgnums", got: argnums, expects, fix: "arguments are counted from 0" });
+  }
+  return (places as number[]).map((n) => (n < 0 ? n + count : n));
+}
+
+function rebuild({ structures, statics }: Flat, tensors: readonly Tensor[]): unknown[] {
+  let [leaf, next] = [0, 0];
+  return structures.map((structure) => {
+    const count = countLeaves(structure);
+    const leaves = statics.slice(leaf, leaf + count).map((value) => (value === TENSOR ? tensors[next++] : value));
+    leaf += count;
+    return unflatten(structure, leaves);
+  });
+}
+
+const countLeaves = (structure: Structure): number =>
+  structure.kind === "leaf" ? 1 : structure.children.reduce((n, child) => n + countLeaves(child), 0);
+
+const sameAval = (a: Aval, b: Aval): boolean =>
+  a.dtype === b.dtype && a.weak === b.weak && (a.shape === b.shape || sameShape(a.shape, b.shape));
+
+function fits({ structures, statics, avals }: Entry, flat: Flat): boolean {
+  return (
+    structures.length === flat.structures.length &&
+    statics.length === flat.statics.length &&
+    avals.length === flat.tensors.length &&
+    avals.every((aval, i) => sameAval(aval, flat.tensors[i])) &&
+    statics.every((value, i) => Object.is(value, flat.statics[i])) &&
+    structures.every((structure, i) => sameStructure(structure, flat.structures[i]))
+  );
+}
+
+/** Are the arguments the plain tensors and numbers that the program is for? */
+function fitsSimply({ avals }: Entry, args: readonly unknown[]): boolean {
+  if (args.length !== avals.length) return false;
+  for (let i = 0; i < avals.length; i++) {
+    const [x, aval] = [args[i], avals[i]];
+    if (typeof x === "number") {
+      if (!aval.weak || aval.shape.length > 0 || aval.dtype !== defaultDtype()) return false;
+    } else if (!(x instanceof Tensor && x.isConcrete && x.tracked === undefined && sameAval(x, aval))) return false;
+  }
+  return true;
+}

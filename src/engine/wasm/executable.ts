@@ -1,0 +1,205 @@
+/** A compiled program that can be called. */
+import { makeArray, type TypedArray } from "../../base/dtypes.ts";
+import { fail } from "../../base/errors.ts";
+import { sizeOf } from "../../base/shapes.ts";
+import { graphOf, type Graph, type Value } from "../../compile/graph.ts";
+import type { Program } from "../../core/program.ts";
+import { arrayOf, scalar, Tensor, wrap } from "../../core/tensor.ts";
+import { checkBudget } from "../../ops/control/whileOp.ts";
+import { ModuleBuilder } from "./assembler.ts";
+import { bytesOfValue, type Emitted, ProgramEmitter, SMALL } from "./emitProgram.ts";
+import { bytesOf, type Location } from "./emitNest.ts";
+import { Heap } from "./heap.ts";
+import { wasm, type WasmInstance } from "./platform.ts";
+import { routineExport } from "./routines.ts";
+
+/** The memory of all programs. */
+export const heap: Heap = /*@__PURE__*/ new Heap();
+
+let relaxed: boolean | undefined;
+
+/** Does the runtime have relaxed SIMD? A tiny module tells. */
+export function hasRelaxed(): boolean {
+  if (relaxed === undefined) {
+    const probe = new ModuleBuilder();
+    const f = probe.function({ params: [], results: ["v128"] });
+    const zero = new Uint8Array(16);
+    f.v128(zero).v128(zero).v128(zero).op("f32x4.relaxed_madd");
+    relaxed = wasm?.validate(probe.encode()) === true;
+  }
+  return relaxed;
+}
+
+/** Workspaces up to so many bytes stay with their program. */
+const KEPT = 65536;
+
+export class Executable {
+  readonly graph: Graph;
+  readonly emitted: Emitted;
+  private readonly main: (workspace: number) => void;
+  private kept = 0;
+  private running = false;
+  private readonly inputs: readonly Input[];
+  private readonly outputs: readonly Output[];
+
+  constructor(program: Program) {
+    this.graph = graphOf(program);
+    this.emitted = new ProgramEmitter(hasRelaxed(), false).emit(this.graph);
+    this.main = this.instantiate(this.emitted).exports.main as (workspace: number) => void;
+    const { inputs, constants, outputs } = this.graph;
+    const at = (value: Value): Location => this.emitted.locations.get(value) as Location;
+    this.inputs = [
+      ...inputs.map((value) => ({ value, at: at(value), tensor: undefined })),
+      ...constants.map(({ value, tensor }) => ({ value, at: at(value), tensor })),
+    ];
+    const roots = new Set<Value>();
+    this.outputs = outputs.map((value): Output => {
+      const root = this.emitted.rootOf(value);
+      const first = !roots.has(root);
+      roots.add(root);
+      return { value, root, at: root.number === undefined ? at(root) : undefined, first };
+    });
+  }
+
+  private instantiate(emitted: Emitted): WasmInstance {
+    if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
+    const env: Record<string, (...args: number[]) => number | void> = {
+      evaluate: (workspace, call) => this.evaluate(workspace, call),
+      exceeded: (limit) => checkBudget(limit, limit),
+    };
+    emitted.hosts.forEach((host, i) => {
+      env[`host${i}`] = host;
+    });
+    for (const name of emitted.routines) env[name] = routineExport(name, heap, hasRelaxed());
+    return new wasm.Instance(new wasm.Module(emitted.bytes), { env: { ...env, memory: heap.memory } });
+  }
+
+  /** @param args - a tensor for each input, of its shape and dtype */
+  run(args: readonly (Tensor | number)[]): Tensor[] {
+    const { workspace } = this.emitted;
+    const keep = workspace <= KEPT && !this.running;
+    heap.begin();
+    let base = 0;
+    const blocks: number[] = [];
+    try {
+      if (keep && this.kept === 0) this.kept = heap.allocate(workspace);
+      base = keep ? this.kept : heap.allocate(workspace);
+      this.running = true;
+      this.writeInputs(args, base);
+      for (const output of this.outputs) {
+        if (!output.first || output.at === undefined || "offset" in output.at || output.root.node === undefined) continue;
+        const block = heap.allocate(bytesOfValue(output.root));
+        blocks.push(block);
+        heap.i32[(base + output.at.slot) >>> 2] = block;
+      }
+      this.main(base);
+      return this.readOutputs(args, base, blocks);
+    } finally {
+      this.running = !keep && this.running;
+      for (const block of blocks) if (block !== 0) heap.free(block);
+      if (!keep && base !== 0) heap.free(base);
+      heap.end();
+    }
+  }
+
+  private writeInputs(args: readonly (Tensor | number)[], base: number): void {
+    const { inputs } = this;
+    for (let i = 0; i < inputs.length; i++) {
+      const { value, at, tensor } = inputs[i];
+      const x = tensor ?? args[i];
+      if (!("offset" in at)) continue;
+      if (typeof x === "number") {
+        if (value.dtype === "float64") heap.f64[(base + at.offset) >>> 3] = x;
+        else heap.f32[(base + at.offset) >>> 2] = x;
+      } else write(arrayOf(x), base + at.offset);
+    }
+    // Only now: what is copied in may move the memory, and nothing may move behind the addresses.
+    for (let i = 0; i < inputs.length; i++) {
+      const { at, tensor } = inputs[i];
+      if ("slot" in at) {
+        const address = heap.address(tensor ?? (args[i] as Tensor));
+        heap.i32[(base + at.slot) >>> 2] = address;
+      }
+    }
+  }
+
+  private readOutputs(args: readonly (Tensor | number)[], base: number, blocks: number[]): Tensor[] {
+    const made = new Map<Value, Tensor>();
+    let block = 0;
+    return this.outputs.map(({ value, root, at }) => {
+      const { shape, dtype, weak } = value;
+      if (at === undefined) return sizeOf(shape) === 1 && shape.length === 0 ? scalar(root.number as number, dtype, weak) : wrap(makeArray(dtype, sizeOf(shape)).fill(root.number as number), shape, dtype, weak);
+      let tensor = made.get(root);
+      if (tensor === undefined) {
+        if (root.node === undefined) tensor = this.given(root, args);
+        else if ("offset" in at) tensor = wrap(read(root, base + at.offset), shape, dtype, weak);
+        else {
+          tensor = new Tensor(heap.adopt(blocks[block], root.dtype, sizeOf(root.shape)), shape, dtype, weak);
+          blocks[block++] = 0;
+        }
+        made.set(root, tensor);
+      }
+      return tensor.shape === shape && tensor.weak === weak ? tensor : new Tensor(tensor.elements, shape, dtype, weak);
+    });
+  }
+
+  private given(root: Value, args: readonly (Tensor | number)[]): Tensor {
+    const place = this.graph.inputs.indexOf(root);
+    if (place >= 0) {
+      const x = args[place];
+      return typeof x === "number" ? scalar(x, root.dtype, root.weak) : x;
+    }
+    return this.graph.constants.find(({ value }) => value === root)?.tensor as Tensor;
+  }
+
+  /** Computes a node by its op's `evaluate`. */
+  private evaluate(workspace: number, call: number): void {
+    const { node, args, outs } = this.emitted.hostCalls[call];
+    const addressOf = (at: Location): number =>
+      "slot" in at ? heap.u32[(workspace + at.slot) >>> 2] : workspace + at.offset;
+    const tensors = node.args.map((value, i) => wrap(view(value, addressOf(args[i])), value.shape, value.dtype, value.weak));
+    const { op, params } = node;
+    if (op.evaluate === undefined) fail("internal", { op: op.name, problem: "the op has no evaluation" });
+    const found = op.evaluate(tensors, params, node.outs);
+    node.outs.forEach((value, i) => view(value, addressOf(outs[i])).set(found[i] as TypedArray));
+  }
+}
+
+interface Input {
+  readonly value: Value;
+  readonly at: Location;
+  /** The constant; undefined for an argument. */
+  readonly tensor: Tensor | undefined;
+}
+
+interface Output {
+  readonly value: Value;
+  readonly root: Value;
+  /** Undefined for a number. */
+  readonly at: Location | undefined;
+  /** No output before has the same elements. */
+  readonly first: boolean;
+}
+
+/** Elements in the heap, to be read at once: the memory may move. */
+function view({ shape, dtype }: Value, address: number): TypedArray {
+  const size = sizeOf(shape);
+  const start = address / bytesOf(dtype);
+  const whole = dtype === "float64" ? heap.f64 : dtype === "float32" ? heap.f32 : dtype === "int32" ? heap.i32 : dtype === "uint32" ? heap.u32 : heap.u8;
+  return whole.subarray(start, start + size);
+}
+
+function read(value: Value, address: number): TypedArray {
+  if (value.dtype === "float64" && sizeOf(value.shape) === 1) return Float64Array.of(heap.f64[address >>> 3]);
+  return view(value, address).slice();
+}
+
+function write(array: TypedArray, address: number): void {
+  const { f64, f32, i32, u32, u8 } = heap;
+  const whole = array instanceof Float64Array ? f64 : array instanceof Float32Array ? f32 : array instanceof Int32Array ? i32 : array instanceof Uint32Array ? u32 : u8;
+  const start = address / array.BYTES_PER_ELEMENT;
+  if (array.length > 16) whole.set(array, start);
+  else for (let i = 0; i < array.length; i++) whole[start + i] = array[i];
+}
+
+export { SMALL };

@@ -1,0 +1,38 @@
+/** What kernels of fitted functions share: polynomials for both precisions, and the exact parts of a float. */
+import type { Kernel, Lane } from "../../core/kernel.ts";
+
+/** Coefficients from the lowest power, for each precision. */
+export interface Fit {
+  readonly f64: readonly number[];
+  readonly f32: readonly number[];
+}
+
+/** The coefficients for lanes of this type. */
+export const coefficients = (x: Lane, fit: Fit): readonly number[] => (x.type === "f32" ? fit.f32 : fit.f64);
+
+/** The polynomial that was fitted for the type of x. */
+export const fitted = (k: Kernel, x: Lane, fit: Fit): Lane => k.polynomial(x, coefficients(x, fit));
+
+/** A number for each precision. */
+export const choose = (x: Lane, f64: number, f32: number): number => (x.type === "f32" ? f32 : f64);
+
+/** x without the lower half of its significand, so that products of two such floats are exact. */
+export function upper(k: Kernel, x: Lane): Lane {
+  const mask = x.type === "f32" ? k.constant(-(2 ** 12), "i32") : k.constant(-(2n ** 27n), "i64");
+  return k.bits(k.and(k.bits(x), mask));
+}
+
+/** a b - product, exact but for the last bits of it (Dekker 1971), however `fma` rounds. */
+export function productError(k: Kernel, a: Lane, b: Lane, product: Lane): Lane {
+  const [ah, bh] = [upper(k, a), upper(k, b)];
+  const [al, bl] = [k.sub(a, ah), k.sub(b, bh)];
+  const main = k.sub(k.mul(ah, bh), product);
+  return k.add(k.add(k.add(main, k.mul(ah, bl)), k.mul(al, bh)), k.mul(al, bl));
+}
+
+/** x² - square, as productError. */
+export function squareError(k: Kernel, x: Lane, square: Lane): Lane {
+  const high = upper(k, x);
+  const low = k.sub(x, high);
+  return k.add(k.add(k.sub(k.mul(high, high), square), k.mul(k.add(high, high), low)), k.mul(low, low));
+}
