@@ -9,12 +9,15 @@ import type { Answer, Request } from "./protocol.ts";
 export interface ContenderName {
   readonly name: string;
   readonly language: "JavaScript" | "Python";
+  /** Flags of Node. */
+  readonly flags?: readonly string[];
 }
 
 /** Ours is the first. */
 export const contenders: readonly ContenderName[] = [
   { name: "nabla", language: "JavaScript" },
-  { name: "jax-js", language: "JavaScript" },
+  // Its derivatives recur once for each step of an unrolled loop: 1,000 overflow the usual stack.
+  { name: "jax-js", language: "JavaScript", flags: ["--stack-size=4000"] },
   { name: "tfjs", language: "JavaScript" },
   { name: "onnxruntime", language: "JavaScript" },
   { name: "numpy-ts", language: "JavaScript" },
@@ -40,11 +43,11 @@ export class Host {
   readonly #lines: AsyncIterator<string>;
   #stderr = "";
 
-  constructor({ name, language }: ContenderName, threads: number) {
+  constructor({ name, language, flags = [] }: ContenderName, threads: number) {
     const [command, args] =
       language === "Python"
         ? [python, [pythonScript, name, `${threads}`]]
-        : [process.execPath, ["--import", resolver, path("host.ts"), name, `${threads}`]];
+        : [process.execPath, [...flags, "--import", resolver, path("host.ts"), name, `${threads}`]];
     const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
     // A process that is gone shows when its answers end.
     child.on("error", (error) => (this.#stderr += error.message));
@@ -85,9 +88,10 @@ export class Host {
 }
 
 /** The version of each contender that is here; the others say why they are not. */
-export async function present({ name, language }: ContenderName, threads: number): Promise<Answer> {
+export async function present(contender: ContenderName, threads: number): Promise<Answer> {
+  const { language } = contender;
   if (language === "Python" && !existsSync(python)) return { absent: "no Python: bench/peers/python.sh makes one" };
-  const host = new Host({ name, language }, threads);
+  const host = new Host(contender, threads);
   const said = await host.answer();
   host.end();
   return "absent" in said && language === "JavaScript" ? { absent: "npm ci --prefix bench/peers installs it" } : said;

@@ -89,7 +89,10 @@ function routine(type: FloatType, relaxed: boolean): Entry | undefined {
   return routines.get(key);
 }
 
-function measure({ type, sizes: [m, k, n], transposed = "" }: Omit<Case, "transposed"> & { readonly transposed?: string }, relaxed: boolean): number {
+function measure(
+  { type, sizes: [m, k, n], transposed = "" }: Omit<Case, "transposed"> & { readonly transposed?: string },
+  relaxed: boolean,
+): number {
   const gemm = routine(type, relaxed);
   if (gemm === undefined) return Number.NaN;
   const size = type === "f32" ? 4 : 8;

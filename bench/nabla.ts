@@ -4,15 +4,25 @@ import metadata from "../package.json" with { type: "json" };
 import type { Contender, Given, Prepare, Start } from "./contender.ts";
 import type { Numbers, Raw } from "./inputs.ts";
 
-const { add, conv2d, crossEntropy, grad, hessian, linalg, matmul, random, scan, slice, tensor, valueAndGrad, zeros } =
-  nabla;
+const {
+  add,
+  conv2d,
+  crossEntropy,
+  grad,
+  hessian,
+  jit,
+  linalg,
+  matmul,
+  random,
+  scan,
+  slice,
+  tensor,
+  valueAndGrad,
+  zeros,
+} = nabla;
 type Tensor = nabla.Tensor;
-type Result = Tensor | readonly Result[];
-
-type Jit = <F extends (...args: never[]) => unknown>(f: F) => F;
-/** A version without the compiler runs the tasks eagerly. */
-const { jit: compiler } = nabla as unknown as { readonly jit?: Jit };
-const jit: Jit = compiler ?? ((f) => f);
+/** A tensor, or lists of them. */
+type Result = Tensor | readonly unknown[];
 
 const take = ({ data, shape }: Raw): Tensor => tensor(data).reshape(shape);
 
@@ -114,10 +124,10 @@ const tasks: Contender<Result>["tasks"] = {
   likelihood: compiled("p x", valueAndGrad(logLikelihood) as (p: Tensor, x: Tensor) => Result),
 };
 
-const flat = (result: Result): Tensor[] => (Array.isArray(result) ? result.flatMap(flat) : [result as Tensor]);
+const flat = (result: Result): Tensor[] => (Array.isArray(result) ? (result as Result[]).flatMap(flat) : [result as Tensor]);
 
 export const start: Start<Result> = async () => ({
-  version: compiler ? metadata.version : `${metadata.version}, eager`,
+  version: metadata.version,
   tasks,
   finish: (result) => result,
   read: (result) => flat(result).map((x) => x.data() as Numbers),

@@ -40,7 +40,7 @@ function mlpLoss(w1: np.Array, w2: np.Array, w3: np.Array, x: np.Array, y: np.Ar
 }
 const mlp = compiled("w1 w2 w3 x y", valueAndGrad(mlpLoss, { argnums: [0, 1, 2] }) as (...args: np.Array[]) => Result);
 
-/** There is no scan: the loop is unrolled, and compiling 1,000 steps takes minutes; so this one is eager. */
+/** There is no scan: the loop is unrolled. */
 function rnnLoss(w: np.Array, u: np.Array, x: np.Array): np.Array {
   const [steps] = x.shape;
   let h = np.zeros([32]);
@@ -52,11 +52,6 @@ function rnnLoss(w: np.Array, u: np.Array, x: np.Array): np.Array {
   for (const used of [h, w, u, x]) used.dispose();
   return total.mul(1 / (steps * 32));
 }
-const rnn: Prepare<Result> = (given) => {
-  const step = valueAndGrad(rnnLoss, { argnums: [0, 1] });
-  const [w, u, x] = [take(given.w), take(given.u), take(given.x)];
-  return () => step(w.ref, u.ref, x.ref) as Result;
-};
 
 function rosenbrock(x: np.Array): np.Array {
   const n = x.shape[0];
@@ -109,7 +104,7 @@ const tasks: Contender<Result>["tasks"] = {
   gammas: "has no gamma sampler",
   mlp,
   "mlp-odd": mlp,
-  rnn,
+  rnn: compiled("w u x", valueAndGrad(rnnLoss, { argnums: [0, 1] }) as (...args: np.Array[]) => Result),
   slope: slope((f) => jit(f) as unknown as (x: number) => np.Array),
   "slope-eager": slope((f) => f as unknown as (x: number) => np.Array),
   add: ({ a, b }) => {

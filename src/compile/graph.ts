@@ -1,8 +1,10 @@
 /** The graph that the compiler works on: a program whose composite ops are opened, without doubles and without what nobody needs. */
+import { isFloat } from "../base/dtypes.ts";
 import { type Op } from "../core/op.ts";
 import type { Lowering } from "../core/lowering.ts";
 import { type Atom, Program, traceFlat } from "../core/program.ts";
 import { type Aval, Tensor } from "../core/tensor.ts";
+import { type Dot, dotOf, stridedView } from "./dot.ts";
 
 /** A tensor of the graph. */
 export interface Value extends Aval {
@@ -22,6 +24,8 @@ export interface Node {
   readonly outs: readonly Value[];
   /** How it is computed: by its elements, by a routine, …; undefined where the op's own `evaluate` does it. */
   readonly lower: Lowering<unknown> | undefined;
+  /** The matrix product that it is. */
+  readonly dot?: Dot;
   /** Graphs of the programs inside of a loop or choice. */
   readonly bodies: readonly Graph[];
 }
@@ -109,10 +113,11 @@ class GraphBuilder {
   }
 
   private node(op: Op, params: unknown, args: readonly Value[]): readonly Value[] {
-    const lower = op.kind === "elementwise" ? ELEMENTWISE : (op.lower as Lowering<unknown> | undefined);
+    const lower = op.kind === "elementwise" ? ELEMENTWISE : lastFormOf(op.lower as Lowering<unknown> | undefined);
     const outs: Value[] = [];
     const bodies = programsOf(params).map((program) => graphOf(program));
-    const node: Node = { id: this.nodes.length, op, params, args, outs, lower: lower?.kind === "expand" ? undefined : lower, bodies };
+    const base = { id: this.nodes.length, op, params, outs, lower, bodies };
+    const node: Node = { ...base, ...asDot(lower, params, args) };
     for (const aval of op.infer(args, params)) outs.push(this.value(aval, { node }));
     this.nodes.push(node);
     return outs;
@@ -139,8 +144,28 @@ class GraphBuilder {
     if (hasFunctions(params)) return undefined;
     let n = this.objects.get(op);
     if (n === undefined) this.objects.set(op, (n = this.objects.size));
-    return `${n}(${args.map(({ id }) => id).join()})${params === undefined ? "" : JSON.stringify(params)}`;
+    return `${n}(${args.map(({ id }) => id).join()})${params === undefined ? "" : JSON.stringify(params, showNumber)}`;
   }
+}
+
+/** JSON has neither -0 nor what is not finite. */
+const showNumber = (_: string, value: unknown): unknown =>
+  typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value)) ? `number ${Object.is(value, -0) ? "-0" : value}` : value;
+
+/** What holds where an op cannot be expanded. */
+const lastFormOf = (lower: Lowering<unknown> | undefined): Lowering<unknown> | undefined =>
+  lower?.kind === "expand" ? lastFormOf(lower.otherwise) : lower;
+
+/** A product reads its operands through their views. */
+function asDot(
+  lower: Lowering<unknown> | undefined,
+  params: unknown,
+  args: readonly Value[],
+): Pick<Node, "args" | "dot"> {
+  if (lower?.kind !== "dot" || !isFloat(args[0].dtype)) return { args };
+  const views = args.map((arg) => stridedView(arg));
+  const dot = dotOf(args[0], args[1], lower.axes(params), views[0], views[1]);
+  return dot === undefined ? { args } : { args: views.map(({ source }) => source), dot };
 }
 
 function hasFunctions(params: unknown): boolean {

@@ -119,11 +119,13 @@ class NestKernel extends Kernel implements LoopKernel {
     let constant = 0;
     let lane: Lane | undefined;
     place.forEach((p, axis) => {
+      // The one place there is, however it was come to.
+      if (shape[axis] === 1) return;
       p.coefficients.forEach((c, i) => {
         coefficients[i] += c * strides[axis];
       });
       constant += p.constant * strides[axis];
-      if (p.lane === undefined || shape[axis] === 1) return;
+      if (p.lane === undefined) return;
       const term = strides[axis] === 1 ? p.lane : this.mul(p.lane, strides[axis]);
       lane = lane === undefined ? term : this.add(lane, term);
     });

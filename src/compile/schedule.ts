@@ -69,7 +69,8 @@ function usesOf({ nodes, outputs }: Graph): Uses {
   return uses;
 }
 
-const isView = ({ op, lower }: Node): boolean => op.kind !== "elementwise" && lower?.kind === "elements";
+const isView = ({ op, lower }: Node): boolean =>
+  op.kind !== "elementwise" && lower?.kind === "elements" && lower.costly !== true;
 
 /** Reads its arguments element by element, so that they need not be in memory. */
 const readsElements = (node: Node | undefined): node is Node => node?.lower?.kind === "elements" || node?.lower?.kind === "reduce";

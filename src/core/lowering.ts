@@ -46,14 +46,21 @@ export interface DotAxes {
 }
 
 export type Lowering<P> =
-  /** The element of the result at a place, as elements of the arguments: views, broadcasts, choices. */
-  | { readonly kind: "elements"; readonly element: (at: ElementsAt<P>) => Lane }
+  /**
+   * The element of the result at a place, as elements of the arguments: views, broadcasts, choices. They are computed wherever they
+   * are read; `costly`: that would be too often.
+   */
+  | { readonly kind: "elements"; readonly element: (at: ElementsAt<P>) => Lane; readonly costly?: boolean }
   /** The same elements in the same order, in another shape. */
   | { readonly kind: "alias" }
   | { readonly kind: "reduce"; readonly monoid: Monoid; readonly axes: (params: P) => readonly number[] }
   | { readonly kind: "dot"; readonly axes: (params: P) => DotAxes }
-  /** Other ops, which are compiled instead. Undefined where this call has no such form. */
-  | { readonly kind: "expand"; readonly expand: (args: readonly Tensor[], params: P) => readonly Tensor[] | undefined }
+  /** Other ops, which are compiled instead. Undefined where this call has no such form; it has the other one then. */
+  | {
+      readonly kind: "expand";
+      readonly expand: (args: readonly Tensor[], params: P) => readonly Tensor[] | undefined;
+      readonly otherwise?: Lowering<P>;
+    }
   /** A routine of the backend, by its name there, with what it has to know. */
   | {
       readonly kind: "routine";
@@ -81,6 +88,14 @@ export interface WhileShape {
 }
 
 export const plus = (a: Place, constant: number): Place => ({ ...a, constant: a.constant + constant });
+
+/** The place at the sum of two indices. */
+export function sumOf(k: Kernel, a: Place, b: Place): Place {
+  const loops = Math.max(a.coefficients.length, b.coefficients.length);
+  const coefficients = Array.from({ length: loops }, (_, i) => (a.coefficients[i] ?? 0) + (b.coefficients[i] ?? 0));
+  const lane = a.lane && b.lane ? k.add(a.lane, b.lane) : (a.lane ?? b.lane);
+  return { coefficients, constant: a.constant + b.constant, lane };
+}
 
 export const times = (k: Kernel, { coefficients, constant, lane }: Place, factor: number): Place => ({
   coefficients: coefficients.map((c) => c * factor),

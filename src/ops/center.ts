@@ -5,10 +5,22 @@ import { scale } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
 import type { Tensor } from "../core/tensor.ts";
-import { div, mul } from "./arithmetic.ts";
+import { add, div, mul, sub } from "./arithmetic.ts";
+import { sliceTo, whole } from "./blocks.ts";
 import { equal, where } from "./compare.ts";
 import { inDouble } from "./lines.ts";
-import { type AxesParams, inFront, type Kernel, pairwiseSquares, reduction, spread } from "./reduction.ts";
+import { sqrt } from "./power.ts";
+import {
+  type AxesParams,
+  countOver,
+  inFloat64,
+  inFront,
+  keep,
+  type Kernel,
+  pairwiseSquares,
+  reduction,
+  spread,
+} from "./reduction.ts";
 
 /**
  * Fills `out` with the deviations from the mean. The mean is taken from the first element, so that equal elements leave exactly
@@ -27,6 +39,26 @@ function centerInto(out: TypedArray, x: TypedArray, from: number, step: number):
   for (let k = 0, at = from; k < n; k++, at += step) out[k] = x[at] - mean - rest;
 }
 
+/** The mean of each slice, which is exact for equal elements, and the deviations from it, which rounding has left a mean too. */
+function deviations(x: Tensor, axes: readonly number[]): Tensor {
+  const first = sliceTo(
+    x,
+    x.shape.map((size, axis) => (axes.includes(axis) ? { start: 0, size: 1, step: 1 } : whole(size))),
+  );
+  return sub(x, add(first, meanOf(sub(x, first), axes)));
+}
+
+/** With axes of size 1. */
+const meanOf = (x: Tensor, axes: readonly number[]): Tensor =>
+  keep(div(sumOver(x, axes), countOver(x, axes)), x, axes, true);
+
+/** Σ(x - mean)² by ops, where they are compiled; the second term is what rounding has left (Chan, Golub & LeVeque, 1983). */
+function squaresOf(x: Tensor, axes: readonly number[]): Tensor {
+  const rests = deviations(x, axes);
+  const sum = sumOver(rests, axes);
+  return sub(sumOver(mul(rests, rests), axes), div(mul(sum, sum), countOver(x, axes)));
+}
+
 /** x - mean(x) over neighbouring axes: a projection, its own transpose. */
 const centerOp: Op<AxesParams> = /*@__PURE__*/ primitive({
   name: "center",
@@ -43,6 +75,14 @@ const centerOp: Op<AxesParams> = /*@__PURE__*/ primitive({
         }
       }),
     ];
+  },
+  lower: {
+    kind: "expand",
+    expand: ([x], { axes }) => {
+      if (x.size === 0) return undefined;
+      const rests = deviations(x, axes);
+      return [sub(rests, meanOf(rests, axes))];
+    },
   },
   linear: [0],
   transpose: ({ cotangents: [ct], params: { axes } }) => [ct && center(ct, axes)],
@@ -82,6 +122,7 @@ function meanSquare(degrees: number): Kernel {
 const varianceOp: Op<VarianceParams> = /*@__PURE__*/ reduction({
   name: "var",
   kernel: (_, { degrees }) => meanSquare(degrees),
+  expand: (x, { axes, degrees }) => inFloat64(x, (y) => div(squaresOf(y, axes), degrees)),
   jvp: ({ primals: [x], tangents: [t], params: { axes, degrees } }) => [
     t && sumOver(scale(mul(center(x, axes), 2 / degrees), t), axes),
   ],
@@ -94,6 +135,7 @@ const stdOp: Op<VarianceParams> = /*@__PURE__*/ reduction({
     const square = meanSquare(degrees);
     return (x, from, step, n) => Math.sqrt(square(x, from, step, n));
   },
+  expand: (x, { axes, degrees }) => inFloat64(x, (y) => sqrt(div(squaresOf(y, axes), degrees))),
   jvp: ({ primals: [x], tangents: [t], outs: [out], params: { axes, degrees } }) => {
     if (t === undefined) return [];
     const size = spread(out, x, axes);

@@ -1,14 +1,18 @@
 /** The largest and the smallest, and where they are. */
-import { type Axes, normalizeAxes, normalizeAxis } from "../base/shapes.ts";
+import { isFloat } from "../base/dtypes.ts";
+import { type Axes, normalizeAxes, normalizeAxis, type Shape, sizeOf, stridesOf, unravel } from "../base/shapes.ts";
 import { cast, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { elementwise } from "../core/elementwise.ts";
-import type { Monoid } from "../core/lowering.ts";
-import type { JvpAt, Op, Tangent } from "../core/op.ts";
+import { bind1 } from "../core/interpreter.ts";
+import { type Monoid, PLACE_ZERO, sumOf, times } from "../core/lowering.ts";
+import { type JvpAt, type Op, primitive, type Tangent } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { div, sub } from "./arithmetic.ts";
 import {
   type AxesParams,
+  countOver,
+  inFront,
   keepdimsOf,
   type Kernel,
   reduce,
@@ -17,7 +21,7 @@ import {
   requireElements,
   spread,
 } from "./reduction.ts";
-import { where } from "./compare.ts";
+import { isnan, where } from "./compare.ts";
 
 const largest: Kernel = (x, from, step, n) => {
   let best = x[from];
@@ -67,14 +71,25 @@ function jvpExtremum({ primals: [x], tangents: [t], outs: [out], params: { axes 
   return [div(sumOver(where(ties, t, 0), axes), sumOver(cast(ties, t.dtype), axes))];
 }
 
-function extremum(name: string, kernel: Kernel, monoid?: Monoid): Op<AxesParams> {
-  return reduction({ name, monoid, kernel: () => kernel, nonempty: true, jvp: jvpExtremum });
+function extremum(name: string, kernel: Kernel, lower: { monoid: Monoid } | { worst: number; of: Op<AxesParams> }): Op<AxesParams> {
+  const form = "monoid" in lower ? lower : { expand: withoutNaN(lower.of, lower.worst) };
+  return reduction({ name, ...form, kernel: () => kernel, nonempty: true, jvp: jvpExtremum });
 }
 
-const maxOp: Op<AxesParams> = /*@__PURE__*/ extremum("max", largest, "max");
-const minOp: Op<AxesParams> = /*@__PURE__*/ extremum("min", smallest, "min");
-const nanmaxOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmax", largestNumber);
-const nanminOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmin", smallestNumber);
+/** The extremum with NaN taken for the worst of numbers, and NaN where there is nothing else. */
+function withoutNaN(op: Op<AxesParams>, worst: number) {
+  return (x: Tensor, params: AxesParams): Tensor => {
+    if (!isFloat(x.dtype)) return bind1(op, [x], params);
+    const missing = isnan(x);
+    const best = bind1(op, [where(missing, worst, x)], params);
+    return where(bind1(minOp, [missing], params), Number.NaN, best);
+  };
+}
+
+const maxOp: Op<AxesParams> = /*@__PURE__*/ extremum("max", largest, { monoid: "max" });
+const minOp: Op<AxesParams> = /*@__PURE__*/ extremum("min", smallest, { monoid: "min" });
+const nanmaxOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmax", largestNumber, { of: maxOp, worst: -Infinity });
+const nanminOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmin", smallestNumber, { of: minOp, worst: Infinity });
 
 /**
  * The largest element along some axes; NaN where there is one. Ties share the derivative evenly.
@@ -172,12 +187,51 @@ const placeOfSmallest: Kernel = (x, from, step, n) => {
   return place;
 };
 
-function placing(name: string, kernel: Kernel): Op<AxesParams> {
-  return reduction({ name, kernel: () => kernel, gives: "int32", nonempty: true, jvp: () => [] });
+/** For each element its place among those along the axes, in row-major order; the argument is not read. */
+const placeOp: Op<AxesParams> = /*@__PURE__*/ primitive({
+  name: "place",
+  infer: ([{ shape }]) => [{ shape, dtype: "int32", weak: false }],
+  evaluate: ([{ shape }], { axes }) => {
+    const steps = stridesAlong(shape, axes);
+    return [Int32Array.from({ length: sizeOf(shape) }, (_, i) => dot(unravel(i, shape), steps))];
+  },
+  lower: {
+    kind: "elements",
+    element: ({ k, place, out: { shape }, params: { axes } }) => {
+      const steps = stridesAlong(shape, axes);
+      return k.index(place.map((at, axis) => times(k, at, steps[axis])).reduce((a, b) => sumOf(k, a, b), PLACE_ZERO));
+    },
+  },
+  jvp: () => [],
+  batch: ({ args, params: { axes } }) => inFront(bind1(placeOp, args, { axes: axes.map((axis) => axis + 1) })),
+});
+
+/** Steps in row-major order along some axes, 0 along the others. */
+function stridesAlong(shape: Shape, axes: readonly number[]): number[] {
+  const strides = stridesOf(axes.map((axis) => shape[axis]));
+  return shape.map((_, axis) => (axes.includes(axis) ? strides[axes.indexOf(axis)] : 0));
 }
 
-const argmaxOp: Op<AxesParams> = /*@__PURE__*/ placing("argmax", placeOfLargest);
-const argminOp: Op<AxesParams> = /*@__PURE__*/ placing("argmin", placeOfSmallest);
+const dot = (x: readonly number[], y: readonly number[]): number => x.reduce((sum, value, i) => sum + value * y[i], 0);
+
+/** @param of - the extremum whose place is wanted */
+function placing(name: string, kernel: Kernel, of: Op<AxesParams>): Op<AxesParams> {
+  return reduction({
+    name,
+    kernel: () => kernel,
+    gives: "int32",
+    nonempty: true,
+    // The first of the elements that are the extremum, which is NaN where one is.
+    expand: (x, params) => {
+      const ties = same(x, spread(bind1(of, [x], params), x, params.axes));
+      return bind1(minOp, [where(ties, bind1(placeOp, [x], params), countOver(x, params.axes))], params);
+    },
+    jvp: () => [],
+  });
+}
+
+const argmaxOp: Op<AxesParams> = /*@__PURE__*/ placing("argmax", placeOfLargest, maxOp);
+const argminOp: Op<AxesParams> = /*@__PURE__*/ placing("argmin", placeOfSmallest, minOp);
 
 /**
  * The place of the largest element: of the first one where there are several, and of the first NaN where there is one.

@@ -3,7 +3,7 @@ import { convertArray, type DType, makeArray, type TypedArray } from "../base/dt
 import { type Shape, sizeOf } from "../base/shapes.ts";
 import { bind1 } from "../core/interpreter.ts";
 import { type Op, primitive } from "../core/op.ts";
-import { type Aval, arrayOf } from "../core/tensor.ts";
+import { type Aval, arrayOf, type Tensor } from "../core/tensor.ts";
 import { inFront } from "./reduction.ts";
 
 export interface LineParams {
@@ -26,9 +26,11 @@ interface LineDefinition<P extends LineParams> extends Pick<Op<P>, "jvp" | "line
   readonly rows?: Rows;
   /** The dtype of the result; that of the argument where it is left out. */
   readonly gives?: DType;
+  /** Other ops, which compiled programs do instead; there are elements. */
+  readonly expand?: (x: Tensor, params: P) => Tensor;
 }
 
-export function lineOp<P extends LineParams>({ name, line, rows, gives, ...rules }: LineDefinition<P>): Op<P> {
+export function lineOp<P extends LineParams>({ name, line, rows, gives, expand, ...rules }: LineDefinition<P>): Op<P> {
   const op: Op<P> = primitive({
     name,
     infer: ([{ shape, dtype, weak }]) => [{ shape, dtype: gives ?? dtype, weak: gives === undefined && weak }],
@@ -45,6 +47,9 @@ export function lineOp<P extends LineParams>({ name, line, rows, gives, ...rules
       const act = line(x.dtype, params, n);
       return [inDouble(out, (y) => forEachLine(out.shape, params, (from, step) => act(array, y, from, step, n)))];
     },
+    ...(expand && {
+      lower: { kind: "expand", expand: ([x], params: P) => (x.size === 0 ? undefined : [expand(x, params)]) },
+    }),
     batch: ({ args, params }) => inFront(bind1(op, args, { ...params, axis: params.axis + 1 })),
     ...rules,
   });

@@ -52,6 +52,21 @@ function kernelOf(order: number): Kernel {
   };
 }
 
+/** The same by ops, where they are compiled. */
+function expandNorm(x: Tensor, { axes, order }: NormParams): Tensor {
+  // Squares of float32 are ordinary numbers of float64.
+  if (order === 2 && x.dtype === "float32") return inFloat64(x, (y) => sqrt(sumOver(mul(y, y), axes)));
+  const top = max(abs(x), axes);
+  const factor = order === 2 ? powerNear(top) : where(logicalAnd(greater(top, 0), isfinite(top)), div(1, top), 1);
+  const scaled = mul(abs(x), spread(factor, x, axes));
+  const size = order === 2 ? sqrt(sumOver(mul(scaled, scaled), axes)) : pow(sumOver(pow(scaled, order), axes), 1 / order);
+  return where(logicalAnd(greater(top, 0), isfinite(top)), div(size, factor), top);
+}
+
+/** A power of two that brings numbers so large or small to where they can be squared. */
+const powerNear = (top: Tensor): Tensor =>
+  where(greaterEqual(top, LARGE), 2 ** -600, where(lessEqual(top, SMALL), 2 ** 600, fullLike(top, 1)));
+
 const largestSize: Kernel = (x, from, step, n) => {
   let top = 0;
   for (let k = 0, at = from; k < n; k++, at += step) {
@@ -65,6 +80,7 @@ const largestSize: Kernel = (x, from, step, n) => {
 const normOp: Op<NormParams> = /*@__PURE__*/ reduction({
   name: "norm",
   kernel: (_, { order }) => kernelOf(order),
+  expand: expandNorm,
   jvp: ({ primals: [x], tangents: [t], outs: [out], params: { axes, order } }) => {
     if (t === undefined) return [];
     const size = spread(out, x, axes);

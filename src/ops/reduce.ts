@@ -12,6 +12,7 @@ import { shift } from "./recurrence.ts";
 import {
   type AxesParams,
   countOver,
+  inFloat64,
   keep,
   keepdimsOf,
   type Kernel,
@@ -22,7 +23,7 @@ import {
   requireElements,
   spread,
 } from "./reduction.ts";
-import { isnan, logicalNot, where } from "./compare.ts";
+import { isnan, logicalNot, notEqual, where } from "./compare.ts";
 
 export type { ReduceOptions } from "./reduction.ts";
 
@@ -46,6 +47,7 @@ const meanOp: Op<AxesParams> = /*@__PURE__*/ reduction({
   name: "mean",
   kernel: () => (x, from, step, n) => pairwise(x, from, step, n) / n,
   nonempty: true,
+  expand: (x, { axes }) => div(sumOver(x, axes), countOver(x, axes)),
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x], params: { axes } }) => [
     ct && spread(div(ct, countOver(x, axes)), x, axes),
@@ -84,6 +86,10 @@ const productOfIntegers: Kernel = (x, from, step, n) => {
 const prodOp: Op<AxesParams> = /*@__PURE__*/ reduction({
   name: "prod",
   kernel: (dtype) => (dtype === "int32" || dtype === "uint32" ? productOfIntegers : product),
+  monoid: "mul",
+  // In float64, as in eager mode: a product may be of ordinary size where partial ones are not.
+  expand: (x, params) =>
+    x.dtype === "float32" ? inFloat64(x, (y) => bind1(prodOp, [y], params)) : undefined,
   jvp: ({ primals: [x], tangents: [t], params: { axes } }) => {
     if (t === undefined) return [];
     const factors = mergeAxes(x, axes);
@@ -119,6 +125,8 @@ const anyOp: Op<AxesParams> = /*@__PURE__*/ reduction({
     for (let k = 0, at = from; k < n; k++, at += step) if (x[at] !== 0) return 1;
     return 0;
   },
+  monoid: "or",
+  expand: (x, params) => (x.dtype === "bool" ? undefined : bind1(anyOp, [notEqual(x, 0)], params)),
   gives: "bool",
   jvp: () => [],
 });
@@ -129,6 +137,8 @@ const allOp: Op<AxesParams> = /*@__PURE__*/ reduction({
     for (let k = 0, at = from; k < n; k++, at += step) if (x[at] === 0) return 0;
     return 1;
   },
+  monoid: "and",
+  expand: (x, params) => (x.dtype === "bool" ? undefined : bind1(allOp, [notEqual(x, 0)], params)),
   gives: "bool",
   jvp: () => [],
 });
@@ -140,6 +150,7 @@ const countNonzeroOp: Op<AxesParams> = /*@__PURE__*/ reduction({
     for (let k = 0, at = from; k < n; k++, at += step) if (x[at] !== 0) count++;
     return count;
   },
+  expand: (x, { axes }) => sumOver(cast(notEqual(x, 0), "int32"), axes),
   gives: "int32",
   jvp: () => [],
 });

@@ -2,9 +2,9 @@
 import { type DType, makeArray, type TypedArray } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { type Axes, normalizeAxes, reducedShape, sizeOf } from "../base/shapes.ts";
-import { broadcast, permute, reshapeTo, toMiddle } from "../core/basic.ts";
+import { broadcast, cast, permute, reshapeTo, toMiddle } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
-import type { Monoid } from "../core/lowering.ts";
+import type { Lowering, Monoid } from "../core/lowering.ts";
 import { type BatchAt, type Batched, type Op, primitive } from "../core/op.ts";
 import { type Aval, type Tensor } from "../core/tensor.ts";
 import { checkBoolean, type Checks, readOptions } from "./arguments.ts";
@@ -28,6 +28,8 @@ interface ReductionDefinition<P extends AxesParams> extends Pick<Op<P>, "jvp" | 
   readonly name: string;
   /** How compiled programs put elements together, where that is all. */
   readonly monoid?: Monoid;
+  /** Other ops, which compiled programs do instead; undefined where they cannot. Without a monoid there are elements. */
+  readonly expand?: (x: Tensor, params: P) => Tensor | undefined;
   readonly kernel: (dtype: DType, params: P) => Kernel;
   /** The dtype of the result; that of the argument where it is left out. */
   readonly gives?: DType;
@@ -37,7 +39,7 @@ interface ReductionDefinition<P extends AxesParams> extends Pick<Op<P>, "jvp" | 
 
 /** An op that makes one number of each slice along some axes. */
 export function reduction<P extends AxesParams = AxesParams>(definition: ReductionDefinition<P>): Op<P> {
-  const { name, kernel, gives, nonempty, monoid, ...rules } = definition;
+  const { name, kernel, gives, nonempty, monoid: _monoid, expand: _expand, ...rules } = definition;
   const op: Op<P> = primitive({
     name,
     infer: ([x], { axes }) => {
@@ -45,11 +47,24 @@ export function reduction<P extends AxesParams = AxesParams>(definition: Reducti
       return [{ shape: reducedShape(x.shape, axes), dtype: gives ?? x.dtype, weak: gives === undefined && x.weak }];
     },
     evaluate: ([x], params, [out]) => [evaluateSlices(x, params.axes, out, kernel(x.dtype, params))],
-    ...(monoid && { lower: { kind: "reduce", monoid, axes: (params: P) => params.axes } }),
+    lower: loweringOf(definition),
     batch: ({ args, params }) => inFront(bind1(op, args, { ...params, axes: params.axes.map((axis) => axis + 1) })),
     ...rules,
   });
   return op;
+}
+
+function loweringOf<P extends AxesParams>({ monoid, expand }: ReductionDefinition<P>): Lowering<P> | undefined {
+  const reduced: Lowering<P> | undefined = monoid && { kind: "reduce", monoid, axes: ({ axes }) => axes };
+  if (expand === undefined) return reduced;
+  return {
+    kind: "expand",
+    expand: ([x], params) => {
+      const out = x.size === 0 && monoid === undefined ? undefined : expand(x, params);
+      return out && [out];
+    },
+    otherwise: reduced,
+  };
 }
 
 /** Σx² by pairs, as sums are computed. */
@@ -117,6 +132,9 @@ export function requireElements(op: string, x: Aval, axes: readonly number[]): v
     fix: "leave out what is empty, or join one element that stands for nothing, e.g. concat([x, [0]])",
   });
 }
+
+/** By ops on float64, with one rounding at the end: what is in between may be too large or small for float32. */
+export const inFloat64 = (x: Tensor, f: (x: Tensor) => Tensor): Tensor => cast(f(cast(x, "float64")), x.dtype);
 
 /** One tensor in, all results with the batch axis. */
 export const inFront = (...outs: Tensor[]): Batched => ({ outs, batched: outs.map(() => true) });

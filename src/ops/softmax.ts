@@ -1,14 +1,16 @@
 /** Log-sum-exp, its gradient the softmax, and the logarithm of that. */
 import type { TypedArray } from "../base/dtypes.ts";
 import { type Axes, normalizeAxis } from "../base/shapes.ts";
-import { sumOver } from "../core/basic.ts";
+import { cast, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll, scale } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Op } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { sub } from "./arithmetic.ts";
-import { exp } from "./exponential.ts";
+import { add, div, sub } from "./arithmetic.ts";
+import { equal, isfinite, where } from "./compare.ts";
+import { exp, log1p } from "./exponential.ts";
+import { max } from "./extrema.ts";
 import { type Line, lineOp, type LineParams } from "./lines.ts";
 import { type AxesParams, mergeAxes, reduce, reduction, type ReduceOptions, spread } from "./reduction.ts";
 
@@ -35,12 +37,25 @@ function sumFrom(top: number, x: TypedArray, from: number, step: number, n: numb
 /** log1p keeps what is small beside the largest term. */
 const logOf = ({ count, rest }: { count: number; rest: number }): number => Math.log1p(count - 1 + rest);
 
+/** The same by ops, where they are compiled: which elements are the largest, and of what log1p is taken. */
+function sumsOf(x: Tensor, axes: readonly number[]): { top: Tensor; ties: Tensor; terms: Tensor; excess: Tensor } {
+  const top = max(x, axes);
+  const ties = equal(x, spread(top, x, axes));
+  const terms = exp(sub(x, spread(top, x, axes)));
+  const rest = sumOver(where(ties, 0, terms), axes);
+  return { top, ties, terms, excess: add(sub(sumOver(cast(ties, x.dtype), axes), 1), rest) };
+}
+
 /** The derivative is the softmax, so the Hessian is diag(p) - p·pᵀ. */
 const logsumexpOp: Op<AxesParams> = /*@__PURE__*/ reduction({
   name: "logsumexp",
   kernel: () => (x, from, step, n) => {
     const top = topOf(x, from, step, n);
     return Number.isFinite(top) ? top + logOf(sumFrom(top, x, from, step, n)) : top;
+  },
+  expand: (x, { axes }) => {
+    const { top, excess } = sumsOf(x, axes);
+    return where(isfinite(top), add(top, log1p(excess)), top);
   },
   jvp: ({ primals: [x], tangents: [t], params: { axes } }) => {
     if (t === undefined) return [];
@@ -65,6 +80,11 @@ const softmaxLine: Line = (x, y, from, step, n) => {
 const softmaxOp: Op<LineParams> = /*@__PURE__*/ lineOp({
   name: "softmax",
   line: () => softmaxLine,
+  expand: (x, { axis }) => {
+    const { top, ties, terms } = sumsOf(x, [axis]);
+    const shares = where(ties, 1, terms);
+    return where(spread(equal(top, -Infinity), x, [axis]), 0, div(shares, spread(sumOver(shares, [axis]), x, [axis])));
+  },
   jvp: ({ tangents: [t], outs: [p], params: { axis } }) => [t && scale(p, sub(t, weighted(p, t, axis)))],
 });
 
@@ -81,6 +101,13 @@ const logSoftmaxLine: Line = (x, y, from, step, n) => {
 const logSoftmaxOp: Op<LineParams> = /*@__PURE__*/ lineOp({
   name: "logSoftmax",
   line: () => logSoftmaxLine,
+  expand: (x, { axis }) => {
+    const { top, ties, excess } = sumsOf(x, [axis]);
+    const shift = log1p(excess);
+    const largest = where(equal(top, -Infinity), -Infinity, sub(0, shift));
+    const [a, b, c] = [largest, top, shift].map((y) => spread(y, x, [axis]));
+    return where(ties, a, sub(sub(x, b), c));
+  },
   jvp: ({ tangents: [t], outs: [y], params: { axis } }) => [t && sub(t, weighted(exp(y), t, axis))],
 });
 

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { buildSync } from "esbuild";
-import { grad, isTensor, reshape, stopGradient, type Tensor, TensorError, tensor, zeros } from "nabla";
+import { type Tensor, TensorError, tensor, zeros } from "nabla";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { arrayOf, type Storage, wrap } from "../../src/core/tensor.ts";
+import { arrayOf, wrap } from "../../src/core/tensor.ts";
 import { Allocator, LINE, SLACK } from "../../src/engine/wasm/allocator.ts";
 import { Heap, LARGE } from "../../src/engine/wasm/heap.ts";
 
@@ -143,7 +143,7 @@ describe("heap", () => {
     const address = heap.address(large, scratch);
     expect(seen(heap, address)).toEqual(numbers(5));
     expect(heap.address(short, scratch)).toBe(scratch);
-    expect([...heap.f32.slice(scratch >>> 2, (scratch >>> 2) + 3)]).toEqual([1.5, 2.5, 3.5]);
+    expect(heap.copyOut(scratch, "float32", 3)).toEqual(Float32Array.of(1.5, 2.5, 3.5));
     heap.end();
     const { used } = heap;
     expect(heap.address(large, scratch)).toBe(address);
@@ -190,13 +190,13 @@ describe("heap", () => {
     const places = xs.map((x) => heap.address(x));
     call(() => void heap.address(xs[0])); // used last
     call(() => void xs.push(produce(heap, 8 * N, N)));
-    expect(heap.used).toBe(5 * BLOCK); // half of the budget was freed, then one came
+    expect(heap.used).toBe(7 * BLOCK); // a quarter of the budget was freed, then one came
     expect(heap.address(xs[0])).toBe(places[0]);
     xs.forEach((x, i) => expect(x.data()).toEqual(numbers(i * N)));
     call(() => {
       const address = heap.address(xs[1]);
       expect(seen(heap, address)).toEqual(numbers(N));
-      expect(heap.used).toBe(6 * BLOCK);
+      expect(heap.used).toBe(8 * BLOCK);
     });
   });
 
@@ -247,14 +247,8 @@ describe("heap", () => {
     expect(codeOf(() => heap.allocate(1e12))).toBe("memory");
     expect(codeOf(() => heap.allocate(2 * MB))).toBe("memory");
     const half = heap.allocate(MB);
-    expect(codeOf(() => heap.allocate(MB, "f"))).toBe("memory");
-    let message = "";
-    try {
-      heap.allocate(MB, "f");
-    } catch (error) {
-      ({ message } = error as TensorError);
-    }
-    expect(message).toMatch(/^f: needs 1048576 bytes at once, and of the 2031616 bytes .* 1048640 are in use/);
+    const told = /^f: needs 1048576 bytes at once, and of the 2031616 bytes .* 1048640 are in use/;
+    expect(() => heap.allocate(MB, "f")).toThrow(told);
     expect(x.data()).toEqual(numbers(3));
     heap.free(half);
     expect(heap.used).toBe(0);
@@ -294,7 +288,7 @@ describe("heap", () => {
     expect(heap.allocate(3 * MB)).toBeGreaterThan(0);
     expect(codeOf(() => heap.allocate(30 * MB))).toBe("memory");
     expect(heap.f64[address >>> 3]).toBe(42);
-    expect(heap.allocate(MB)).toBeGreaterThan(0);
+    expect(heap.allocate(MB / 2)).toBeGreaterThan(0);
   });
 
   test("addresses beyond 2 GiB", () => {
@@ -379,39 +373,3 @@ test("3,000 results of 8 MB in one synchronous loop", () => {
     rmSync(folder, { recursive: true });
   }
 }, 120_000);
-
-describe("elements that lie elsewhere", () => {
-  /** Counts how often it is read. */
-  function elsewhere(values: readonly number[]): { storage: Storage; x: Tensor; reads: () => number } {
-    let reads = 0;
-    const read = (): Float64Array => {
-      reads++;
-      return Float64Array.from(values);
-    };
-    const storage = { length: values.length, read, copy: read };
-    return { storage, x: wrap(storage, [values.length], "float64"), reads: () => reads };
-  }
-
-  test("nothing is read to ask for shapes, to share or to record", () => {
-    const { storage, x, reads } = elsewhere([1, 2, 3, 4]);
-    expect([x.isConcrete, x.shape, x.size, isTensor(x)]).toEqual([true, [4], 4, true]);
-    for (const y of [reshape(x, [2, 2]), stopGradient(x), x.detach(), x.flatten().reshape([4, 1])]) {
-      expect(y.elements).toBe(storage);
-    }
-    x.requiresGrad().reshape([2, 2]);
-    expect(reads()).toBe(0);
-    expect(x.reshape([2, 2]).toArray()).toEqual([
-      [1, 2],
-      [3, 4],
-    ]);
-    expect(reads()).toBe(1);
-  });
-
-  test("ops, derivatives and printing read them", () => {
-    const { x } = elsewhere([1, 2, 3]);
-    expect(x.mul(2).toArray()).toEqual([2, 4, 6]);
-    expect(grad((v: Tensor) => v.square().sum())(x).toArray()).toEqual([2, 4, 6]);
-    expect(String(x)).toBe("Tensor [1, 2, 3]");
-    expect(x.array).toEqual(Float64Array.of(1, 2, 3));
-  });
-});

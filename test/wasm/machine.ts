@@ -17,7 +17,7 @@ export class Machine {
     const module = new ModuleBuilder();
     write(module);
     this.exports = new wasm.Instance(new wasm.Module(module.encode()), {
-      env: { memory: this.memory, log: Math.log },
+      env: { memory: this.memory, log: Math.log, exp: Math.exp, log1p: Math.log1p },
     }).exports;
   }
 

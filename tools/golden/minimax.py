@@ -69,30 +69,76 @@ def fit(name, f, low, high, degree, bits, factor=lambda x: mp.mpf(1), fixed=(), 
     print("  [" + ", ".join(repr(float(c)) for c in done) + "]", flush=True)
 
 
+def rational(name, f, high, above, below, bits, steps=20):
+    """P/Q with these degrees and Q(0) = 1 on [0, high], by Lawson's iteration on P - f Q, weighted with 1/(f Q) of the step before."""
+    count, size = 14 * (above + below + 2), above + 1 + below
+    points = [mp.mpf(high) * (1 - mp.cos(mp.pi * (i + mp.mpf("0.5")) / count)) / 2 for i in range(count)]
+    values = [f(x) for x in points]
+    below_values, weights, best = [mp.mpf(1)] * count, [mp.mpf(1)] * count, None
+    for _ in range(steps):
+        normal, right = mp.matrix(size, size), mp.matrix(size, 1)
+        for x, v, q, weight in zip(points, values, below_values, weights):
+            row = [x**i / (q * v) for i in range(above + 1)] + [-(x**j) / q for j in range(1, below + 1)]
+            for i in range(size):
+                right[i] += weight * row[i] / q
+                for j in range(size):
+                    normal[i, j] += weight * row[i] * row[j]
+        c = mp.lu_solve(normal, right)
+        p, q = [c[i] for i in range(above + 1)], [mp.mpf(1)] + [c[above + j] for j in range(1, below + 1)]
+        below_values = [mp.polyval(q[::-1], x) for x in points]
+        errors = [abs(mp.polyval(p[::-1], x) / b / v - 1) for x, b, v in zip(points, below_values, values)]
+        if best is None or max(errors) < best[0]:
+            best = (max(errors), p, q)
+        weights = [w * e for w, e in zip(weights, errors)]
+        total = sum(weights)
+        weights = [w / total + mp.mpf(10) ** -35 for w in weights]
+    print(f"{name}: relative error 2^{mp.nstr(mp.log(best[0], 2), 5)}")
+    for part in best[1:]:
+        print("  [" + ", ".join(repr(float(round_to(c, bits))) for c in part) + "]", flush=True)
+
+
 HALF_LN2 = mp.log(2) / 2 * mp.mpf("1.0005")
-# m - 1 for the m between √½ and √2 that logarithms are reduced to.
-LOW, HIGH = mp.sqrt(0.5) - 1, mp.sqrt(2) - 1
+TINY = mp.mpf(10) ** -9
+
 
 def exponential(name, degree, bits):
     """(e^r - 1 - r)/r², relative to e^r - 1."""
     fit(name, lambda r: (mp.expm1(r) - r) / r**2, -HALF_LN2, HALF_LN2, degree, bits, lambda r: r**2 / mp.expm1(r))
 
-def logarithm(name, degree, bits):
-    """(log1p(f) - f + f²/2)/f³, relative to log1p(f)."""
-    fit(name, lambda f: (mp.log1p(f) - f + f**2 / 2) / f**3, LOW, HIGH, degree, bits, lambda f: f**3 / mp.log1p(f))
 
 def area(name, degree, bits):
-    """(2 atanh(s) - 2s)/s³ in z = s², s = f/(2 + f), relative to 2 atanh(s)."""
-    top = (HIGH / (2 + HIGH)) ** 2
-    g = lambda z: (2 * mp.atanh(mp.sqrt(z)) - 2 * mp.sqrt(z)) / mp.sqrt(z) ** 3
-    fit(name, g, mp.mpf(10) ** -12, top, degree, bits, lambda z: mp.sqrt(z) ** 3 / (2 * mp.atanh(mp.sqrt(z))))
+    """(2 atanh s - 2s)/s³ in z = s² for |s| <= 1/5 (1 + f = (1 + s)/(1 - s) from 2/3 to 3/2), relative to 2 atanh s."""
+    g = lambda z: 2 * mp.atanh(mp.sqrt(z))
+    fit(name, lambda z: (g(z) - 2 * mp.sqrt(z)) / mp.sqrt(z) ** 3, TINY, 0.04, degree, bits, lambda z: mp.sqrt(z) ** 3 / g(z))
+
+
+def sine(name, degree, bits):
+    """(sinh x - x)/x³ in z = x² for |x| <= 1, relative to sinh x."""
+    g = lambda z: mp.sinh(mp.sqrt(z))
+    fit(name, lambda z: (g(z) - mp.sqrt(z)) / mp.sqrt(z) ** 3, TINY, 1, degree, bits, lambda z: mp.sqrt(z) ** 3 / g(z))
+
+
+def tangent(name, above, below, bits):
+    """(tanh x - x)/x³ in z = x² for |x| <= 9/16."""
+    rational(name, lambda z: (mp.tanh(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, mp.mpf(9) ** 2 / 256, above, below, bits)
+
+
+def root(name, degree, bits):
+    """The cube root of 1 + f between √½ and √2."""
+    fit(name, lambda f: mp.cbrt(1 + f), mp.sqrt(0.5) - 1, mp.sqrt(2) - 1, degree, bits)
+
 
 fits = {
     "EXP64": lambda: exponential("EXP64", 9, 53),
     "EXP32": lambda: exponential("EXP32", 4, 24),
-    "LOG64": lambda: area("LOG64", 6, 53),
-    "LOG32": lambda: logarithm("LOG32", 8, 24),
+    "AREA64": lambda: area("AREA64", 6, 53),
     "AREA32": lambda: area("AREA32", 2, 24),
+    "SINH64": lambda: sine("SINH64", 6, 53),
+    "SINH32": lambda: sine("SINH32", 2, 24),
+    "TANH64": lambda: tangent("TANH64", 2, 3, 53),
+    "TANH32": lambda: tangent("TANH32", 1, 1, 24),
+    "CBRT64": lambda: root("CBRT64", 6, 24),
+    "CBRT32": lambda: root("CBRT32", 4, 24),
 }
 
 if __name__ == "__main__":

@@ -108,6 +108,14 @@ def measure(c, f, low, high, factor):
     return max(abs(factor(x) * (f(x) - mp.polyval([mp.mpf(float(a)) for a in c][::-1], x))) for x in grid)
 
 
+def exact_at(c, at, kind):
+    """The lowest coefficient moved by a last bit or two, so that the value at a point (±1) is exact."""
+    rest = kind(0)
+    for a in reversed(c[1:]):
+        rest = kind(rest * kind(at[0]) + kind(float(a)))
+    return [mp.mpf(float(kind(at[1]) - rest * kind(at[0])))] + c[1:]
+
+
 def number(v):
     v = float(v)
     return repr(int(v)) if v == int(v) and abs(v) < 1e15 else repr(v)
@@ -130,11 +138,10 @@ class Area:
         self.name = name
         self.lines = [
             "// Written by tools/golden/minimaxSpecial.py (mpmath %s, 60 digits); edit the formulas there, not the numbers here." % mp.__version__,
-            'import type { Fit } from "./fit.ts";',
         ]
 
-    def fit(self, name, doc, f, low, high, degree64, degree32=None, factor=one, low32=None, high32=None):
-        """degree32 None: float32 computes in float64 with the shorter table of the same kind, see fit.ts."""
+    def fit(self, name, doc, f, low, high, degree64, degree32, factor=one, at=None):
+        """@param at - a point and the value that Horner's rule must give there, to the last bit"""
         low, high = mp.mpf(low), mp.mpf(high)
         memo = {}
 
@@ -144,9 +151,10 @@ class Area:
             return memo[x]
 
         wide = (chebyshev(known, low, high, degree64) if factor is one else lawson(known, low, high, degree64, factor))
-        l32, h32 = low if low32 is None else mp.mpf(low32), high if high32 is None else mp.mpf(high32)
-        short = narrow(known, l32, h32, degree32, factor)
-        errors = [measure(wide, known, low, high, factor), measure(short, known, l32, h32, factor)]
+        short = narrow(known, low, high, degree32, factor)
+        if at is not None:
+            wide, short = exact_at(wide, at, np.float64), exact_at(short, at, np.float32)
+        errors = [measure(wide, known, low, high, factor), measure(short, known, low, high, factor)]
         logs = [mp.nstr(mp.log(e, 2), 4) for e in errors]
         print(f"{name}: f64 2^{logs[0]}, f32 2^{logs[1]}", flush=True)
         self.lines += ["", f"/** {doc}; error 2^{logs[0]} and 2^{logs[1]}. */", f"export const {name}: Fit = {{"]
@@ -154,7 +162,41 @@ class Area:
             self.lines += [f"  {key}: [", "    " + listed(values, "    ") + ",", "  ],"]
         self.lines.append("};")
 
+    def ratio(self, name, doc, f, low, high, degrees64, degrees32):
+        """A quotient of polynomials that interpolates at Chebyshev points; the denominator begins with 1."""
+        low, high = mp.mpf(low), mp.mpf(high)
+        found, logs = [], []
+        for (m, n), kind in ((degrees64, float), (degrees32, np.float32)):
+            size = m + n + 1
+            points = [(low + high) / 2 + (high - low) / 2 * mp.cos(mp.pi * (i + mp.mpf(1) / 2) / size) for i in range(size)]
+            matrix, right = mp.matrix(size, size), mp.matrix(size, 1)
+            for i, x in enumerate(points):
+                v = f(x)
+                for j in range(m + 1):
+                    matrix[i, j] = x**j
+                for j in range(1, n + 1):
+                    matrix[i, m + j] = -v * x**j
+                right[i] = v
+            c = [float(kind(float(a))) for a in mp.lu_solve(matrix, right)]
+            top, bottom = c[: m + 1], [1.0] + c[m + 1 :]
+            grid = [low + (high - low) * (1 - mp.cos(mp.pi * i / 200)) / 2 for i in range(201)]
+            exact = lambda v: [mp.mpf(a) for a in v][::-1]
+            error = max(abs(mp.polyval(exact(top), x) / mp.polyval(exact(bottom), x) / f(x) - 1) for x in grid if f(x) != 0)
+            found.append((top, bottom))
+            logs.append(mp.nstr(mp.log(error, 2), 4))
+        print(f"{name}: f64 2^{logs[0]}, f32 2^{logs[1]}", flush=True)
+        self.lines += ["", f"/** {doc}; relative error 2^{logs[0]} and 2^{logs[1]}. */", f"export const {name}: Ratio = {{"]
+        for key, part in (("top", 0), ("bottom", 1)):
+            self.lines.append(f"  {key}: {{")
+            for precision, values in (("f64", found[0][part]), ("f32", found[1][part])):
+                self.lines += [f"    {precision}: [", "      " + listed(values, "      ") + ",", "    ],"]
+            self.lines.append("  },")
+        self.lines.append("};")
+
     def write(self):
+        text = "\n".join(self.lines)
+        types = [t for t in ("Fit", "Ratio") if f": {t} =" in text]
+        self.lines.insert(1, 'import type { %s } from "./fit.ts";' % ", ".join(types))
         (OUT / f"{self.name}Tables.ts").write_text("\n".join(self.lines) + "\n")
 
 
@@ -185,7 +227,58 @@ def trigonometric():
     area.write()
 
 
-areas = {"trigonometric": trigonometric}
+def erfcx(x):
+    if x > 1000:
+        z = 1 / (2 * x * x)
+        return (1 - z + 3 * z**2 - 15 * z**3 + 105 * z**4) / (x * mp.sqrt(mp.pi))
+    return mp.exp(x * x) * mp.erfc(x)
+
+
+def erfc_inverse(y):
+    """x with erfc x = y for 0 < y ≤ 1, by Newton's method for the logarithm."""
+    if y > mp.mpf("0.01"):
+        return mp.findroot(lambda x: mp.erfc(x) - y, mp.sqrt(-mp.log(y)) * (1 - y))
+    x = mp.sqrt(-mp.log(y * mp.sqrt(-mp.pi * mp.log(y))))
+    for _ in range(8):
+        x += (mp.log(mp.erfc(x)) - mp.log(y)) * mp.sqrt(mp.pi) / 2 * erfcx(x)
+    return x
+
+
+def dawson(x):
+    if x > 14:
+        total, term = mp.mpf(1), mp.mpf(1)
+        for k in range(1, 100):
+            term *= (2 * k - 1) / (2 * x * x)
+            total += term
+        return total / (2 * x)
+    return mp.sqrt(mp.pi) / 2 * mp.exp(-x * x) * mp.erfi(x)
+
+
+def erf():
+    area = Area("erf")
+    excess = lambda z: 2 / mp.sqrt(mp.pi) - 1 if z == 0 else mp.erf(mp.sqrt(z)) / mp.sqrt(z) - 1
+    area.fit("ERF", "erf(x)/x - 1 by x², |x| ≤ 1", excess, 0, 1, 12, 6)
+    far = lambda t: 1 / mp.sqrt(mp.pi) if t == 1 else (lambda a: (a + mp.mpf("0.5")) * erfcx(a))(3 * (1 + t) / (1 - t))
+    area.fit("ERFCX", "(a + 1/2) e^(a²) erfc a by (a - 3)/(a + 3), a ≥ 0", far, -1, 1, 26, 12, at=(-1, 0.5))
+    z = lambda v: mp.mpf("0.7225") - v
+    centre = lambda v: (lambda p: mp.sqrt(mp.pi) / 2 if p < 1e-10 else mp.erfinv(p) / p)(mp.sqrt(abs(z(v))))
+    slope = lambda v: mp.sqrt(mp.pi) / 2 * mp.exp(mp.erfinv(mp.sqrt(abs(z(v)))) ** 2)
+    top = mp.mpf("0.7225")
+    area.ratio("INVERSE", "erfinv(p)/p - 3/4 by 0.85² - p², |p| ≤ 0.85", lambda v: centre(v) - mp.mpf("0.75"), 0, top, (9, 9), (5, 5))
+    area.ratio("SLOPE", "erfinv'(p) by 0.85² - p², |p| ≤ 0.85", slope, 0, top, (9, 9), (5, 5))
+    tail = lambda s: erfc_inverse(2 * mp.exp(-((s + mp.mpf("1.6")) ** 2)))
+    steep = lambda s: mp.sqrt(mp.pi) / 4 * erfcx(tail(s))
+    drop = lambda s: tail(s) - s - mp.mpf("1.6")
+    area.ratio("INVERSE_TAIL", "erfcinv(2q) - √(-log q) by √(-log q) - 1.6 from 0 to 3.4", drop, 0, mp.mpf("3.4"), (9, 9), (5, 5))
+    area.ratio("SLOPE_TAIL", "q erfinv'(1 - 2q) by √(-log q) - 1.6 from 0 to 3.4", steep, 0, mp.mpf("3.4"), (9, 9), (4, 4))
+    inner = lambda z: mp.mpf(1) if z < 1e-15 else dawson(mp.sqrt(z)) / mp.sqrt(z)
+    area.ratio("DAWSON", "F(x)/x by x², |x| ≤ 4", inner, 0, 16, (13, 14), (8, 9))
+    outer = lambda t: mp.mpf("0.5") if t == -1 else (lambda x: x * dawson(x))(4 / mp.sqrt((1 + t) / 2))
+    area.fit("DAWSON_TAIL", "x F(x) by 2 (4/x)² - 1, x ≥ 4", outer, -1, 1, 28, 8)
+    area.write()
+
+
+areas = {"trigonometric": trigonometric, "erf": erf}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or areas:

@@ -384,15 +384,27 @@ export class NestEmitter {
       f.op(`${shapeOf(lane.type)}.add`);
     } else {
       for (const arg of lane.args) this.value(arg, copy);
-      if (lane.op === "host") f.call(this.host(lane, false));
-      else if (isByLane(lane)) emitByLane(f, lane);
+      if (lane.op === "host") {
+        f.call(this.host(lane, false));
+        this.spread(lane);
+      } else if (isByLane(lane)) emitByLane(f, lane);
       else emitLane(f, lane, this.context.relaxed);
     }
   }
 
   private host(lane: Lane, masked: boolean): Callable {
     const args = (masked ? lane.args.slice(2) : lane.args).map(({ type }) => type);
-    return this.context.hostCall(lane.data as HostFunction, args, lane.type, masked, this.variant.lanes);
+    const lanes = this.varying.has(lane) ? this.variant.lanes : 1;
+    return this.context.hostCall(lane.data as HostFunction, args, lane.type, masked, lanes);
+  }
+
+  /** What is the same in all lanes was computed for the first: on the stack, it comes to all. */
+  private spread(lane: Lane): void {
+    if (this.varying.has(lane)) return;
+    const x = this.f.local("v128");
+    const bytes = lane.type[1] === "6" ? 8 : 4;
+    this.f.tee(x).get(x).shuffle(Array.from({ length: 16 }, (_, i) => i % bytes));
+    this.f.free(x);
   }
 
   private rare(lane: Lane, copy: number): void {
@@ -408,7 +420,9 @@ export class NestEmitter {
     f.if(() => {
       f.get(chosen).get(found);
       for (const arg of args) this.value(arg, copy);
-      f.call(this.host(lane, true)).set(found);
+      f.call(this.host(lane, true));
+      this.spread(lane);
+      f.set(found);
     });
     f.get(found);
     f.free(found);

@@ -212,6 +212,11 @@ export class ProgramEmitter {
     this.pushLocation(this.locate(value), f);
   }
 
+  private pushWith(location: Location, offset: number, f: FunctionBuilder): void {
+    this.pushLocation(location, f);
+    if (offset !== 0) f.i32(offset).op("i32.add");
+  }
+
   private pushLocation(location: Location, f: FunctionBuilder): void {
     f.get(f.params[0]);
     if ("slot" in location) f.op("i32.load", location.slot);
@@ -232,9 +237,9 @@ export class ProgramEmitter {
   private emitRoutine(node: Node, routine: RoutineCall, f: FunctionBuilder): void {
     const work = routine.workspace > 0 ? this.arena.allocate(routine.workspace) : undefined;
     routine.emit(f, {
-      arg: (i) => this.push(node.args[i], f),
-      out: (i) => this.push(node.outs[i], f),
-      work: () => this.pushLocation({ offset: work?.offset ?? 0 }, f),
+      arg: (i, offset = 0) => this.pushWith(this.locate(node.args[i]), offset, f),
+      out: (i, offset = 0) => this.pushWith(this.locate(node.outs[i]), offset, f),
+      work: (offset = 0) => this.pushLocation({ offset: (work?.offset ?? 0) + offset }, f),
       call: () => f.call(this.routines.get(routine.name) as Callable),
       fail: () => this.emitHostCall(node, f),
     });

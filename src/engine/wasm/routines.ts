@@ -1,15 +1,21 @@
-/** Which routine computes a node, and how it is called. */
+/** Which routine computes a node, how it is called, and the module of each routine. */
+import { isFloat } from "../../base/dtypes.ts";
+import { fail } from "../../base/errors.ts";
 import type { Node } from "../../compile/graph.ts";
+import { type FunctionBuilder, ModuleBuilder, type Signature } from "./assembler.ts";
+import { dotCall } from "./calls/dot.ts";
 import type { Heap } from "./heap.ts";
-import type { FunctionBuilder, Signature } from "./assembler.ts";
+import { wasm } from "./platform.ts";
+import { routines } from "./routines/index.ts";
 
 /** Pushes addresses of a node's tensors. */
 export interface RoutineAt {
-  arg(i: number): void;
-  out(i: number): void;
-  work(): void;
+  /** @param offset - in bytes, besides */
+  arg(i: number, offset?: number): void;
+  out(i: number, offset?: number): void;
+  work(offset?: number): void;
   call(): void;
-  /** Lets the op's own `evaluate` tell what is wrong. */
+  /** Lets the op's own `evaluate` compute, which tells what is wrong. */
   fail(): void;
 }
 
@@ -21,12 +27,25 @@ export interface RoutineCall {
   emit(f: FunctionBuilder, at: RoutineAt): void;
 }
 
+/** Undefined where the op's own `evaluate` has to do. */
 export function routineFor(node: Node): RoutineCall | undefined {
-  void node;
+  if (node.dot !== undefined) return dotCall(node, node.dot);
+  const { lower } = node;
+  if (lower?.kind !== "routine" || !node.outs.every(({ dtype }) => isFloat(dtype) || dtype === "int32")) return undefined;
   return undefined;
 }
 
+const exported: Map<string, (...args: number[]) => number> = /*@__PURE__*/ new Map();
+
 /** The function of a routine; its module is made when it is first asked for. */
-export function routineExport(name: string, _heap: Heap, _relaxed: boolean): (...args: number[]) => number {
-  throw new Error(`no routine ${name}`);
+export function routineExport(name: string, heap: Heap, relaxed: boolean): (...args: number[]) => number {
+  const known = exported.get(name);
+  if (known !== undefined) return known;
+  if (wasm === undefined) fail("internal", { op: name, problem: "there is no WebAssembly here" });
+  const module = new ModuleBuilder();
+  routines[name].add(module, relaxed);
+  const instance = new wasm.Instance(new wasm.Module(module.encode()), { env: { memory: heap.memory } });
+  const [found] = Object.values(instance.exports);
+  exported.set(name, found);
+  return found;
 }

@@ -22,7 +22,7 @@ const WIDE: Format = {
   shifter: 1.5 * 2 ** 52,
   digits: 52,
   one: 1023 * 2 ** 52,
-  natural: [-746, 710],
+  natural: [-760, 712],
   binary: [-1080, 1030],
   high: 0.6931471805598903,
   low: 5.497923018708371e-14,
@@ -36,7 +36,7 @@ const NARROW: Format = {
   shifter: 1.5 * 2 ** 23,
   digits: 23,
   one: 127 * 2 ** 23,
-  natural: [-105, 90],
+  natural: [-115, 91],
   binary: [-155, 130],
   high: 0.69317626953125,
   low: -2.9088971132296138e-5,
@@ -49,76 +49,67 @@ const formatOf = (x: Lane): Format => (x.type === "f64" ? WIDE : NARROW);
 export const atMost = (k: Kernel, x: Lane, limit: number): Lane => k.select(k.lt(limit, x), limit, x);
 export const atLeast = (k: Kernel, x: Lane, limit: number): Lane => k.select(k.lt(x, limit), limit, x);
 
-/** x with the sign that y adds: for x ≥ 0 that of y. */
-export const signed = (k: Kernel, x: Lane, y: Lane): Lane => {
-  const sign = k.bits(k.constant(-0, y.type));
-  return k.bits(k.or(k.bits(x), k.and(k.bits(y), sign)));
-};
+/** x, to which the sign of y is added: where x has none of its own, or the same. */
+export const signOf = (k: Kernel, x: Lane, y: Lane): Lane =>
+  k.bits(k.or(k.bits(x), k.and(k.bits(y), k.bits(k.constant(-0, y.type)))));
 
-/** 2^n of integers in the last bits of lanes of the float type of x. */
-function powerOfTwo(k: Kernel, n: Lane, { digits, one }: Format): Lane {
+/** 2^n of integers in the last bits of lanes; `one` has the bits of 1. */
+function powerOfTwo(k: Kernel, n: Lane, digits: number, one: number): Lane {
   return k.bits(k.add(k.shl(n, digits), one));
 }
 
-/** e^x = 2^n e^r. */
-interface Reduced {
-  /** n, as a float and in the last bits of an integer. */
-  readonly n: Lane;
-  readonly count: Lane;
-  /** r + rest, |r| ≤ ln 2 / 2, and r² q(r) + rest, so that e^r - 1 = r + tail. */
-  readonly r: Lane;
-  readonly tail: Lane;
-  readonly format: Format;
+/** e^x = 2^n e^r with |r| ≤ ln 2 / 2 and e^r - 1 = r + r² series; n in the last bits of `shifted`; lost: what r was rounded by. */
+function reduce(k: Kernel, x: Lane) {
+  const { shifter, high, low, series } = formatOf(x);
+  const shifted = k.fma(x, Math.LOG2E, shifter);
+  const n = k.sub(shifted, shifter);
+  const most = k.fma(n, -high, x);
+  const r = k.fma(n, -low, most);
+  const lost = k.fma(n, -low, k.sub(most, r));
+  return { shifted, r, square: k.mul(r, r), series: k.polynomial(r, series), lost };
 }
 
-/** @param careful - with the rounding of r put back */
-function reduce(k: Kernel, x: Lane, careful = false): Reduced {
-  const format = formatOf(x);
-  const shifted = k.fma(x, Math.LOG2E, format.shifter);
-  const n = k.sub(shifted, format.shifter);
-  const most = k.fma(n, -format.high, x);
-  const r = k.fma(n, -format.low, most);
-  const square = k.mul(r, r);
-  const series = k.polynomial(r, format.series);
-  const tail = careful
-    ? k.fma(square, series, k.fma(n, -format.low, k.sub(most, r)))
-    : k.mul(square, series);
-  return { n, count: k.bits(shifted), r, tail, format };
+/** A power in two factors of which neither overflows, nor loses digits to underflow; their product is the power. */
+export interface Factors {
+  readonly value: Lane;
+  readonly scale: Lane;
 }
 
-/** 2^n (1 + part) for every n from the bounds of x on; n in the last bits of `shifted`, n/2 rounded in those of `half`. */
-function scaled(k: Kernel, part: Lane, shifted: Lane, half: Lane, format: Format): Lane {
+/** 2^n (1 + part); n in the last bits of `shifted`, n/2 rounded in those of `half`. @param more - doublings besides */
+function factors(k: Kernel, part: Lane, shifted: Lane, half: Lane, more = 0): Factors {
+  const { digits, one } = formatOf(part);
   const [whole, some] = [k.bits(shifted), k.bits(half)];
-  const [first, second] = [powerOfTwo(k, some, format), powerOfTwo(k, k.sub(whole, some), format)];
-  return k.mul(k.fma(first, part, first), second);
+  const first = powerOfTwo(k, some, digits, one);
+  return {
+    value: k.fma(first, part, first),
+    scale: powerOfTwo(k, k.sub(whole, some), digits, one + more * 2 ** digits),
+  };
+}
+
+/** e^x 2^more. @param isNegative - x ≤ 0 is known */
+export function expFactors(k: Kernel, x: Lane, isNegative = false, more = 0): Factors {
+  const { natural, shifter } = formatOf(x);
+  const lower = atLeast(k, x, natural[0]);
+  const bounded = isNegative ? lower : atMost(k, lower, natural[1]);
+  const { r, square, series, shifted } = reduce(k, bounded);
+  return factors(k, k.fma(square, series, r), shifted, k.fma(bounded, Math.LOG2E / 2, shifter), more);
 }
 
 /** e^x, of subnormal numbers too. */
-export function exp(k: Kernel, x: Lane): Lane {
-  const { natural, shifter } = formatOf(x);
-  return expWithin(k, atMost(k, atLeast(k, x, natural[0]), natural[1]), shifter);
-}
-
-/** e^x for x ≤ 0. */
-export const expOfNegative = (k: Kernel, x: Lane): Lane => {
-  const { natural, shifter } = formatOf(x);
-  return expWithin(k, atLeast(k, x, natural[0]), shifter);
-};
-
-function expWithin(k: Kernel, x: Lane, shifter: number): Lane {
-  const { r, format } = reduce(k, x);
-  const part = k.fma(k.mul(r, r), k.polynomial(r, format.series), r);
-  return scaled(k, part, k.fma(x, Math.LOG2E, shifter), k.fma(x, Math.LOG2E / 2, shifter), format);
+export function exp(k: Kernel, x: Lane, isNegative = false): Lane {
+  const { value, scale } = expFactors(k, x, isNegative);
+  return k.mul(value, scale);
 }
 
 /** 2^x, exact for whole x. */
 export function exp2(k: Kernel, x: Lane): Lane {
-  const format = formatOf(x);
-  const bounded = atMost(k, atLeast(k, x, format.binary[0]), format.binary[1]);
-  const shifted = k.add(bounded, format.shifter);
-  const r = k.mul(k.sub(bounded, k.sub(shifted, format.shifter)), Math.LN2);
-  const part = k.fma(k.mul(r, r), k.polynomial(r, format.series), r);
-  return scaled(k, part, shifted, k.fma(bounded, 0.5, format.shifter), format);
+  const { binary, shifter, series } = formatOf(x);
+  const bounded = atMost(k, atLeast(k, x, binary[0]), binary[1]);
+  const shifted = k.add(bounded, shifter);
+  const r = k.mul(k.sub(bounded, k.sub(shifted, shifter)), Math.LN2);
+  const part = k.fma(k.mul(r, r), k.polynomial(r, series), r);
+  const { value, scale } = factors(k, part, shifted, k.fma(bounded, 0.5, shifter));
+  return k.mul(value, scale);
 }
 
 /** factor · e^x for x ≤ 0 with an error of a few ulp of the factor where x is large, for a power of 2; NaN stays. */
@@ -135,10 +126,11 @@ export function decayed(k: Kernel, x: Lane, factor: number): Lane {
 
 /** e^x - 1. */
 export function expm1(k: Kernel, x: Lane): Lane {
-  const { natural, digits } = formatOf(x);
-  const { count, r, tail, format } = reduce(k, atMost(k, atLeast(k, x, -digits), natural[1]), true);
+  const { natural, digits, one } = formatOf(x);
+  const { shifted, r, square, series, lost } = reduce(k, atMost(k, atLeast(k, x, -digits), natural[1]));
   // Half of it, for 2^n may overflow where the result does not: 2^(n-1) (1 + r + tail) - 1/2, its two large terms summed exactly.
-  const half = powerOfTwo(k, k.sub(count, 1), format);
+  const tail = k.fma(square, series, lost);
+  const half = powerOfTwo(k, k.sub(k.bits(shifted), 1), digits, one);
   const from = k.sub(half, 0.5);
   const sum = k.fma(half, r, from);
   const error = k.fma(half, r, k.sub(from, sum));

@@ -1,5 +1,5 @@
 /** What kernels of fitted functions share: polynomials for both precisions, and the exact parts of a float. */
-import type { Kernel, Lane } from "../../core/kernel.ts";
+import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
 
 /** Coefficients from the lowest power, for each precision. */
 export interface Fit {
@@ -7,11 +7,27 @@ export interface Fit {
   readonly f32: readonly number[];
 }
 
+/** A quotient of two polynomials. */
+export interface Ratio {
+  readonly top: Fit;
+  readonly bottom: Fit;
+}
+
 /** The coefficients for lanes of this type. */
 export const coefficients = (x: Lane, fit: Fit): readonly number[] => (x.type === "f32" ? fit.f32 : fit.f64);
 
 /** The polynomial that was fitted for the type of x. */
 export const fitted = (k: Kernel, x: Lane, fit: Fit): Lane => k.polynomial(x, coefficients(x, fit));
+
+/** The quotient that was fitted for the type of x. */
+export const ratio = (k: Kernel, x: Lane, { top, bottom }: Ratio): Lane => k.div(fitted(k, x, top), fitted(k, x, bottom));
+
+/** One of two quotients, with one division. */
+export const eitherRatio = (k: Kernel, mask: Lane, x: Lane, first: Ratio, y: Lane, second: Ratio): Lane =>
+  k.div(
+    k.select(mask, fitted(k, x, first.top), fitted(k, y, second.top)),
+    k.select(mask, fitted(k, x, first.bottom), fitted(k, y, second.bottom)),
+  );
 
 /** A number for each precision. */
 export const choose = (x: Lane, f64: number, f32: number): number => (x.type === "f32" ? f32 : f64);
@@ -36,3 +52,9 @@ export function squareError(k: Kernel, x: Lane, square: Lane): Lane {
   const low = k.sub(x, high);
   return k.add(k.add(k.sub(k.mul(high, high), square), k.mul(k.add(high, high), low)), k.mul(low, low));
 }
+
+/** A kernel that computes float32 in float64, where float32 alone would lose too much. */
+export const inFloat64 =
+  (kernel: ElementKernel): ElementKernel =>
+  (k, ...args) =>
+    k.convert(kernel(k, ...args.map((x) => k.convert(x, "f64"))), args[0].type);

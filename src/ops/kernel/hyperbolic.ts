@@ -1,6 +1,6 @@
 /** Hyperbolic functions on lanes. */
 import type { Kernel, Lane } from "../../core/kernel.ts";
-import { decayed, signed } from "./exponential.ts";
+import { decayed, signOf } from "./exponential.ts";
 
 /** From here on tanh x is computed with e^-2x, below by a rational function. */
 const NEAR = 0.5625;
@@ -26,5 +26,5 @@ export function tanh(k: Kernel, x: Lane): Lane {
     k.select(isNear, k.mul(k.mul(size, square), k.polynomial(square, above)), lost),
     k.select(isNear, k.polynomial(square, below), k.fma(lost, -0.5, 1)),
   );
-  return signed(k, k.add(k.select(isNear, size, 1), part), x);
+  return signOf(k, k.add(k.select(isNear, size, 1), part), x);
 }

@@ -1,5 +1,7 @@
 /** Logarithms on lanes. The reduction is that of fdlibm's e_log.c; polynomials: tools/golden/minimax.py. */
 import type { Kernel, Lane } from "../../core/kernel.ts";
+import { signOf } from "./exponential.ts";
+import { upper } from "./fit.ts";
 
 /** What a float type has of its own. */
 interface Format {
@@ -11,7 +13,7 @@ interface Format {
   /** ln 2 = high + low, where k · high is exact for all exponents k. */
   readonly high: number;
   readonly low: number;
-  /** (2 atanh s - 2s)/s³ in s²: AREA64, AREA32. */
+  /** (2 atanh s - 2s)/s³ in s²: |s| ≤ 1/5: AREA64, AREA32. */
   readonly series: readonly number[];
 }
 
@@ -23,8 +25,8 @@ const WIDE: Format = {
   high: 0.6931471805598903,
   low: 5.497923018708371e-14,
   series: [
-    0.6666666666666734, 0.39999999999417196, 0.28571428741831556, 0.22222198630040024, 0.18183561385102537,
-    0.15314125316379637, 0.14795207525101564,
+    0.6666666666667269, 0.3999999999617233, 0.28571429393360637, 0.22222138657779172, 0.18186349806810428,
+    0.1525031027456471, 0.15367275909925565,
   ],
 };
 
@@ -35,19 +37,20 @@ const NARROW: Format = {
   least: 2 ** -126,
   high: 0.69317626953125,
   low: -2.9088971132296138e-5,
-  series: [0.6666677594184875, 0.399775892496109, 0.29870569705963135],
+  series: [0.666669487953186, 0.3995772898197174, 0.30362093448638916],
 };
 
 const formatOf = (x: Lane): Format => (x.type === "f64" ? WIDE : NARROW);
 
-/** x = 2^exponent · (1 + f) with √½ ≤ 1 + f < √2, for positive normal x. */
-export function split(k: Kernel, x: Lane): { readonly exponent: Lane; readonly f: Lane } {
+/** x = 2^exponent · (1 + f) with √½ ≤ 1 + f < √2, for positive normal x; unit: 2^-exponent. */
+export function split(k: Kernel, x: Lane): { readonly exponent: Lane; readonly f: Lane; readonly unit: Lane } {
   const { digits, one, root } = formatOf(x);
   const bits = k.add(k.bits(x), one - root);
   // The exponent, plus that of 1, in the last bits of the float 2^digits.
-  const unit = 2 ** digits;
-  const exponent = k.sub(k.bits(k.or(k.shrU(bits, digits), one + digits * unit)), unit + one / unit);
-  return { exponent, f: k.sub(k.bits(k.add(k.and(bits, unit - 1), root)), 1) };
+  const step = 2 ** digits;
+  const exponent = k.sub(k.bits(k.or(k.shrU(bits, digits), one + digits * step)), step + one / step);
+  const unit = k.bits(k.sub(2 * one, k.and(bits, -step)));
+  return { exponent, f: k.sub(k.bits(k.add(k.and(bits, step - 1), root)), 1), unit };
 }
 
 /** log(1 + f) = f - (half - rest), half = f²/2. */
@@ -59,11 +62,12 @@ export function near(k: Kernel, f: Lane): { readonly half: Lane; readonly rest: 
   return { half, rest: k.mul(s, tail) };
 }
 
-/** exponent · ln 2 + log(1 + f). */
-export function joined(k: Kernel, exponent: Lane, f: Lane): Lane {
+/** exponent · ln 2 + log(1 + f). @param lost - what f was rounded by */
+export function joined(k: Kernel, exponent: Lane, f: Lane, lost?: Lane): Lane {
   const { high, low } = formatOf(f);
   const { half, rest } = near(k, f);
-  return k.fma(exponent, high, k.sub(f, k.sub(half, k.fma(exponent, low, rest))));
+  const small = k.fma(exponent, low, lost === undefined ? rest : k.add(rest, lost));
+  return k.fma(exponent, high, k.sub(f, k.sub(half, small)));
 }
 
 /** Lifts subnormal x, so that its bits are those of normal numbers: x 2^lift, and lift. */
@@ -87,4 +91,64 @@ export function log(k: Kernel, x: Lane): Lane {
   const up = lifted(k, x);
   const { exponent, f } = split(k, up.x);
   return withEdges(k, x, joined(k, k.sub(exponent, up.lift), f));
+}
+
+/** The logarithm of `sum`, where 0 ≤ sum is rounded from sum + rest. */
+export function logOfSum(k: Kernel, sum: Lane, rest: Lane): Lane {
+  const { exponent, f, unit } = split(k, sum);
+  // 2^-exponent is no number where the exponent is the largest; there the rest does not matter.
+  const more = k.select(k.lt(sum, 2 ** 60), k.mul(rest, unit), 0);
+  const exact = k.add(f, more);
+  return withEdges(k, sum, joined(k, exponent, exact, k.add(k.sub(f, exact), more)));
+}
+
+/** log(1 + x). */
+export function log1p(k: Kernel, x: Lane): Lane {
+  const sum = k.add(x, 1);
+  return signOf(k, logOfSum(k, sum, k.sub(x, k.sub(sum, 1))), x);
+}
+
+/** log(1 + x) for 0 ≤ x ≤ 1, in less time. */
+export function log1pOfPart(k: Kernel, x: Lane): Lane {
+  const isFar = k.gt(x, 0.5);
+  const f = k.select(isFar, k.mul(k.sub(x, 1), 0.5), x);
+  return joined(k, k.fromMask(isFar, x.type as "f64"), f);
+}
+
+/** A logarithm to another base: 1/ln base and log 2 to the base, as high + low. */
+interface Base {
+  readonly scale: readonly [high: number, low: number];
+  readonly two: readonly [high: number, low: number];
+}
+
+const base = (k: Kernel, x: Lane, { f64, f32 }: Readonly<Record<"f64" | "f32", Base>>): Lane => {
+  const { lift, x: normal } = lifted(k, x);
+  const { exponent, f } = split(k, normal);
+  return withEdges(k, x, joinedTo(k, k.sub(exponent, lift), f, x.type === "f64" ? f64 : f32));
+};
+
+const TWO: Readonly<Record<"f64" | "f32", Base>> = {
+  f64: { scale: [1.4426950365304947, 4.3584687174185184e-9], two: [1, 0] },
+  f32: { scale: [1.44287109375, -0.00017605285393074155], two: [1, 0] },
+};
+const TEN: Readonly<Record<"f64" | "f32", Base>> = {
+  f64: { scale: [0.434294480830431, 1.0728208431540585e-9], two: [0.30102999566395283, 2.8363394551044964e-14] },
+  f32: { scale: [0.434326171875, -3.168997136526741e-5], two: [0.301025390625, 4.605039066518657e-6] },
+};
+
+export const log2 = (k: Kernel, x: Lane): Lane => base(k, x, TWO);
+export const log10 = (k: Kernel, x: Lane): Lane => base(k, x, TEN);
+
+/** exponent · log 2 + log(1 + f) to the base, its products exact but for their small parts (fdlibm's e_log2.c, e_log10.c). */
+function joinedTo(k: Kernel, exponent: Lane, f: Lane, { scale, two }: Base): Lane {
+  const { half, rest } = near(k, f);
+  const whole = k.sub(f, half);
+  const high = upper(k, whole);
+  const low = k.add(k.sub(k.sub(f, high), half), rest);
+  const most = k.mul(exponent, two[0]);
+  const product = k.mul(high, scale[0]);
+  const sum = k.add(most, product);
+  const error = k.add(k.sub(most, sum), product);
+  const small = k.fma(k.add(low, high), scale[1], k.fma(low, scale[0], two[1] === 0 ? error : k.fma(exponent, two[1], error)));
+  return k.add(sum, small);
 }

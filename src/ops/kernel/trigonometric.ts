@@ -23,7 +23,8 @@ const signOf = (k: Kernel, x: Lane): Lane =>
 const flip = (k: Kernel, x: Lane, sign: Lane): Lane => k.bits(k.xor(k.bits(x), sign));
 
 /** The number where the mask is set, else 0. */
-const where = (k: Kernel, mask: Lane, value: number, like: Lane): Lane => k.select(mask, k.constant(value, like.type), 0);
+const where = (k: Kernel, mask: Lane, value: number, like: Lane): Lane =>
+  k.select(mask, k.constant(value, like.type), 0);
 
 /** The lowest bits of a whole number plus `magic`, shifted into the sign; bit 0 or 1. */
 function signBit(k: Kernel, bits: Lane, bit: 0 | 1): Lane {

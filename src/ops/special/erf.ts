@@ -1,6 +1,7 @@
 /** The error function, the normal distribution function, their inverses, logarithms and scaled forms. */
 import { type Binary, elementwise, neg, type Range, type Unary } from "../../core/elementwise.ts";
 import { add, div, mul, square } from "../arithmetic.ts";
+import * as kernel from "../kernel/erf.ts";
 import { dawsnDerivative, erfcxDerivative } from "../scalar/derivatives.ts";
 import * as scalar from "../scalar/erf.ts";
 import * as slopes from "../scalar/slopes.ts";
@@ -24,6 +25,7 @@ export const erf: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: { f32: 1, f64: 1 },
   eval: scalar.erf,
+  kernel: kernel.erfKernel,
   partials: { x: ({ x }) => erfSlope(x) },
   source: "DLMF 7.2.1",
 });
@@ -34,6 +36,7 @@ const erfSlope: Unary = /*@__PURE__*/ elementwise({
   domain: { x: REAL },
   ulp: { f32: 1, f64: 2 },
   eval: slopes.erfSlope,
+  kernel: kernel.erfSlopeKernel,
   partials: { x: ({ x, out }) => mul(mul(-2, x), out) },
   source: "DLMF 7.10.1",
 });
@@ -51,6 +54,7 @@ export const erfc: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.erfc,
+  kernel: kernel.erfcKernel,
   partials: { x: ({ x }) => neg(erfSlope(x)) },
   source: "DLMF 7.2.2",
 });
@@ -68,6 +72,7 @@ export const erfinv: Unary = /*@__PURE__*/ elementwise({
   hard: [0, -0, 1e-12, 0.5, 1, -1, 1.5],
   ulp: ULP,
   eval: scalar.erfinv,
+  kernel: kernel.erfinvKernel,
   partials: { p: ({ p }) => erfinvSlope(p) },
   source: "DLMF 7.17",
 });
@@ -78,6 +83,7 @@ const erfinvSlope: Unary = /*@__PURE__*/ elementwise({
   domain: { p: [-0.98, 0.98] },
   ulp: ULP,
   eval: slopes.erfinvSlope,
+  kernel: kernel.erfinvSlopeKernel,
   partials: { p: ({ p, out }) => mul(mul(2, erfinv(p)), square(out)) },
   source: "DLMF 7.17",
 });
@@ -95,6 +101,7 @@ export const erfcinv: Unary = /*@__PURE__*/ elementwise({
   hard: [0, 1e-300, 1e-12, 0.5, 1, 2, 2.5],
   ulp: ULP,
   eval: scalar.erfcinv,
+  kernel: kernel.erfcinvKernel,
   partials: { y: ({ y }) => erfcinvSlope(y) },
   source: "DLMF 7.17",
 });
@@ -105,6 +112,7 @@ const erfcinvSlope: Unary = /*@__PURE__*/ elementwise({
   domain: { y: [0.02, 1.98] },
   ulp: ULP,
   eval: slopes.erfcinvSlope,
+  kernel: kernel.erfcinvSlopeKernel,
   partials: { y: ({ y, out }) => mul(mul(2, erfcinv(y)), square(out)) },
   source: "DLMF 7.17",
 });
@@ -122,6 +130,7 @@ export const erfcx: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.erfcx,
+  kernel: kernel.erfcxKernel,
   partials: { x: ({ x }) => erfcxOfOrder(1, x) },
   source: "DLMF 7.2.2",
 });
@@ -149,6 +158,7 @@ export const logErfc: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.logErfc,
+  kernel: kernel.logErfcKernel,
   partials: { x: ({ x }) => div(-TWO_OVER_SQRT_PI, erfcx(x)) },
   source: "DLMF 7.2.2",
 });
@@ -166,6 +176,7 @@ export const dawsn: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.dawsn,
+  kernel: kernel.dawsnKernel,
   partials: { x: ({ x }) => dawsnOfOrder(1, x) },
   source: "DLMF 7.2.5",
 });
@@ -193,6 +204,7 @@ export const ndtr: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.ndtr,
+  kernel: kernel.ndtrKernel,
   partials: { x: ({ x }) => normalDensity(x) },
   source: "DLMF 7.18(ii)",
 });
@@ -203,6 +215,7 @@ export const normalDensity: Unary = /*@__PURE__*/ elementwise({
   domain: { x: REAL },
   ulp: { f32: 1, f64: 2 },
   eval: slopes.normalDensity,
+  kernel: kernel.normalDensityKernel,
   partials: { x: ({ x, out }) => neg(mul(x, out)) },
   source: "DLMF 7.18(ii)",
 });
@@ -220,6 +233,7 @@ export const ndtri: Unary = /*@__PURE__*/ elementwise({
   hard: [0, 1e-300, 1e-12, 0.5, 1, 1.5],
   ulp: ULP,
   eval: scalar.ndtri,
+  kernel: kernel.ndtriKernel,
   partials: { p: ({ p }) => ndtriSlope(p) },
   source: "Wichura 1988",
 });
@@ -230,6 +244,7 @@ const ndtriSlope: Unary = /*@__PURE__*/ elementwise({
   domain: { p: [0.01, 0.99] },
   ulp: { f32: 1, f64: 5 },
   eval: slopes.ndtriSlope,
+  kernel: kernel.ndtriSlopeKernel,
   partials: { p: ({ p, out }) => mul(ndtri(p), square(out)) },
   source: "Wichura 1988",
 });
@@ -249,6 +264,7 @@ export const logNdtr: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.logNdtr,
+  kernel: kernel.logNdtrKernel,
   partials: { x: ({ x }) => div(SQRT_TWO_OVER_PI, erfcx(mul(-Math.SQRT1_2, x))) },
   source: "DLMF 7.18(ii)",
 });

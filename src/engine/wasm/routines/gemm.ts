@@ -8,6 +8,7 @@ import {
   type FloatType,
   type Numbers,
   numbersOf,
+  repeat,
   TILE_BYTES,
   TILE_ROWS,
   TILE_VECTORS,
@@ -15,15 +16,18 @@ import {
 import { routine, type Term, type Writer } from "./writer.ts";
 
 /** So many rows of A are packed at once: at most 1 MB, which stays in the second cache. */
-const ROWS = 510;
+const ROWS = 252;
 /** With fewer columns, A is read where it is, if one of its strides allows. */
 const PACK_A = 384;
 /** With fewer rows, B is read where it is, if its rows are contiguous. */
 const PACK_B = 24;
 
+/** Bytes of a row in a strip of B: what the caches hold together. */
+const LINE = 64;
+
 /** The workspace: a tile, a strip of B, panels of A. */
-const STRIP = TILE_ROWS * TILE_BYTES;
-const PANELS: number = STRIP + DEPTH * TILE_BYTES;
+const STRIP: number = TILE_ROWS * TILE_BYTES;
+const PANELS: number = STRIP + DEPTH * LINE;
 
 /** Bytes of workspace that a product needs. */
 export function gemmWork(type: FloatType, m: number, n: number, k: number): number {
@@ -93,7 +97,7 @@ function clear(w: Writer, rows: Local, c: Local, cRow: Local, bytes: Term): void
 /** C (+)= A · B for k ≤ DEPTH: (rows, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, work, add), strides in bytes. */
 function addBlock(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
   const { size } = numbers;
-  const width = TILE_BYTES / size;
+  const width = LINE / size;
   const [packA, packB] = [addPack(module, numbers, TILE_ROWS), addPack(module, numbers, width)];
   const panels = addPanels(module, numbers);
   return routine(module, undefined, 13, undefined, (w, params) => {
@@ -123,19 +127,19 @@ function addBlock(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
       w.set(bStep, bRow);
       w.if(w.op("i32.lt_s", w.mul(used, direct), width), () => {
         w.set(strip, w.add(work, STRIP));
-        w.set(bStep, TILE_BYTES);
+        w.set(bStep, LINE);
         w.do(w.call(packB, k, used, b, bRow, bCol, strip));
       });
       w.do(w.call(panels, rows, k, a, aStep, aPanel, along, strip, bStep, c, cRow, used, add, work));
       w.bump(b, w.mul(bCol, width));
-      w.bump(c, TILE_BYTES);
+      w.bump(c, LINE);
     });
   });
 }
 
 /**
  * All rows of a strip of C: (rows, k, a, aStep, aPanel, along, b, bStep, c, cRow, used, add, tile), where `aPanel` leads to the next
- * rows of A, and `used` of the strip's columns exist; a narrow strip goes through the workspace `tile`.
+ * rows of A, and `used` of the strip's columns exist; a tile that is not full goes through the workspace `tile`.
  */
 function addPanels(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
   const { size, lanes } = numbers;
@@ -143,12 +147,12 @@ function addPanels(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
   const edge = addEdge(module, numbers);
   return routine(module, undefined, 13, undefined, (w, params) => {
     const [rows, k, a, aStep, aPanel, along, b, bStep, c, cRow, used, add, tile] = params;
-    const count = w.f.local("i32");
+    const [count, ofB, ofC] = [w.f.local("i32"), w.f.local("i32"), w.f.local("i32")];
     /** The tile of `count` rows. */
     const multiply = (vectors: number, to: Local, step: Term, sum: Term): void => {
       const among = (list: readonly FunctionBuilder[]): void => {
         const from = (i: number): void => {
-          const call = w.call(list[i], k, a, aStep, b, bStep, to, step, sum);
+          const call = w.call(list[i], k, a, aStep, ofB, bStep, to, step, sum);
           if (i === 0) call();
           else w.if(w.op("i32.eq", count, i + 1), call, () => from(i - 1));
         };
@@ -161,20 +165,26 @@ function addPanels(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
         () => among(across),
       );
     };
+    const width = TILE_BYTES / size;
+    const left = w.f.local("i32");
     w.for(0, rows, TILE_ROWS, (i) => {
       w.set(count, w.min(w.sub(rows, i), TILE_ROWS));
-      w.if(
-        w.op("i32.eq", used, TILE_BYTES / size),
-        () => multiply(TILE_VECTORS, c, cRow, add),
-        () => {
-          w.if(
-            w.op("i32.gt_s", used, lanes),
-            () => multiply(TILE_VECTORS, tile, TILE_BYTES, 0),
-            () => multiply(1, tile, TILE_BYTES, 0),
-          );
-          w.do(w.call(edge, count, used, tile, c, cRow, add));
-        },
-      );
+      w.set(ofB, b);
+      w.set(ofC, c);
+      w.set(left, used);
+      repeat(w, left, width, () => {
+        multiply(TILE_VECTORS, ofC, cRow, add);
+        w.bump(ofB, TILE_BYTES);
+        w.bump(ofC, TILE_BYTES);
+      });
+      w.if(left, () => {
+        w.if(
+          w.op("i32.gt_s", left, lanes),
+          () => multiply(TILE_VECTORS, tile, TILE_BYTES, 0),
+          () => multiply(1, tile, TILE_BYTES, 0),
+        );
+        w.do(w.call(edge, count, left, tile, ofC, cRow, add));
+      });
       w.bump(a, aPanel);
       w.bump(c, w.mul(cRow, TILE_ROWS));
     });

@@ -1,6 +1,6 @@
 /** Products of a matrix and a vector, and of two vectors: as fast as the matrix can be read or written. */
 import type { FunctionBuilder, Local, ModuleBuilder } from "../assembler.ts";
-import { copyStrided } from "./pack.ts";
+import { addCopyStrided } from "./pack.ts";
 import { DEPTH, multiplyAdd, type Numbers, repeat } from "./tile.ts";
 import { routine, type Writer } from "./writer.ts";
 
@@ -26,6 +26,7 @@ export function addGemv(module: ModuleBuilder, numbers: Numbers): FunctionBuilde
   const { size } = numbers;
   const [together, single] = [DOT_ROWS, 1].map((rows) => addDots(module, numbers, rows));
   const combination = addCombination(module, numbers);
+  const copy = addCopyStrided(module, numbers.type);
   return routine(module, undefined, 10, undefined, (w, params) => {
     const [m, k, a, aRow, aCol, x, xStep, y, yStep, work] = params;
     w.if(w.op("i32.and", w.op("i32.eq", aRow, size), w.op("i32.ne", aCol, size)), () => {
@@ -33,7 +34,7 @@ export function addGemv(module: ModuleBuilder, numbers: Numbers): FunctionBuilde
       w.return();
     });
     w.if(w.op("i32.ne", xStep, size), () => {
-      copyStrided(w, numbers, k, x, xStep, work);
+      w.do(w.call(copy, k, x, xStep, work, size));
       w.set(x, work);
       w.bump(work, w.mul(k, size));
     });
@@ -49,7 +50,7 @@ export function addGemv(module: ModuleBuilder, numbers: Numbers): FunctionBuilde
     repeat(w, m, 1, () => {
       w.set(row, a);
       w.if(w.op("i32.ne", aCol, size), () => {
-        copyStrided(w, numbers, k, a, aCol, work);
+        w.do(w.call(copy, k, a, aCol, work, size));
         w.set(row, work);
       });
       w.do(w.call(single, k, row, aRow, x, y, yStep));
@@ -171,9 +172,10 @@ function addColumns(module: ModuleBuilder, numbers: Numbers, columns: number): F
 /** C[i, j] = a[i] b[j]: (rows, n, a, aStep, b, bStep, c, cRow, work), steps in bytes. */
 export function addOuter(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
   const { size, lanes, vector, splat, one } = numbers;
+  const copy = addCopyStrided(module, numbers.type);
   return routine(module, undefined, 9, undefined, (w, [rows, n, a, aStep, b, bStep, c, cRow, work]) => {
     w.if(w.op("i32.ne", bStep, size), () => {
-      copyStrided(w, numbers, n, b, bStep, work);
+      w.do(w.call(copy, n, b, bStep, work, size));
       w.set(b, work);
     });
     const [left, from, to] = [w.f.local("i32"), w.f.local("i32"), w.f.local("i32")];
