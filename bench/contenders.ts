@@ -35,7 +35,7 @@ export const python = `${pythonFolder}/bin/python`;
 export const pythonScript: string = path("peers/python.py");
 
 /** A single answer takes at most so long. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 /** The process of one contender for one task. */
 export class Host {

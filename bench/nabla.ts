@@ -42,9 +42,9 @@ const slope = grad((x: Tensor) => x.mul(x.sin()));
 const mlp: Prepare<Result> = (given) => {
   const loss = ([w1, w2, w3]: readonly Tensor[], x: Tensor, y: Tensor): Tensor =>
     crossEntropy(x.matmul(w1).relu().matmul(w2).relu().matmul(w3), y);
-  const step = jit(valueAndGrad(loss));
+  const step = jit((w: readonly Tensor[], x: Tensor, y: Tensor) => valueAndGrad(loss)(w, x, y));
   const [w, x, y] = [[take(given.w1), take(given.w2), take(given.w3)], take(given.x), take(given.y)];
-  return () => step(w, x, y) as Result;
+  return () => step(w, x, y);
 };
 
 const rnn: Prepare<Result> = (given) => {
@@ -57,9 +57,9 @@ const rnn: Prepare<Result> = (given) => {
       .square()
       .mean();
   };
-  const step = jit(valueAndGrad(loss));
+  const step = jit((w: readonly Tensor[], x: Tensor) => valueAndGrad(loss)(w, x));
   const [w, x] = [[take(given.w), take(given.u)], take(given.x)];
-  return () => step(w, x) as Result;
+  return () => step(w, x);
 };
 
 const rosenbrock = (x: Tensor): Tensor => {
@@ -86,9 +86,10 @@ function samples(draw: (key: Tensor) => Tensor): Prepare<Result> {
   };
 }
 
-type Gamma = (key: nabla.random.Key, a: number, shape: number[], options: { dtype: "float32" }) => Tensor;
-const { gamma } = random as unknown as { readonly gamma?: Gamma };
 type Key = nabla.random.Key;
+/** Not there yet. */
+type Gamma = (key: Key, a: number, shape: number[], options: { dtype: "float32" }) => Tensor;
+const { gamma } = random as unknown as { readonly gamma?: Gamma };
 
 const tasks: Contender<Result>["tasks"] = {
   "matmul-1024-f32": product,
@@ -124,11 +125,18 @@ const tasks: Contender<Result>["tasks"] = {
   likelihood: compiled("p x", valueAndGrad(logLikelihood) as (p: Tensor, x: Tensor) => Result),
 };
 
-const flat = (result: Result): Tensor[] => (Array.isArray(result) ? (result as Result[]).flatMap(flat) : [result as Tensor]);
+const flat = (result: Result): Tensor[] =>
+  Array.isArray(result) ? (result as Result[]).flatMap(flat) : [result as Tensor];
 
-export const start: Start<Result> = async () => ({
-  version: metadata.version,
-  tasks,
-  finish: (result) => result,
-  read: (result) => flat(result).map((x) => x.data() as Numbers),
-});
+/** Not there yet in a version without threads. */
+const { setThreads } = nabla as unknown as { readonly setThreads?: (count: number) => void };
+
+export const start: Start<Result> = async ({ threads }) => {
+  setThreads?.(threads);
+  return {
+    version: metadata.version,
+    tasks,
+    finish: (result) => result,
+    read: (result) => flat(result).map((x) => x.data() as Numbers),
+  };
+};

@@ -79,8 +79,12 @@ export function printTables(all: readonly TaskResults[]): void {
   });
 }
 
+/** The bars that ours does not reach; a wrong result reaches none. */
 export function missedBars(each: TaskResults, all: readonly TaskResults[]): string[] {
-  const said = (each.task.bars ?? []).map((bar) => verdict(each, bar, all));
+  const { task, results } = each;
+  const { wrong, none } = results[0];
+  if (wrong !== undefined || (none !== undefined && task.bars)) return [wrong ?? none ?? ""];
+  const said = (task.bars ?? []).map((bar) => verdict(each, bar, all));
   return said.filter((item) => item?.missed).map((item) => item?.text ?? "");
 }
 

@@ -1,5 +1,5 @@
 /** `npm run bench`: speed, memory and size of the package, and peers beside it. Time nothing while anything else runs. */
-import { arch, cpus } from "node:os";
+import { arch, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { comparison, type Options } from "./comparison.ts";
 import { contenders } from "./contenders.ts";
@@ -26,6 +26,9 @@ function print(figures: readonly Figure[]): number {
   }
   return missed;
 }
+
+/** The load average over the last minute, from which on the machine is not ours alone. */
+const BUSY = 0.5;
 
 const USAGE = `usage: npm run bench -- [${Object.keys(sections).join("|")}]… [options]
 options of peers:
@@ -66,6 +69,8 @@ if (import.meta.main) {
   const parsed = parse();
   if (parsed) {
     console.log(`Node ${process.version}, ${arch()}, ${cpus()[0].model}`);
+    const [load] = loadavg();
+    if (load > BUSY) console.log(`Other programs are running (load ${load.toFixed(1)}): the times below say little.`);
     let missed = 0;
     for (const [name, run] of Object.entries(sections)) {
       if (parsed.wanted.length > 0 && !parsed.wanted.includes(name)) continue;

@@ -15,6 +15,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   engine: ["base", "core", "ops", "autodiff", "compile"],
   // These act when they are imported, so that only entries may import them.
   "engine/install.ts": ["core", "engine"],
+  "engine/accelerate.ts": ["core", "engine"],
   "ops/fluent.ts": ["core", "ops"],
   "autodiff/imperative.ts": ["base", "core", "ops", "autodiff"],
   // The entries of the package; no other file imports one.
@@ -26,6 +27,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     "autodiff",
     "engine",
     "engine/install.ts",
+    "engine/accelerate.ts",
     "ops/fluent.ts",
     "autodiff/imperative.ts",
   ],

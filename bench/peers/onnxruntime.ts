@@ -1,5 +1,5 @@
 /** The tasks in ONNX Runtime Web on its WebAssembly backend: models that are written here; it has no derivatives. */
-import * as ort from "onnxruntime-web/wasm";
+import * as ort from "onnxruntime-web";
 import type { Contender, Given, Prepare, Start } from "../contender.ts";
 import type { Numbers } from "../inputs.ts";
 import { type Graph, model, type Node } from "./onnx.ts";

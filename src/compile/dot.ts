@@ -57,6 +57,7 @@ export function stridedView(value: Value): StridedView {
 /** Where a view reads its argument; undefined where it is no view, or that is not affine. */
 function placesOf({ op, lower, args, outs: [out], params }: Node, place: readonly Place[]): readonly Place[] | undefined {
   if (op.kind === "elementwise" || lower?.kind !== "elements" || args.length !== 1) return undefined;
+  if (args[0].dtype !== out.dtype) return undefined;
   const k = new Probe();
   let found: readonly Place[] | undefined;
   let lane: Lane | undefined;

@@ -255,7 +255,7 @@ function arrange(k: NestKernel, step: Fused, kept: readonly boolean[], stores: S
   return {
     loops,
     reduceFrom,
-    vector: vectorLoop(loops, reduceFrom, space.length),
+    vector: vectorLoop(loops, reduceFrom),
     stores,
     reductions,
     over: ({ coefficients, constant }) => ({ coefficients: loops.map(({ axis }) => coefficients[axis]), constant }),
@@ -263,12 +263,14 @@ function arrange(k: NestKernel, step: Fused, kept: readonly boolean[], stores: S
 }
 
 /** The loop over the last axis, whose elements lie side by side; another one where that is short. */
-function vectorLoop(loops: readonly Loop[], reduceFrom: number, ndim: number): number {
+function vectorLoop(loops: readonly Loop[], reduceFrom: number): number {
   if (loops.length === 0) return -1;
   const last = loops.length - 1;
-  const candidates = reduceFrom > 0 && reduceFrom <= last ? [last, reduceFrom - 1] : [last];
+  const reduces = reduceFrom <= last;
+  // A short last axis that the loop before could not be joined with leaves most of a vector empty.
+  if (!reduces && last > 0 && loops[last].size < 4 && loops[last - 1].size >= 8) return last - 1;
+  const candidates = reduceFrom > 0 && reduces ? [last, reduceFrom - 1] : [last];
   const fastest = candidates.reduce((a, b) => (loops[b].axis > loops[a].axis ? b : a));
   const other = candidates.find((i) => i !== fastest);
-  void ndim;
   return other !== undefined && loops[fastest].size < 8 && loops[other].size >= 8 ? other : fastest;
 }

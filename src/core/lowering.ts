@@ -103,4 +103,20 @@ export const times = (k: Kernel, { coefficients, constant, lane }: Place, factor
   lane: lane && (factor === 1 ? lane : k.mul(lane, factor)),
 });
 
+/**
+ * The quotient of integers 0 … most by a constant, by a product with a rounded-up reciprocal where that is exact: vectors have no
+ * division of integers.
+ * @source Granlund & Montgomery, Division by invariant integers using multiplication, 1994, theorem 4.2
+ */
+export function quotientOf(k: Kernel, x: Lane, divisor: number, most: number): Lane {
+  if (divisor === 1) return x;
+  for (let bits = 30; bits > 0; bits--) {
+    const factor = Math.ceil(2 ** bits / divisor);
+    if (factor * most >= 2 ** 31) continue;
+    if ((factor * divisor - 2 ** bits) * (most + 1) > 2 ** bits) break;
+    return k.shrS(k.mul(x, factor), bits);
+  }
+  return k.apply(() => k.quotient(x, divisor), { unsigned: true }, []);
+}
+
 export const PLACE_ZERO: Place = { coefficients: [], constant: 0 };

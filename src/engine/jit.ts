@@ -13,6 +13,7 @@ import { type Aval, Tensor, type TensorLike } from "../core/tensor.ts";
 import { type Checks, checkedLater, readOptions } from "../ops/arguments.ts";
 import { jitOp } from "./jitOp.ts";
 import type { Executable } from "./wasm/executable.ts";
+import { now } from "./wasm/platform.ts";
 import { executableOf } from "./wasm/executables.ts";
 
 /** Options of {@link jit}. */
@@ -153,7 +154,7 @@ export class Compiled {
 
   /** The program for these arguments, and what it uses of tensors that transformations follow: they come first. */
   trace(flat: Flat): { readonly traced: Traced; readonly captured: readonly Tensor[] } {
-    const start = performance.now();
+    const start = now();
     let result: Structure = { kind: "leaf" };
     const traced = traceFlat(
       (...xs) => {
@@ -177,7 +178,7 @@ export class Compiled {
             outputs: traced.outputs,
           });
     return {
-      traced: { program, result, time: performance.now() - start },
+      traced: { program, result, time: now() - start },
       captured: followed.map(({ value }) => value),
     };
   }

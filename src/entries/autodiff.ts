@@ -1,5 +1,5 @@
 /** `nabla/autodiff`: derivatives of functions, and of what was computed. */
-import "../engine/install.ts";
+import "../engine/accelerate.ts";
 import "../ops/fluent.ts";
 import "../autodiff/imperative.ts";
 

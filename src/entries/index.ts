@@ -1,5 +1,5 @@
 /** `nabla`: everything, as functions and as methods of tensors. */
-import "../engine/install.ts";
+import "../engine/accelerate.ts";
 import "../ops/fluent.ts";
 import "../autodiff/imperative.ts";
 

@@ -1,5 +1,5 @@
 /** `nabla/ops`: every op but those of linear algebra and the special functions. */
-import "../engine/install.ts";
+import "../engine/accelerate.ts";
 import "../ops/fluent.ts";
 import "../autodiff/imperative.ts";
 

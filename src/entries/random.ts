@@ -1,5 +1,5 @@
 /** `nabla/random`: keys and samplers. */
-import "../engine/install.ts";
+import "../engine/accelerate.ts";
 import "../ops/fluent.ts";
 import "../autodiff/imperative.ts";
 

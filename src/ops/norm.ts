@@ -6,14 +6,15 @@ import { toTensor } from "../core/convert.ts";
 import { promoteAll, scale } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Op } from "../core/op.ts";
-import type { Tensor, TensorLike } from "../core/tensor.ts";
+import { scalar, type Tensor, type TensorLike } from "../core/tensor.ts";
 import { abs, div, mul, sign } from "./arithmetic.ts";
-import { equal, where } from "./compare.ts";
+import { equal, greater, greaterEqual, isfinite, lessEqual, logicalAnd, where } from "./compare.ts";
 import { max, min } from "./extrema.ts";
-import { pow } from "./power.ts";
+import { pow, sqrt } from "./power.ts";
 import { countNonzero } from "./reduce.ts";
 import {
   type AxesParams,
+  inFloat64,
   keep,
   keepdimsOf,
   type Kernel,
@@ -57,15 +58,19 @@ function expandNorm(x: Tensor, { axes, order }: NormParams): Tensor {
   // Squares of float32 are ordinary numbers of float64.
   if (order === 2 && x.dtype === "float32") return inFloat64(x, (y) => sqrt(sumOver(mul(y, y), axes)));
   const top = max(abs(x), axes);
-  const factor = order === 2 ? powerNear(top) : where(logicalAnd(greater(top, 0), isfinite(top)), div(1, top), 1);
-  const scaled = mul(abs(x), spread(factor, x, axes));
+  const isOrdinary = logicalAnd(greater(top, 0), isfinite(top));
+  const unit = order === 2 ? powerNear(top) : where(isOrdinary, top, 1);
+  // The reciprocal of a power of two is exact.
+  const scaled = order === 2 ? mul(x, spread(div(1, unit), x, axes)) : div(abs(x), spread(unit, x, axes));
   const size = order === 2 ? sqrt(sumOver(mul(scaled, scaled), axes)) : pow(sumOver(pow(scaled, order), axes), 1 / order);
-  return where(logicalAnd(greater(top, 0), isfinite(top)), div(size, factor), top);
+  return where(isOrdinary, mul(size, unit), top);
 }
 
-/** A power of two that brings numbers so large or small to where they can be squared. */
-const powerNear = (top: Tensor): Tensor =>
-  where(greaterEqual(top, LARGE), 2 ** -600, where(lessEqual(top, SMALL), 2 ** 600, fullLike(top, 1)));
+/** A power of two: in its unit numbers of this size can be squared. */
+function powerNear(top: Tensor): Tensor {
+  const [large, small, one] = [2 ** 600, 2 ** -600, 1].map((value) => scalar(value, "float64"));
+  return where(greaterEqual(top, LARGE), large, where(lessEqual(top, SMALL), small, one));
+}
 
 const largestSize: Kernel = (x, from, step, n) => {
   let top = 0;

@@ -3,8 +3,10 @@ import { convertArray, type DType, makeArray, type TypedArray } from "../base/dt
 import { fail } from "../base/errors.ts";
 import { MOST_AXES, type Shape, sizeOf } from "../base/shapes.ts";
 import { readList } from "../base/trees.ts";
-import { reshapeTo } from "../core/basic.ts";
+import { laneTypeOf, reshapeTo } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
+import type { Lane } from "../core/kernel.ts";
+import { type ElementsAt, type LoopKernel, type Place, PLACE_ZERO, plus, quotientOf, sumOf, times } from "../core/lowering.ts";
 import { type BatchAt, type Batched, type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor } from "../core/tensor.ts";
 import { checkIntegers } from "./arguments.ts";
@@ -70,18 +72,20 @@ export function placesOf(shape: Shape, geometry: Geometry, reversed = false): In
 interface PatchParams {
   /** Sizes of the spatial axes of the tensor. */
   readonly shape: Shape;
+  /** Without dilation and spacing. */
   readonly geometry: Geometry;
   /** What stands in the margin; 0 for tangents. */
   readonly fill: number;
 }
 
-/** x [n, ...spatial] to [n, ...positions, elements of the window]. */
+/** x [n, ...spatial] to [n, ...positions, ...window]. */
 export const patchesOp: Op<PatchParams> = /*@__PURE__*/ primitive({
   name: "patches",
   infer: ([x], { shape, geometry }) => [
-    { shape: [x.shape[0], ...positions(shape, geometry), sizeOf(geometry.window)], dtype: x.dtype, weak: false },
+    { shape: [x.shape[0], ...positions(shape, geometry), ...geometry.window], dtype: x.dtype, weak: false },
   ],
   evaluate: ([x], params) => [cutOut(arrayOf(x), x.shape[0], params, x.dtype)],
+  lower: { kind: "elements", element: patchElement },
   linear: [0],
   jvp: ({ tangents: [t], params }) => [t && patches(t, params.geometry, 0)],
   transpose: ({ cotangents: [ct], params }) => [ct && bind1(unpatchOp, [ct], params)],
@@ -93,10 +97,76 @@ const unpatchOp: Op<PatchParams> = /*@__PURE__*/ primitive({
   name: "unpatch",
   infer: ([x], { shape }) => [{ shape: [x.shape[0], ...shape], dtype: x.dtype, weak: false }],
   evaluate: ([x], params) => [convertArray(x.dtype, putBack(arrayOf(x), x.shape[0], params))],
+  lower: { kind: "elements", costly: true, element: unpatchElement },
   linear: [0],
   transpose: ({ cotangents: [ct], params }) => [ct && patches(ct, params.geometry, 0)],
   batch: (at) => merged(unpatchOp, at),
 });
+
+function patchElement({ k, args: [x], out, place, params: { shape, geometry, fill } }: ElementsAt<PatchParams>): Lane {
+  const { window, stride, padding } = geometry;
+  const counts = positions(shape, geometry);
+  let inside: Lane | undefined;
+  const places = shape.map((size, axis) => {
+    const [low] = padding[axis];
+    const at = plus(sumOf(k, times(k, place[1 + axis], stride[axis]), place[1 + shape.length + axis]), -low);
+    const last = (counts[axis] - 1) * stride[axis] + window[axis] - 1 - low;
+    const tests = [...(low > 0 ? [k.ge(k.index(at), 0)] : []), ...(last >= size ? [k.lt(k.index(at), size)] : [])];
+    for (const test of tests) inside = inside === undefined ? test : k.and(inside, test);
+    return at;
+  });
+  const read = (): Lane => x([place[0], ...places]);
+  return inside === undefined ? read() : k.choose(inside, read, () => k.constant(fill, laneTypeOf(out.dtype)));
+}
+
+/** The sum over the windows that see the place: along an axis those at the last position before it, the one before, … */
+function unpatchElement(at: ElementsAt<PatchParams>): Lane {
+  const { k, args: [x], out, place, params: { shape, geometry } } = at; // biome-ignore format: one line
+  const counts = positions(shape, geometry);
+  let seen: readonly Sight[] = [{ positions: [], elements: [], tests: [] }];
+  shape.forEach((size, axis) => {
+    const along = sightsAlong(k, place[1 + axis], size, counts[axis], geometry, axis);
+    seen = seen.flatMap((a) => along.map((b): Sight => ({
+      positions: [...a.positions, ...b.positions],
+      elements: [...a.elements, ...b.elements],
+      tests: [...a.tests, ...b.tests],
+    })));
+  });
+  const zero = (): Lane => k.constant(0, laneTypeOf(out.dtype));
+  return seen
+    .map(({ positions: first, elements, tests }) => {
+      const inside = tests.reduce((a, b) => k.and(a, b));
+      return k.choose(inside, () => x([place[0], ...first, ...elements]), zero);
+    })
+    .reduce((a, b) => k.add(a, b));
+}
+
+/** Positions of the window from which a place is seen, and as which of its elements, where the tests hold. */
+interface Sight {
+  readonly positions: readonly Place[];
+  readonly elements: readonly Place[];
+  readonly tests: readonly Lane[];
+}
+
+function sightsAlong(
+  k: LoopKernel,
+  place: Place,
+  size: number,
+  count: number,
+  { window, stride, padding }: Geometry,
+  axis: number,
+): Sight[] {
+  const [width, step, low] = [window[axis], stride[axis], padding[axis][0]];
+  const from = plus(place, low);
+  const latest = step === 1 ? from : k.computed(quotientOf(k, k.index(from), step, size - 1 + low));
+  const first = step === 1 ? PLACE_ZERO : k.computed(k.sub(k.index(from), k.mul(k.index(latest), step)));
+  return Array.from({ length: Math.ceil(width / step) }, (_, i) => {
+    const [position, element] = [plus(latest, -i), plus(first, i * step)];
+    const index = k.index(position);
+    const tests = [k.ge(index, 0), k.lt(index, count), k.lt(k.index(element), width)];
+    return { positions: [position], elements: [element], tests };
+  });
+}
 
 /** The patches of each of the tensors x[i]. @param fill - what stands in the margin */
 export function patches(x: Tensor, geometry: Geometry, fill: number): Tensor {

@@ -64,13 +64,15 @@ function geometryOf(op: string, sizes: Shape, size: PerAxis, { stride, padding =
 
 /** Where nothing is seen, -Infinity is never the largest. */
 function largest(x: Tensor, geometry: Geometry): Tensor {
-  return max(patches(x, geometry, -Infinity), -1);
+  return max(patches(x, geometry, -Infinity), windowAxes(geometry));
 }
 
 function meanOf(x: Tensor, geometry: Geometry): Tensor {
-  const seen = patches(x, geometry, 0);
-  return div(sumOver(seen, [seen.ndim - 1]), countSeen(x, geometry));
+  return div(sumOver(patches(x, geometry, 0), windowAxes(geometry)), countSeen(x, geometry));
 }
+
+/** Those behind the positions. */
+const windowAxes = ({ window }: Geometry): number[] => window.map((_, i) => 1 + window.length + i);
 
 /** How many elements of the tensor each window sees. */
 function countSeen({ shape, dtype }: Tensor, geometry: Geometry): Tensor {

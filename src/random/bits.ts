@@ -3,9 +3,10 @@ import { type DType, type FloatDType, makeArray } from "../base/dtypes.ts";
 import { sizeOf } from "../base/shapes.ts";
 import { alignBatch, broadcast } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
+import type { HostFunction, Kernel, Lane } from "../core/kernel.ts";
 import { type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor } from "../core/tensor.ts";
-import { noTangents, threefryBlock } from "./threefry.ts";
+import { noTangents, threefryBlock, wordsAt } from "./threefry.ts";
 
 /** 32 bits of each pair of words [..., 2]: their exclusive or. */
 export const bitsOp: Op<undefined> = /*@__PURE__*/ primitive({
@@ -17,9 +18,15 @@ export const bitsOp: Op<undefined> = /*@__PURE__*/ primitive({
     for (let i = 0; i < out.length; i++) out[i] = pairs[2 * i] ^ pairs[2 * i + 1];
     return [out];
   },
+  lower: { kind: "elements", costly: true, element: ({ k, args: [words], place }) => k.xor(...wordsAt(words, place)) },
   jvp: noTangents,
   batch: ({ args, params }) => ({ outs: [bind1(bitsOp, args, params)], batched: [true] }),
 });
+
+interface FractionParams {
+  readonly dtype: FloatDType;
+  readonly signed: boolean;
+}
 
 /**
  * A fraction f in [0, 1) of each pair of words [..., 2]: for float64 the first 52 of their 64 bits, for float32 the first 23 of
@@ -27,7 +34,7 @@ export const bitsOp: Op<undefined> = /*@__PURE__*/ primitive({
  * the float next to -1; no step of that rounds.
  * @source JAX `random.uniform`, which puts the bits into the mantissa of a float in [1, 2) and subtracts 1
  */
-export const fractionOp: Op<{ readonly dtype: FloatDType; readonly signed: boolean }> = /*@__PURE__*/ primitive({
+export const fractionOp: Op<FractionParams> = /*@__PURE__*/ primitive({
   name: "randomFraction",
   infer: ([words], { dtype }) => [{ shape: words.shape.slice(0, -1), dtype, weak: false }],
   evaluate: ([words], { dtype, signed }, [{ shape }]) => {
@@ -44,9 +51,26 @@ export const fractionOp: Op<{ readonly dtype: FloatDType; readonly signed: boole
     }
     return [out];
   },
+  lower: {
+    kind: "elements",
+    costly: true,
+    element: ({ k, args: [words], place, params }) => fractionLane(k, wordsAt(words, place), params),
+  },
   jvp: noTangents,
   batch: ({ args, params }) => ({ outs: [bind1(fractionOp, args, params)], batched: [true] }),
 });
+
+function fractionLane(k: Kernel, [x, y]: readonly [Lane, Lane], { dtype, signed }: FractionParams): Lane {
+  if (dtype === "float32") {
+    const whole = k.toFloat(k.shrU(k.xor(x, y), 9), "f32");
+    return signed ? k.add(k.mul(whole, 2 ** -22), 2 ** -24 - 1) : k.mul(whole, 2 ** -23);
+  }
+  const high = k.mul(unsignedFloat(k, x), 2 ** -32);
+  const fraction = k.add(high, k.mul(k.toFloat(k.shrU(y, 12), "f64"), 2 ** -52));
+  return signed ? k.add(k.mul(fraction, 2), 2 ** -53 - 1) : fraction;
+}
+
+const unsignedFloat = (k: Kernel, x: Lane): Lane => k.apply((_, v) => k.toFloat(v, "f64"), { unsigned: true }, [x]);
 
 export const fractionOf = (words: Tensor, dtype: FloatDType, signed = false): Tensor =>
   bind1(fractionOp, [words], { dtype, signed });
@@ -73,6 +97,16 @@ export function below(pairs: ArrayLike<number>, at: number, span: number): numbe
   return x % span;
 }
 
+/** The same on lanes. A quotient of integers below 2^32 never rounds up to the next one: its distance to that is 2^-32 at least. */
+function belowLane(k: Kernel, [x, y]: readonly [Lane, Lane], span: Lane): Lane {
+  const drawn = unsignedFloat(k, k.xor(x, y));
+  const rest = k.sub(drawn, k.mul(k.floor(k.div(drawn, span)), span));
+  const limit = k.mul(k.floor(k.div(2 ** 32, span)), span);
+  return k.apply(() => k.rare(k.le(limit, drawn), k.toIntU(rest)), { host: belowWords }, [x, y, span]);
+}
+
+const belowWords: HostFunction = (x, y, span) => below([x, y], 0, span);
+
 /** Integers below spans: words [..., 2], spans float64 of the shape [...] or scalar. A value beyond int32 wraps. */
 export const belowOp: Op<{ readonly dtype: DType }> = /*@__PURE__*/ primitive({
   name: "randomBelow",
@@ -83,6 +117,12 @@ export const belowOp: Op<{ readonly dtype: DType }> = /*@__PURE__*/ primitive({
     const step = span.ndim === 0 ? 0 : 1;
     for (let i = 0; i < out.length; i++) out[i] = below(pairs, 2 * i, spans[i * step]);
     return [out];
+  },
+  lower: {
+    kind: "elements",
+    costly: true,
+    element: ({ k, args: [words, span], avals: [, { shape }], place }) =>
+      belowLane(k, wordsAt(words, place), span(place.slice(0, shape.length))),
   },
   jvp: noTangents,
   batch: ({ args: [words, span], batched, size, params }) => {

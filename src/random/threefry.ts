@@ -1,8 +1,10 @@
 /** The counter-based generator behind all draws: threefry2x32 with 20 rounds. Pairs of words stand on a last axis of 2. */
-import { broadcastShapes, sameShape, type Shape, sizeOf } from "../base/shapes.ts";
-import { broadcast, broadcastStrides, gatherStrided } from "../core/basic.ts";
+import { broadcastShapes, sameShape, type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
+import { broadcast, broadcastPlace, broadcastStrides, gatherStrided } from "../core/basic.ts";
 import { alignBatches } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
+import type { Kernel, Lane } from "../core/kernel.ts";
+import { type LoopKernel, type Place, PLACE_ZERO, plus, type Reader, sumOf, times } from "../core/lowering.ts";
 import { type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor } from "../core/tensor.ts";
 
@@ -46,6 +48,38 @@ export function threefryBlock(k0: number, k1: number, c0: number, c1: number, ou
   out[at + 1] = y + k0 + 5;
 }
 
+/** The rotations of eight rounds. */
+const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
+
+/** The same on lanes: both words. */
+function threefryLanes(k: Kernel, [k0, k1]: readonly Lane[], [c0, c1]: readonly Lane[]): [Lane, Lane] {
+  const keys = [k0, k1, k.xor(k.xor(k0, k1), PARITY)];
+  let [x, y] = [k.add(c0, k0), k.add(c1, k1)];
+  for (let round = 0; round < 20; round++) {
+    const by = ROTATIONS[round % 8];
+    x = k.add(x, y);
+    y = k.xor(k.or(k.shl(y, by), k.shrU(y, 32 - by)), x);
+    if (round % 4 !== 3) continue;
+    const turn = (round + 1) / 4;
+    x = k.add(x, keys[turn % 3]);
+    y = k.add(y, k.add(keys[(turn + 1) % 3], turn));
+  }
+  return [x, y];
+}
+
+/** One of two words: that at a place on the axis of pairs. */
+function pick(k: LoopKernel, place: Place, [x, y]: readonly [Lane, Lane]): Lane {
+  const isConstant = place.lane === undefined && place.coefficients.every((c) => c === 0);
+  if (isConstant) return place.constant === 0 ? x : y;
+  return k.select(k.eq(k.index(place), 0), x, y);
+}
+
+/** Both words of the pair that an element belongs to. */
+export const wordsAt = (read: Reader, pair: readonly Place[]): [Lane, Lane] => [
+  read([...pair, PLACE_ZERO]),
+  read([...pair, plus(PLACE_ZERO, 1)]),
+];
+
 /** Integers have no derivatives. */
 export const noTangents = (): readonly undefined[] => [];
 
@@ -60,6 +94,14 @@ export const threefryOp: Op<undefined> = /*@__PURE__*/ primitive({
     const out = new Uint32Array(sizeOf(shape));
     for (let i = 0; i < out.length; i += 2) threefryBlock(k[i] | 0, k[i + 1] | 0, c[i] | 0, c[i + 1] | 0, out, i);
     return [out];
+  },
+  lower: {
+    kind: "elements",
+    element: ({ k, args, avals, place }) => {
+      const pair = place.slice(0, -1);
+      const [key, counter] = args.map((x, i) => wordsAt(x, broadcastPlace(pair, avals[i].shape.slice(0, -1))));
+      return pick(k, place[pair.length], threefryLanes(k, key, counter));
+    },
   },
   jvp: noTangents,
   batch: ({ args, batched }) => ({
@@ -92,6 +134,16 @@ export const wordsOp: Op<{ readonly shape: Shape }> = /*@__PURE__*/ primitive({
       for (let i = 0; i < count; i++, at += 2) threefryBlock(k0, k1, 0, i, words, at);
     }
     return [words];
+  },
+  lower: {
+    kind: "elements",
+    element: ({ k, args: [key], avals: [{ shape: keys }], place, params: { shape } }) => {
+      const strides = stridesOf(shape);
+      const inner = place.slice(keys.length - 1, -1).map((at, axis) => times(k, at, strides[axis]));
+      const counter = k.index(inner.reduce((a, b) => sumOf(k, a, b), PLACE_ZERO));
+      const words = threefryLanes(k, wordsAt(key, place.slice(0, keys.length - 1)), [k.constant(0, "i32"), counter]);
+      return pick(k, place[place.length - 1], words);
+    },
   },
   jvp: noTangents,
   batch: ({ args: [key], params }) => ({ outs: [bind1(wordsOp, [key], params)], batched: [true] }),

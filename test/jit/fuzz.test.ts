@@ -56,7 +56,12 @@ describe.each(kinds)("%s, %s", (dtype, kind, tolerance) => {
 
   test("batches", () => {
     check(dtype, kind, ({ run, inputs }) => {
-      const rows = inputs.map((x) => x.expandDims(0).broadcastTo([3, ...x.shape]).mul(1));
+      const rows = inputs.map((x) =>
+        x
+          .expandDims(0)
+          .broadcastTo([3, ...x.shape])
+          .mul(1),
+      );
       return compiledDifference(vmap(run) as (...xs: Tensor[]) => unknown, rows, tolerance);
     });
   });

@@ -3,6 +3,7 @@ import {
   broadcastTo,
   concat,
   type DType,
+  einsum,
   flip,
   pad,
   slice,
@@ -10,6 +11,7 @@ import {
   take,
   type Tensor,
   tensor,
+  tensordot,
   transpose,
   where,
 } from "nabla";
@@ -121,6 +123,7 @@ class Maker {
       () => this.reduced(values),
       () => this.reduced(values),
       () => this.chosen(values),
+      () => this.product(values),
     ];
     return this.choices.of(makers)();
   }
@@ -244,12 +247,39 @@ class Maker {
     const axes = shape.map((_, i) => i).filter(() => choices.below(2) === 0);
     const keepdims = choices.below(2) === 0;
     const empty = axes.some((axis) => shape[axis] === 0);
-    const names = { exact: ["sum", "max", "min"], smooth: ["sum", "mean", "logsumexp"], bool: ["any", "all"] }[this.kind];
+    const names = { exact: ["sum", "max", "min"], smooth: ["sum", "mean", "logsumexp"], bool: ["any", "all"] }[
+      this.kind
+    ];
     const name = (empty ? names[0] : choices.of(names)) as "sum" | "max" | "mean";
     return {
       text: `v${a}.${name}([${axes.join(", ")}], { keepdims: ${keepdims} })`,
       run: (v) => v[a][name](axes, { keepdims }),
     };
+  }
+
+  private product(values: Values): Line | undefined {
+    if (this.kind === "bool") return undefined;
+    const [a, b] = [this.pick(values), this.pick(values)];
+    const [x, y] = [values[a], values[b]];
+    const pairs = x.shape.flatMap((s, i) => y.shape.flatMap((t, j) => (s === t ? [[i, j]] : [])));
+    if (pairs.length === 0) return undefined;
+    const { choices } = this;
+    const [i, j] = choices.of(pairs);
+    const others = pairs.filter(([p, q]) => p !== i && q !== j);
+    const second = others.length > 0 && choices.below(2) === 0 ? [choices.of(others)] : [];
+    if (second.length > 0 && choices.below(2) === 0) {
+      // A batch axis and a contracted one.
+      const [[p, q]] = second;
+      const letters = (ndim: number, from: number, at: number, other: number): string[] =>
+        Array.from({ length: ndim }, (_, axis) => (axis === at ? "i" : axis === other ? "j" : "abcdefgh"[from + axis]));
+      const [left, right] = [letters(x.ndim, 0, i, p), letters(y.ndim, 4, j, q)];
+      const out = ["j", ...left, ...right].filter((c, at, all) => c !== "i" && all.indexOf(c) === at);
+      if (Math.max(x.ndim, y.ndim) > 4) return undefined;
+      const formula = `${left.join("")},${right.join("")}->${out.join("")}`;
+      return { text: `einsum("${formula}", v${a}, v${b})`, run: (v) => einsum(formula, v[a], v[b]) };
+    }
+    const axes = [[i, ...second.map(([p]) => p)], [j, ...second.map(([, q]) => q)]] as const;
+    return { text: `tensordot(v${a}, v${b}, ${JSON.stringify(axes)})`, run: (v) => tensordot(v[a], v[b], axes) };
   }
 
   private chosen(values: Values): Line | undefined {

@@ -137,8 +137,7 @@ fits = {
     "SINH32": lambda: sine("SINH32", 2, 24),
     "TANH64": lambda: tangent("TANH64", 2, 3, 53),
     "TANH32": lambda: tangent("TANH32", 1, 1, 24),
-    "CBRT64": lambda: root("CBRT64", 6, 24),
-    "CBRT32": lambda: root("CBRT32", 4, 24),
+    "CBRT": lambda: root("CBRT", 5, 24),
 }
 
 if __name__ == "__main__":

@@ -260,7 +260,8 @@ export class ModuleBuilder {
   }
 
   encode(): Uint8Array<ArrayBuffer> {
-    const text = (s: string): number[] => [...unsigned(s.length), ...new TextEncoder().encode(s)];
+    // Names are ASCII.
+    const text = (s: string): number[] => [...unsigned(s.length), ...Array.from(s, (c) => c.charCodeAt(0))];
     const section = (id: number, items: readonly (readonly number[])[]): number[] => {
       if (items.length === 0) return [];
       const body = unsigned(items.length);

@@ -734,7 +734,7 @@ export class NestEmitter {
       f.set(all);
     }
     for (let half = this.width / 2; half >= 1; half /= 2) {
-      const bytes = (16 / this.width) * half;
+      const bytes = (lane.type[1] === "6" ? 8 : 4) * half;
       f.get(all).get(all).get(all).shuffle(Array.from({ length: 16 }, (_, i) => (i + bytes) % 16));
       this.combine(reduction);
       f.set(all);

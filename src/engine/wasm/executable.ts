@@ -7,7 +7,7 @@ import type { Program } from "../../core/program.ts";
 import { arrayOf, scalar, Tensor, wrap } from "../../core/tensor.ts";
 import { checkBudget } from "../../ops/control/whileOp.ts";
 import { ModuleBuilder } from "./assembler.ts";
-import { bytesOfValue, type Emitted, ProgramEmitter, SMALL } from "./emitProgram.ts";
+import { bytesOfValue, type Emitted, ProgramEmitter } from "./emitProgram.ts";
 import { bytesOf, type Location } from "./emitNest.ts";
 import { Heap } from "./heap.ts";
 import { wasm, type WasmInstance } from "./platform.ts";
@@ -161,7 +161,7 @@ export class Executable {
     const { op, params } = node;
     if (op.evaluate === undefined) fail("internal", { op: op.name, problem: "the op has no evaluation" });
     const found = op.evaluate(tensors, params, node.outs);
-    node.outs.forEach((value, i) => view(value, addressOf(outs[i])).set(found[i] as TypedArray));
+    node.outs.forEach((value, i) => view(value, addressOf(outs[i])).set(arrayOf(wrap(found[i], value.shape, value.dtype))));
   }
 }
 
@@ -201,5 +201,3 @@ function write(array: TypedArray, address: number): void {
   if (array.length > 16) whole.set(array, start);
   else for (let i = 0; i < array.length; i++) whole[start + i] = array[i];
 }
-
-export { SMALL };

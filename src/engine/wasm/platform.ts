@@ -26,3 +26,7 @@ interface Wasm {
 
 /** Undefined where a page's policy or an old runtime has none. */
 export const wasm: Wasm | undefined = (globalThis as unknown as { readonly WebAssembly?: Wasm }).WebAssembly;
+
+/** Milliseconds. */
+export const now = (): number =>
+  (globalThis as unknown as { readonly performance?: { now(): number } }).performance?.now() ?? Date.now();

@@ -14,7 +14,7 @@ import {
   SLOPE_TAIL,
 } from "./erfTables.ts";
 import { atMost, exp } from "./exponential.ts";
-import { choose, eitherRatio, fitted, inFloat64, ratio, squareError } from "./fit.ts";
+import { choose, coefficients, eitherRatio, fitted, inFloat64, ratio, squareError } from "./fit.ts";
 import { log, log1p } from "./logarithmic.ts";
 
 // 2/√π and 1/√(2π) as high + low.
@@ -23,20 +23,15 @@ const TWO_OVER_SQRT_PI_32: readonly number[] = [1.128379225730896, -5.8635383422
 const INVERSE_SQRT_TWO_PI: readonly number[] = [0.3989422804014327, -2.49232720227773e-17];
 const INVERSE_SQRT_TWO_PI_32: readonly number[] = [0.3989422917366028, -1.133517010526318e-8];
 
-/** e^(factor x²), and what to multiply it with and add, for the rounding of x²; factor a power of 2 times -1, |x| bounded. */
-function gaussianParts(k: Kernel, x: Lane, factor: number): { readonly power: Lane; readonly growth: Lane } {
+/** e^(factor x²) = power (1 + growth), growth being what the rounding of x² takes; factor a power of 2 times -1, |x| bounded. */
+function gaussian(k: Kernel, x: Lane, factor: number): { readonly power: Lane; readonly growth: Lane } {
   const square = k.mul(x, x);
   return { power: exp(k, k.mul(square, factor), true), growth: k.mul(squareError(k, x, square), factor) };
 }
 
-function gaussian(k: Kernel, x: Lane, factor: number): Lane {
-  const { power, growth } = gaussianParts(k, x, factor);
-  return k.fma(power, growth, power);
-}
-
 /** The Gaussian times a number high + low. */
 function density(k: Kernel, x: Lane, factor: number, [high, low]: readonly number[]): Lane {
-  const { power, growth } = gaussianParts(k, x, factor);
+  const { power, growth } = gaussian(k, x, factor);
   return k.fma(power, high, k.mul(power, k.fma(growth, high, low)));
 }
 
@@ -48,17 +43,21 @@ function near(k: Kernel, x: Lane): Lane {
   return k.fma(x, fitted(k, k.mul(x, x), ERF), x);
 }
 
-/** e^(a²) erfc a for a ≥ 0. */
-function scaledComplement(k: Kernel, a: Lane): Lane {
+/** e^(a²) erfc a (1 + growth) for a ≥ 0. */
+function scaledComplement(k: Kernel, a: Lane, growth?: Lane): Lane {
   const large = atMost(k, a, choose(a, 2 ** 100, 2 ** 50)); // ∞/∞ is no number
   const t = k.sub(k.div(k.add(large, large), k.add(large, 3)), 1); // (a - 3)/(a + 3), exact enough near a = 0
-  return k.div(fitted(k, t, ERFCX), k.add(a, 0.5));
+  const [first, ...others] = coefficients(a, ERFCX);
+  const rest = k.mul(t, k.polynomial(t, others));
+  const more = growth === undefined ? rest : k.fma(k.add(rest, first), growth, rest);
+  return k.div(k.add(more, first), k.add(a, 0.5));
 }
 
 /** erfc |x|. */
 function complement(k: Kernel, x: Lane): Lane {
   const a = bounded(k, x);
-  return k.mul(gaussian(k, a, -1), scaledComplement(k, a));
+  const { power, growth } = gaussian(k, a, -1);
+  return k.mul(power, scaledComplement(k, a, growth));
 }
 
 export const erfKernel = (k: Kernel, x: Lane): Lane =>
@@ -86,28 +85,25 @@ export function erfcxKernel(k: Kernel, x: Lane): Lane {
 
 /** log erfc x: log1p(-erf x) below 1, log erfcx x - x² above. */
 export function logErfcKernel(k: Kernel, x: Lane): Lane {
-  const a = bounded(k, x);
-  const scaled = scaledComplement(k, k.abs(x));
-  const outer = k.sub(1, k.mul(gaussian(k, a, -1), scaled));
-  const below = log1p(k, k.select(k.le(a, 1), k.neg(near(k, x)), outer));
-  return k.select(k.lt(x, 1), below, k.sub(log(k, scaled), k.mul(x, x)));
+  const below = log1p(k, k.select(k.le(k.abs(x), 1), k.neg(near(k, x)), k.sub(1, complement(k, x))));
+  return k.select(k.lt(x, 1), below, k.sub(log(k, scaledComplement(k, k.abs(x))), k.mul(x, x)));
 }
 
-/** Φ(-|x|) = e^(-x²/2) erfcx(|x|/√2)/2, and erfcx(|x|/√2)/2. */
-function normalTail(k: Kernel, x: Lane): { readonly tail: Lane; readonly scaled: Lane } {
-  const scaled = k.mul(scaledComplement(k, k.mul(k.abs(x), Math.SQRT1_2)), 0.5);
-  return { scaled, tail: k.mul(gaussian(k, bounded(k, x, Math.SQRT2), -0.5), scaled) };
+/** Φ(-|x|) = e^(-x²/2) erfcx(|x|/√2)/2. */
+function normalTail(k: Kernel, x: Lane): Lane {
+  const { power, growth } = gaussian(k, bounded(k, x, Math.SQRT2), -0.5);
+  return k.mul(power, k.mul(scaledComplement(k, k.mul(k.abs(x), Math.SQRT1_2), growth), 0.5));
 }
 
 export function ndtrKernel(k: Kernel, x: Lane): Lane {
-  const { tail } = normalTail(k, x);
+  const tail = normalTail(k, x);
   return k.select(k.gt(x, 0), k.sub(1, tail), tail);
 }
 
 /** log Φ(x): log1p(-Φ(-x)) above 0, the logarithm of the scaled tail less x²/2 below. */
 export function logNdtrKernel(k: Kernel, x: Lane): Lane {
-  const { tail, scaled } = normalTail(k, x);
-  return k.select(k.gt(x, 0), log1p(k, k.neg(tail)), k.sub(log(k, scaled), k.mul(k.mul(x, 0.5), x)));
+  const scaled = k.mul(scaledComplement(k, k.mul(k.abs(x), Math.SQRT1_2)), 0.5);
+  return k.select(k.gt(x, 0), log1p(k, k.neg(normalTail(k, x))), k.sub(log(k, scaled), k.mul(k.mul(x, 0.5), x)));
 }
 
 const CENTRE = 0.85;
@@ -144,12 +140,19 @@ function inverse(k: Kernel, p: Lane, q: Lane, sign: Lane, factor = 1): Lane {
   return k.rare(far, k.copysign(factor === 1 ? value : k.mul(value, factor), sign));
 }
 
-/** The derivative of erfinv, √π/2 e^(t²), times a factor. */
+/** The derivative of erfinv, √π/2 e^(t²), times a factor: (5/8 + a quotient)/(1 - p²), or 1/(4q (root + a quotient)). */
 function slope(k: Kernel, p: Lane, q: Lane, factor = 1): Lane {
-  const { central, v, s, far } = level(k, p, q);
-  const top = k.select(central, fitted(k, v, SLOPE.top), fitted(k, s, SLOPE_TAIL.top));
-  const bottom = k.select(central, fitted(k, v, SLOPE.bottom), k.mul(fitted(k, s, SLOPE_TAIL.bottom), q));
-  return k.rare(far, k.div(factor === 1 ? top : k.mul(top, factor), bottom));
+  const { central, v, s, root, far } = level(k, p, q);
+  const near = fitted(k, v, SLOPE.bottom);
+  const tail = fitted(k, s, SLOPE_TAIL.bottom);
+  const top = k.select(central, k.fma(near, 0.625, fitted(k, v, SLOPE.top)), tail);
+  // 1 - p² = 2q (1 + |p|)
+  const rest = k.select(
+    central,
+    k.mul(near, k.fma(k.abs(p), 0.5, 0.5)),
+    k.fma(root, tail, fitted(k, s, SLOPE_TAIL.top)),
+  );
+  return k.rare(far, k.div(top, k.mul(k.mul(q, 4 / factor), rest)));
 }
 
 const halfRest = (k: Kernel, p: Lane): Lane => k.mul(k.sub(1, k.abs(p)), 0.5);
@@ -177,9 +180,9 @@ export const ndtriSlopeKernel = (k: Kernel, p: Lane): Lane =>
 
 export const dawsnKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
   const a = k.abs(x);
-  const isNear = k.lt(a, 4);
+  const isNear = k.lt(a, 3.5);
   const z = k.mul(x, x);
-  const u = k.div(4, x);
+  const u = k.div(3.5, x);
   const tail = fitted(k, k.fma(k.add(u, u), u, -1), DAWSON_TAIL);
   const value = k.mul(x, ratio(k, k.select(isNear, z, 0), DAWSON));
   return k.select(isNear, value, k.div(tail, x));

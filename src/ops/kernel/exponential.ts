@@ -58,6 +58,12 @@ function powerOfTwo(k: Kernel, n: Lane, digits: number, one: number): Lane {
   return k.bits(k.add(k.shl(n, digits), one));
 }
 
+/** 2^n of whole floats n, as long as it is normal. */
+export function powerOfCount(k: Kernel, n: Lane): Lane {
+  const { shifter, digits, one } = formatOf(n);
+  return powerOfTwo(k, k.bits(k.add(n, shifter)), digits, one);
+}
+
 /** e^x = 2^n e^r with |r| ≤ ln 2 / 2 and e^r - 1 = r + r² series; n in the last bits of `shifted`; lost: what r was rounded by. */
 function reduce(k: Kernel, x: Lane) {
   const { shifter, high, low, series } = formatOf(x);
@@ -86,19 +92,40 @@ function factors(k: Kernel, part: Lane, shifted: Lane, half: Lane, more = 0): Fa
   };
 }
 
-/** e^x 2^more. @param isNegative - x ≤ 0 is known */
-export function expFactors(k: Kernel, x: Lane, isNegative = false, more = 0): Factors {
+/** How {@link expFactors} may compute. */
+export interface ExpSettings {
+  /** x ≤ 0 is known. */
+  readonly isNegative?: boolean;
+  /** With the rounding of r put back: 0.8 ulp instead of 1. */
+  readonly careful?: boolean;
+  /** e^x 2^doublings. */
+  readonly doublings?: number;
+}
+
+/** e^x. */
+export function expFactors(k: Kernel, x: Lane, { isNegative, careful, doublings }: ExpSettings = {}): Factors {
   const { natural, shifter } = formatOf(x);
   const lower = atLeast(k, x, natural[0]);
   const bounded = isNegative ? lower : atMost(k, lower, natural[1]);
-  const { r, square, series, shifted } = reduce(k, bounded);
-  return factors(k, k.fma(square, series, r), shifted, k.fma(bounded, Math.LOG2E / 2, shifter), more);
+  const { r, square, series, shifted, lost } = reduce(k, bounded);
+  const part = careful ? k.add(r, k.fma(square, series, lost)) : k.fma(square, series, r);
+  return factors(k, part, shifted, k.fma(bounded, Math.LOG2E / 2, shifter), doublings);
 }
 
-/** e^x, of subnormal numbers too. */
+/** e^x, subnormal results as well. @param isNegative - x ≤ 0 is known */
 export function exp(k: Kernel, x: Lane, isNegative = false): Lane {
-  const { value, scale } = expFactors(k, x, isNegative);
+  const { value, scale } = expFactors(k, x, { isNegative });
   return k.mul(value, scale);
+}
+
+/** e^x for x ≤ 0, and what it lacks of 1, without loss for x > -1. */
+export function expAndRest(k: Kernel, x: Lane): { readonly power: Lane; readonly rest: Lane } {
+  const { natural, digits, one } = formatOf(x);
+  const { r, square, series, shifted, lost } = reduce(k, atLeast(k, x, natural[0]));
+  const unit = powerOfTwo(k, k.bits(shifted), digits, one);
+  const part = k.add(r, k.fma(square, series, lost));
+  const { value, scale } = expFactors(k, x, { isNegative: true, careful: true });
+  return { power: k.mul(value, scale), rest: k.fma(k.neg(unit), part, k.sub(1, unit)) };
 }
 
 /** 2^x, exact for whole x. */

@@ -1,6 +1,6 @@
 /** Logarithms on lanes. The reduction is that of fdlibm's e_log.c; polynomials: tools/golden/minimax.py. */
 import type { Kernel, Lane } from "../../core/kernel.ts";
-import { signOf } from "./exponential.ts";
+import { expAndRest, signOf } from "./exponential.ts";
 import { upper } from "./fit.ts";
 
 /** What a float type has of its own. */
@@ -93,13 +93,14 @@ export function log(k: Kernel, x: Lane): Lane {
   return withEdges(k, x, joined(k, k.sub(exponent, up.lift), f));
 }
 
-/** The logarithm of `sum`, where 0 ≤ sum is rounded from sum + rest. */
-export function logOfSum(k: Kernel, sum: Lane, rest: Lane): Lane {
+/** The logarithm of `sum`, where a normal number or 0 is rounded from sum + rest. @param doublings - how often it is doubled besides */
+export function logOfSum(k: Kernel, sum: Lane, rest: Lane, doublings?: Lane): Lane {
   const { exponent, f, unit } = split(k, sum);
   // 2^-exponent is no number where the exponent is the largest; there the rest does not matter.
   const more = k.select(k.lt(sum, 2 ** 60), k.mul(rest, unit), 0);
   const exact = k.add(f, more);
-  return withEdges(k, sum, joined(k, exponent, exact, k.add(k.sub(f, exact), more)));
+  const count = doublings === undefined ? exponent : k.add(exponent, doublings);
+  return withEdges(k, sum, joined(k, count, exact, k.add(k.sub(f, exact), more)));
 }
 
 /** log(1 + x). */
@@ -121,23 +122,7 @@ interface Base {
   readonly two: readonly [high: number, low: number];
 }
 
-const base = (k: Kernel, x: Lane, { f64, f32 }: Readonly<Record<"f64" | "f32", Base>>): Lane => {
-  const { lift, x: normal } = lifted(k, x);
-  const { exponent, f } = split(k, normal);
-  return withEdges(k, x, joinedTo(k, k.sub(exponent, lift), f, x.type === "f64" ? f64 : f32));
-};
-
-const TWO: Readonly<Record<"f64" | "f32", Base>> = {
-  f64: { scale: [1.4426950365304947, 4.3584687174185184e-9], two: [1, 0] },
-  f32: { scale: [1.44287109375, -0.00017605285393074155], two: [1, 0] },
-};
-const TEN: Readonly<Record<"f64" | "f32", Base>> = {
-  f64: { scale: [0.434294480830431, 1.0728208431540585e-9], two: [0.30102999566395283, 2.8363394551044964e-14] },
-  f32: { scale: [0.434326171875, -3.168997136526741e-5], two: [0.301025390625, 4.605039066518657e-6] },
-};
-
-export const log2 = (k: Kernel, x: Lane): Lane => base(k, x, TWO);
-export const log10 = (k: Kernel, x: Lane): Lane => base(k, x, TEN);
+type Bases = Readonly<Record<"f64" | "f32", Base>>;
 
 /** exponent · log 2 + log(1 + f) to the base, its products exact but for their small parts (fdlibm's e_log2.c, e_log10.c). */
 function joinedTo(k: Kernel, exponent: Lane, f: Lane, { scale, two }: Base): Lane {
@@ -149,6 +134,46 @@ function joinedTo(k: Kernel, exponent: Lane, f: Lane, { scale, two }: Base): Lan
   const product = k.mul(high, scale[0]);
   const sum = k.add(most, product);
   const error = k.add(k.sub(most, sum), product);
-  const small = k.fma(k.add(low, high), scale[1], k.fma(low, scale[0], two[1] === 0 ? error : k.fma(exponent, two[1], error)));
+  const small = k.fma(
+    k.add(low, high),
+    scale[1],
+    k.fma(low, scale[0], two[1] === 0 ? error : k.fma(exponent, two[1], error)),
+  );
   return k.add(sum, small);
+}
+
+const toBase = (k: Kernel, x: Lane, { f64, f32 }: Bases): Lane => {
+  const { lift, x: normal } = lifted(k, x);
+  const { exponent, f } = split(k, normal);
+  return withEdges(k, x, joinedTo(k, k.sub(exponent, lift), f, x.type === "f64" ? f64 : f32));
+};
+
+const TWO: Bases = {
+  f64: { scale: [1.4426950365304947, 4.3584687174185184e-9], two: [1, 0] },
+  f32: { scale: [1.44287109375, -0.00017605285393074155], two: [1, 0] },
+};
+const TEN: Bases = {
+  f64: { scale: [0.434294480830431, 1.0728208431540585e-9], two: [0.30102999566395283, 2.8363394551044964e-14] },
+  f32: { scale: [0.434326171875, -3.168997136526741e-5], two: [0.301025390625, 4.605039066518657e-6] },
+};
+
+export const log2 = (k: Kernel, x: Lane): Lane => toBase(k, x, TWO);
+export const log10 = (k: Kernel, x: Lane): Lane => toBase(k, x, TEN);
+
+/** log(1 - e^-x) for x ≥ 0; NaN below. */
+export function log1mexp(k: Kernel, x: Lane): Lane {
+  const { power, rest } = expAndRest(k, k.neg(x));
+  // The sum is 1 - power, rounded, but near 0 better.
+  const isNear = k.lt(x, Math.LN2);
+  const sum = k.select(isNear, rest, k.sub(1, power));
+  const lost = k.select(isNear, 0, k.sub(k.sub(1, sum), power));
+  const value = logOfSum(k, sum, lost);
+  return k.select(k.lt(x, 0), Number.NaN, k.select(k.eq(sum, 1), k.neg(power), value));
+}
+
+/** log(e^x + e^y) = larger + log(1 + e^-|x - y|), or the same to base 2. */
+export function logOfTwo(k: Kernel, x: Lane, y: Lane, power: (distance: Lane) => Lane, unit: number): Lane {
+  const part = log1pOfPart(k, power(k.neg(k.abs(k.sub(x, y)))));
+  const sum = k.add(k.select(k.lt(x, y), y, x), unit === Math.LN2 ? part : k.mul(part, 1 / Math.LN2));
+  return k.select(k.eq(x, y), k.add(x, unit), sum);
 }

@@ -6,13 +6,17 @@
  * A panel of 32 reflectors acts at once: H₀H₁… = 1 - V T Vᵀ with T upper triangular (Schreiber & Van Loan, SIAM J. Sci. Stat. Comput. 10
  * (1989), 53–57; Golub & Van Loan, Matrix Computations, 4th ed., §5.1.7). All of T are kept, those of a panel in 32 x 32 elements.
  */
-import type { FunctionBuilder, ModuleBuilder } from "../assembler.ts";
+import type { FunctionBuilder, Local, ModuleBuilder } from "../assembler.ts";
 import { UPDATE_WORK } from "./update.ts";
 import { addDot, addNorm, addScale, addSubtractMultiple } from "./vectors.ts";
-import { routine } from "./writer.ts";
+import { routine, type Term, type Writer } from "./writer.ts";
 
 const BLOCK = 32;
 const T_BYTES = BLOCK * BLOCK * 8;
+
+/** Where the tau of reflector k stands. */
+export const tauOf = (w: Writer, t: Local, k: Local): Term =>
+  w.element(t, w.add(w.mul(w.op("i32.shr_u", k, 5), BLOCK * BLOCK), w.mul(w.op("i32.and", k, BLOCK - 1), BLOCK + 1)), 8);
 
 /** Bytes of the T of so many reflectors. */
 export const tBytes = (count: number): number => Math.ceil(count / BLOCK) * T_BYTES;
@@ -32,7 +36,12 @@ export interface Reflections {
   readonly apply: FunctionBuilder;
   /** (columns, m, n, t, work): factors the columns and leaves the T of each panel. */
   readonly factor: FunctionBuilder;
-  /** (columns, m, count, t, c, rows, isUnit, work): q times each of the `rows` vectors of m elements at c; isUnit: they are e₀, e₁, …. */
+  /** (columns, stride, m, count, t, work): the T of reflectors that are there, from the tau that stand on their diagonals; else zeros. */
+  readonly triangles: FunctionBuilder;
+  /**
+   * (columns, stride, m, count, t, c, rows, isUnit, work): q times each of the `rows` vectors of m elements at c; isUnit: they are e₀, e₁,
+   * …. From one column to the next, and from one vector to the next, it is `stride` elements.
+   */
   readonly turn: FunctionBuilder;
 }
 
@@ -44,8 +53,9 @@ export function addReflections(module: ModuleBuilder, update: FunctionBuilder, r
   const apply = addApply(module, dot, subtract);
   const block = addBlock(module, update);
   const panel = addPanelVectors(module);
-  const factor = addFactor(module, { make, apply, panel, block, triangle: addTriangle(module, dot) });
-  return { make, apply, factor, turn: addTurn(module, panel, block) };
+  const triangle = addTriangle(module, dot);
+  const factor = addFactor(module, { make, apply, panel, block, triangle });
+  return { make, apply, factor, triangles: addTriangles(module, panel, triangle), turn: addTurn(module, panel, block) };
 }
 
 function addMake(module: ModuleBuilder, norm: FunctionBuilder, [multiply, divide]: readonly FunctionBuilder[]): FunctionBuilder {
@@ -183,8 +193,22 @@ function addFactor(module: ModuleBuilder, { make, apply, panel, triangle, block 
   });
 }
 
+function addTriangles(module: ModuleBuilder, panel: FunctionBuilder, triangle: FunctionBuilder): FunctionBuilder {
+  return routine(module, undefined, 6, undefined, (w, [columns, stride, m, count, t, work]) => {
+    const sums = w.int(w.add(work, UPDATE_WORK));
+    const vectors = w.int(w.add(sums, BLOCK * 8));
+    w.for(0, count, BLOCK, (k) => {
+      const width = w.int(w.min(w.sub(count, k), BLOCK));
+      const length = w.int(w.sub(m, k));
+      w.do(w.call(panel, w.element(columns, w.mul(k, w.add(stride, 1)), 8), stride, length, width, vectors));
+      w.do(w.call(triangle, vectors, length, width, t, sums));
+      w.bump(t, T_BYTES);
+    });
+  });
+}
+
 function addTurn(module: ModuleBuilder, panel: FunctionBuilder, block: FunctionBuilder): FunctionBuilder {
-  return routine(module, undefined, 8, undefined, (w, [columns, m, count, t, c, rows, isUnit, work]) => {
+  return routine(module, undefined, 9, undefined, (w, [columns, stride, m, count, t, c, rows, isUnit, work]) => {
     const vectors = w.int(w.add(work, UPDATE_WORK + BLOCK * 8));
     const products = w.int(w.element(vectors, w.mul(m, BLOCK), 8));
     // From the last panel to the first.
@@ -194,12 +218,12 @@ function addTurn(module: ModuleBuilder, panel: FunctionBuilder, block: FunctionB
       const k = w.int(w.mul(index, BLOCK));
       const width = w.int(w.min(w.sub(count, k), BLOCK));
       const length = w.int(w.sub(m, k));
-      w.do(w.call(panel, w.element(columns, w.mul(k, w.add(m, 1)), 8), m, length, width, vectors));
+      w.do(w.call(panel, w.element(columns, w.mul(k, w.add(stride, 1)), 8), stride, length, width, vectors));
       // The unit vectors before k are left alone.
       const skipped = w.int(w.select(isUnit, k, 0));
-      const at = w.element(c, w.add(w.mul(skipped, m), k), 8);
+      const at = w.element(c, w.add(w.mul(skipped, stride), k), 8);
       const triangle = w.element(t, w.mul(index, BLOCK * BLOCK), 8);
-      w.do(w.call(block, vectors, length, width, triangle, 1, BLOCK, at, m, w.sub(rows, skipped), products, work));
+      w.do(w.call(block, vectors, length, width, triangle, 1, BLOCK, at, stride, w.sub(rows, skipped), products, work));
     });
   });
 }

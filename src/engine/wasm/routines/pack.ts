@@ -37,11 +37,7 @@ export function addPack(module: ModuleBuilder, numbers: Numbers, width: number):
     w.if(w.op("i32.or", isOne(apart), isOne(step)), () => {
       const end = w.int(w.sub(used, lanes - 1));
       w.rest(j, end, lanes, () => {
-        w.if(
-          isOne(apart),
-          w.call(vectors, count, from, step, to, row),
-          w.call(columns, count, from, apart, to),
-        );
+        w.if(isOne(apart), w.call(vectors, count, from, step, to, row), w.call(columns, count, from, apart, to));
         next(lanes);
       });
     });

@@ -49,7 +49,7 @@ export function addQr(module: ModuleBuilder, type: Float, relaxed: boolean): Fun
           w.push(qColumns, 0, w.mul(qSize, 8));
           w.f.memoryFill();
           w.for(0, size, 1, (j) => w.store("f64.store", w.element(qColumns, w.mul(j, w.add(m, 1)), 8), w.f64(1)));
-          w.do(w.call(turn, columns, m, least, t, qColumns, size, 1, space));
+          w.do(w.call(turn, columns, m, m, least, t, qColumns, size, 1, space));
           w.do(w.call(copyOut, q, size, 1, qColumns, 1, m, m, size));
           w.if(w.op("f64.ne", scale, w.f64(1)), () => w.do(w.call(divide, columns, scale, elements)));
           w.do(w.call(copyOut, r, n, 1, columns, 1, m, size, n));

@@ -65,6 +65,8 @@ export const DEPTH = 256;
  */
 export const TILE_ROWS = 6;
 export const TILE_VECTORS = 2;
+/** Rows of a lower tile for what is left: one with fewer takes as long. */
+export const FEW_ROWS = 4;
 /** Bytes of a row. */
 export const TILE_BYTES: number = 16 * TILE_VECTORS;
 
