@@ -54,6 +54,17 @@ export function stridedView(value: Value): StridedView {
   return { source, strides, offset: places.reduce((sum, p, i) => sum + p.constant * memory[i], 0) };
 }
 
+/** The axes of its argument in the order of those of a node that only exchanges axes; undefined for other nodes. */
+export function permutationOf(node: Node): number[] | undefined {
+  const { shape } = node.outs[0];
+  const identity = shape.map((_, axis): Place => ({ coefficients: shape.map((_, i) => (i === axis ? 1 : 0)), constant: 0 }));
+  const places = placesOf(node, identity);
+  if (places?.length !== shape.length) return undefined;
+  const axes = shape.map((_, axis) => places.findIndex((p) => p.coefficients[axis] === 1));
+  const only = places.every((p) => p.constant === 0 && p.coefficients.reduce((sum, c) => sum + Math.abs(c), 0) === 1);
+  return only && new Set(axes).size === axes.length && !axes.includes(-1) ? axes : undefined;
+}
+
 /** Where a view reads its argument; undefined where it is no view, or that is not affine. */
 function placesOf({ op, lower, args, outs: [out], params }: Node, place: readonly Place[]): readonly Place[] | undefined {
   if (op.kind === "elementwise" || lower?.kind !== "elements" || args.length !== 1) return undefined;

@@ -4,6 +4,7 @@ import { type Op } from "../core/op.ts";
 import type { Lowering } from "../core/lowering.ts";
 import { type Atom, Program, traceFlat } from "../core/program.ts";
 import { type Aval, Tensor } from "../core/tensor.ts";
+import { patternOf, patternOp } from "./constants.ts";
 import { type Dot, dotOf, stridedView } from "./dot.ts";
 
 /** A tensor of the graph. */
@@ -54,6 +55,7 @@ const ELEMENTWISE: Lowering<unknown> = {
 class GraphBuilder {
   private readonly nodes: Node[] = [];
   private readonly constants = new Map<Tensor, Value>();
+  private readonly patterns = new Map<Tensor, Value>();
   private readonly known = new Map<string, readonly Value[]>();
   private readonly objects = new Map<unknown, number>();
   private count = 0;
@@ -96,8 +98,13 @@ class GraphBuilder {
       if (found === undefined) this.known.set(key, (found = [this.value(tensor, { number })]));
       return found[0];
     }
-    let value = this.constants.get(tensor);
-    if (value === undefined) this.constants.set(tensor, (value = this.value(tensor)));
+    let value = this.constants.get(tensor) ?? this.patterns.get(tensor);
+    if (value !== undefined) return value;
+    const pattern = patternOf(tensor);
+    if (pattern !== undefined) {
+      [value] = this.equation(patternOp as Op, pattern, []);
+      this.patterns.set(tensor, value);
+    } else this.constants.set(tensor, (value = this.value(tensor)));
     return value;
   }
 

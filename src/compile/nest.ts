@@ -6,6 +6,7 @@ import type { ElementwiseOp } from "../core/elementwise.ts";
 import { type HostFunction, Kernel, type Lane } from "../core/kernel.ts";
 import { type LoopKernel, type Monoid, PLACE_ZERO, type Place } from "../core/lowering.ts";
 import { sameShape } from "../base/shapes.ts";
+import { permutationOf } from "./dot.ts";
 import type { Node, Value } from "./graph.ts";
 import type { Fused, Schedule } from "./schedule.ts";
 
@@ -35,6 +36,9 @@ export interface Loop {
   readonly size: number;
   /** The axis of the space that moves fastest in it. */
   readonly axis: number;
+  /** The loop is over blocks of so many turns of the innermost loop; behind the last whole block `rest` turns are left. */
+  readonly block?: number;
+  readonly rest?: number;
 }
 
 export interface Store {
@@ -177,6 +181,7 @@ export function nestOf(step: Fused, { inlined }: Schedule, rootOf: (value: Value
     if (lane === undefined) lanes.set(key, (lane = elementOf(k, node, place, read)));
     return lane;
   };
+  const stored = (lane: Lane): Lane => (lane.type === "m64" ? k.convert(lane, "m32") : lane);
   const kept = step.space.map((_, axis) => !step.axes?.includes(axis));
   const stores: Store[] = [];
   const reductions: Reduction[] = [];
@@ -184,11 +189,20 @@ export function nestOf(step: Fused, { inlined }: Schedule, rootOf: (value: Value
     const node = value.node as Node;
     if (node.lower?.kind === "reduce") {
       const { monoid } = node.lower;
-      reductions.push({ value, at: keptAffine(step.space, kept), lane: read(node.args[0], identity), monoid });
-    } else stores.push({ value, at: affineOf(step.space), lane: read(value, identity) });
+      reductions.push({ value, at: keptAffine(step.space, kept), lane: stored(read(node.args[0], identity)), monoid });
+      continue;
+    }
+    const axes = here.has(node.args[0]?.node as Node) && !isElementwise(node) ? permutationOf(node) : undefined;
+    if (axes === undefined) stores.push({ value, at: affineOf(step.space), lane: stored(read(value, identity)) });
+    else {
+      const lane = stored(read(node.args[0], identity));
+      stores.push({ value, at: throughPermutation(value.shape, axes), lane });
+    }
   }
   return arrange(k, step, kept, stores, reductions);
 }
+
+const isElementwise = ({ op }: Node): boolean => op.kind === "elementwise";
 
 const keyOf = (place: readonly Place[]): string =>
   place.map(({ coefficients, constant, lane }) => `${coefficients.join()}+${constant}+${lane?.id ?? ""}`).join(";");
@@ -198,6 +212,16 @@ const affineOf = (shape: Shape): Affine => ({
   coefficients: stridesOf(shape).map((stride, i) => (shape[i] === 1 ? 0 : stride)),
   constant: 0,
 });
+
+/** Where the elements of the argument of a transposition go. @param axes - those of the argument, for each of the result */
+function throughPermutation(shape: Shape, axes: readonly number[]): Affine {
+  const strides = stridesOf(shape);
+  const coefficients = new Array<number>(shape.length).fill(0);
+  axes.forEach((axis, i) => {
+    coefficients[axis] = shape[i] === 1 ? 0 : strides[i];
+  });
+  return { coefficients, constant: 0 };
+}
 
 function keptAffine(space: Shape, kept: readonly boolean[]): Affine {
   const strides = stridesOf(space.filter((_, axis) => kept[axis]));
@@ -251,15 +275,34 @@ function arrange(k: NestKernel, step: Fused, kept: readonly boolean[], stores: S
     if (joins) loops[loops.length - 1] = { size: last.size * space[axis], axis };
     else loops.push({ size: space[axis], axis });
   }
-  const reduceFrom = loops.filter(({ axis }) => kept[axis]).length;
+  const blocked = step.axes === undefined ? inBlocks(loops, affines) : loops;
+  const reduceFrom = blocked.filter(({ axis }) => kept[axis]).length;
   return {
-    loops,
+    loops: blocked,
     reduceFrom,
-    vector: vectorLoop(loops, reduceFrom),
+    vector: vectorLoop(blocked, reduceFrom),
     stores,
     reductions,
-    over: ({ coefficients, constant }) => ({ coefficients: loops.map(({ axis }) => coefficients[axis]), constant }),
+    over: ({ coefficients: c, constant }) => ({
+      coefficients: blocked.map(({ axis, block = 1 }) => c[axis] * block),
+      constant,
+    }),
   };
+}
+
+/** Elements that lie across the innermost loop are read in blocks, so that what the caches bring along is used: 64 elements. */
+const BLOCK = 64;
+
+function inBlocks(loops: readonly Loop[], affines: readonly Affine[]): readonly Loop[] {
+  const last = loops.at(-1);
+  if (loops.length < 2 || last === undefined || last.size <= BLOCK) return loops;
+  const across = affines.some(
+    ({ coefficients: c }) =>
+      Math.abs(c[last.axis]) > 1 && loops.some(({ axis, size }) => size > 8 && Math.abs(c[axis]) === 1),
+  );
+  if (!across) return loops;
+  const whole = Math.floor(last.size / BLOCK);
+  return [{ size: whole, axis: last.axis, block: BLOCK, rest: last.size - whole * BLOCK }, ...loops];
 }
 
 /** The loop over the last axis, whose elements lie side by side; another one where that is short. */

@@ -1,5 +1,6 @@
 /** Which nodes are computed together in one loop nest, in which order, and which of their results are kept in memory. */
 import { sameShape, type Shape, sizeOf } from "../base/shapes.ts";
+import { permutationOf } from "./dot.ts";
 import type { Graph, Node, Value } from "./graph.ts";
 
 /** Nodes that share their loops. */
@@ -47,7 +48,12 @@ export function schedule(graph: Graph): Schedule {
   for (const node of graph.nodes) {
     if (inlined.has(node)) continue;
     const kind = node.lower?.kind;
-    if (kind === "elements" || kind === "reduce") placeFused(node, steps, stepOf, inlined);
+    const at = stepOf.get(node.args[0]?.node as Node);
+    const step = steps[at ?? -1];
+    if (step?.kind === "fused" && canStoreThrough(node, step)) {
+      step.nodes.push(node);
+      stepOf.set(node, at as number);
+    } else if (kind === "elements" || kind === "reduce") placeFused(node, steps, stepOf, inlined);
     else stepOf.set(node, steps.push({ kind: kind === "alias" ? "alias" : "single", node }) - 1);
   }
   addStores(graph, steps, stepOf, inlined);
@@ -87,7 +93,7 @@ function findInlined({ nodes }: Graph, uses: Uses): Set<Node> {
     if (!users.every(readsElements)) continue;
     const [user] = users;
     if (isView(node)) {
-      if (node.args.length === 1 || users.length === 1) inlined.add(node);
+      if (node.args.length <= 1 || users.length === 1) inlined.add(node);
     } else if (users.length === 1 && user !== undefined && inlined.has(user)) {
       const [size, read] = [sizeOf(node.outs[0].shape), sizeOf(user.outs[0].shape)];
       const once = (uses.get(user.outs[0]) ?? []).length === 1;
@@ -95,6 +101,18 @@ function findInlined({ nodes }: Graph, uses: Uses): Set<Node> {
     }
   }
   return inlined;
+}
+
+/** Transposes what the loops compute: nothing to do but to store it elsewhere. */
+function canStoreThrough(node: Node, { space, nodes }: Fused): boolean {
+  const [arg] = node.args;
+  return (
+    isView(node) &&
+    arg?.node?.op.kind === "elementwise" &&
+    nodes.includes(arg.node) &&
+    sameShape(arg.shape, space) &&
+    permutationOf(node) !== undefined
+  );
 }
 
 /** What a node reads of other nodes, through inlined ones. `aligned`: each element where the loops are. */
@@ -143,7 +161,7 @@ function accepts(
   if (axes !== undefined && step.axes !== undefined && axes.join() !== step.axes.join()) return false;
   return leaves.every((leaf) => {
     const at = stepOf.get(leaf.node) as number;
-    return at < index || (at === index && leaf.aligned && leaf.node.lower?.kind !== "reduce");
+    return at < index || (at === index && leaf.aligned && leaf.node.lower?.kind !== "reduce" && !isView(leaf.node));
   });
 }
 

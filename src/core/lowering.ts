@@ -1,4 +1,5 @@
 /** How a compiled program does an op: read by the compiler, which knows no op by name. */
+import { type Shape, stridesOf } from "../base/shapes.ts";
 import type { Kernel, Lane } from "./kernel.ts";
 import type { Aval, Tensor } from "./tensor.ts";
 
@@ -102,6 +103,14 @@ export const times = (k: Kernel, { coefficients, constant, lane }: Place, factor
   constant: constant * factor,
   lane: lane && (factor === 1 ? lane : k.mul(lane, factor)),
 });
+
+/** The place among all elements of a shape, in row-major order. */
+export const linearPlace = (k: Kernel, place: readonly Place[], shape: Shape): Place =>
+  weighted(k, place, stridesOf(shape));
+
+/** Σ wᵢ · placeᵢ */
+export const weighted = (k: Kernel, place: readonly Place[], weights: readonly number[]): Place =>
+  place.map((at, axis) => times(k, at, weights[axis])).reduce((a, b) => sumOf(k, a, b), PLACE_ZERO);
 
 /**
  * The quotient of integers 0 … most by a constant, by a product with a rounded-up reciprocal where that is exact: vectors have no

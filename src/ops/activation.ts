@@ -12,10 +12,17 @@ import {
   softplus as softplusOf,
 } from "./scalar/logarithmic.ts";
 import { ndtr, normalDensity } from "./special/erf.ts";
+import {
+  logit as logitKernel,
+  positivePart,
+  sigmoid as sigmoidKernel,
+  silu as siluKernel,
+  softplus as softplusKernel,
+} from "./kernel/activation.ts";
+import { atLeast, atMost, expm1 as expm1Kernel } from "./kernel/exponential.ts";
 
 const REAL: Range = [-700, 700];
 const HARD: readonly number[] = [0, -0, 1e-8, 20, -20, 40, -40, 800, -800, Infinity, -Infinity];
-const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 2 };
 
 /**
  * The logistic function 1/(1 + e⁻ˣ).
@@ -28,8 +35,9 @@ export const sigmoid: Unary = /*@__PURE__*/ elementwise({
   name: "sigmoid",
   domain: { x: REAL },
   hard: HARD,
-  ulp: ULP,
+  ulp: { f32: 2.5, f64: 2.5 },
   eval: sigmoidOf,
+  kernel: sigmoidKernel,
   // 1 - out would be 0 from x = 37 on.
   partials: { x: ({ x, out }) => mul(out, sigmoid(neg(x))) },
   source: "D2L 5.1.2",
@@ -46,8 +54,9 @@ export const logit: Unary = /*@__PURE__*/ elementwise({
   name: "logit",
   domain: { x: [0.02, 0.98] },
   hard: [0, -0, 1e-300, 0.5, 0.5000001, 1, 1.5],
-  ulp: { f32: 1, f64: 3 },
+  ulp: { f32: 4, f64: 3 },
   eval: logitOf,
+  kernel: logitKernel,
   partials: { x: ({ x }) => reciprocal(mul(x, sub(1, x))) },
   source: "scipy.special.logit",
 });
@@ -63,8 +72,9 @@ export const logSigmoid: Unary = /*@__PURE__*/ elementwise({
   name: "logSigmoid",
   domain: { x: REAL },
   hard: HARD,
-  ulp: ULP,
+  ulp: { f32: 2, f64: 2 },
   eval: (x) => -softplusOf(-x),
+  kernel: (k, x) => k.neg(softplusKernel(k, k.neg(x))),
   partials: { x: ({ x }) => sigmoid(neg(x)) },
   source: "scipy.special.log_expit",
 });
@@ -80,8 +90,9 @@ export const softplus: Unary = /*@__PURE__*/ elementwise({
   name: "softplus",
   domain: { x: REAL },
   hard: HARD,
-  ulp: ULP,
+  ulp: { f32: 2, f64: 2 },
   eval: softplusOf,
+  kernel: softplusKernel,
   partials: { x: ({ x }) => sigmoid(x) },
   source: "Dugas et al. 2000",
 });
@@ -99,6 +110,7 @@ export const relu: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: { f32: 0, f64: 0 },
   eval: (x) => Math.max(x, 0),
+  kernel: positivePart,
   partials: { x: ({ x }) => greater(x, 0) },
   source: "D2L 5.1.2",
 });
@@ -116,6 +128,7 @@ export const relu6: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: { f32: 0, f64: 0 },
   eval: (x) => Math.min(Math.max(x, 0), 6),
+  kernel: (k, x) => atMost(k, positivePart(k, x), 6),
   partials: { x: ({ x }) => logicalAnd(greater(x, 0), less(x, 6)) },
   source: "Howard et al. 2017",
 });
@@ -136,6 +149,7 @@ export const leakyRelu: Adjustable = /*@__PURE__*/ elementwise({
   ulp: { f32: 1, f64: 0.5 }, // in float32 the slope itself is rounded
   defaults: { slope: 0.01 },
   eval: (x, slope) => (x > 0 ? x : slope * x),
+  kernel: (k, x, slope) => k.select(k.gt(x, 0), x, k.mul(slope, x)),
   partials: {
     x: ({ x, slope }) => where(greater(x, 0), 1, where(equal(x, 0), clip(slope, 0, 1), slope)),
     slope: ({ x }) => where(greater(x, 0), 0, x),
@@ -156,9 +170,10 @@ export const elu: Adjustable = /*@__PURE__*/ elementwise({
   name: "elu",
   domain: { x: REAL, alpha: [0, 2] },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   defaults: { alpha: 1 },
   eval: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  kernel: (k, x, alpha) => k.select(k.gt(x, 0), x, k.mul(alpha, expm1Kernel(k, x))),
   partials: {
     x: ({ x, alpha }) => where(greater(x, 0), 1, where(equal(x, 0), clip(alpha, 0, 1), mul(alpha, exp(x)))),
     alpha: ({ x }) => where(greater(x, 0), 0, expm1(x)),
@@ -194,8 +209,9 @@ export const silu: Unary = /*@__PURE__*/ elementwise({
   name: "silu",
   domain: { x: REAL },
   hard: HARD,
-  ulp: ULP,
+  ulp: { f32: 3, f64: 3 },
   eval: siluOf,
+  kernel: siluKernel,
   partials: { x: ({ x, out }) => add(sigmoid(x), mul(out, sigmoid(neg(x)))) },
   source: "Elfwing, Uchibe & Doya 2018",
 });
@@ -211,8 +227,13 @@ export const softsign: Unary = /*@__PURE__*/ elementwise({
   name: "softsign",
   domain: { x: [-1e3, 1e3] },
   hard: HARD,
-  ulp: { f32: 1, f64: 1 },
+  ulp: { f32: 2, f64: 1 },
   eval: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),
+  kernel: (k, x) => {
+    // Beyond 2⁶⁰ it is ±1, at ±∞ as well.
+    const bounded = atMost(k, atLeast(k, x, -(2 ** 60)), 2 ** 60);
+    return k.div(bounded, k.add(k.abs(bounded), 1));
+  },
   partials: { x: ({ x }) => square(reciprocal(add(1, abs(x)))) },
   source: "Bergstra et al. 2009",
 });

@@ -2,6 +2,7 @@
 import { type Binary, elementwise, neg, type Range, type Ternary, type Unary } from "../core/elementwise.ts";
 import { equal, where } from "./compare.ts";
 import { lerp as lerpOf } from "./scalar/extended.ts";
+import { lerp as lerpKernel } from "./kernel/interpolation.ts";
 
 export { add, neg } from "../core/elementwise.ts";
 
@@ -26,6 +27,7 @@ export const sub: Binary = /*@__PURE__*/ elementwise({
   ulp: ROUNDED,
   takes: "number",
   eval: (x, y) => x - y,
+  kernel: (k, x, y) => k.sub(x, y),
   partials: { x: () => 1, y: () => -1 },
   linear: ["x", "y"],
   source: IEEE,
@@ -48,6 +50,7 @@ export const mul: Binary = /*@__PURE__*/ elementwise({
   takes: "number",
   eval: (x, y) => x * y,
   evalInteger: Math.imul,
+  kernel: (k, x, y) => k.mul(x, y),
   partials: { x: ({ y }) => y, y: ({ x }) => x },
   linear: ["x", "y"],
   bilinear: true,
@@ -69,6 +72,7 @@ export const div: Binary = /*@__PURE__*/ elementwise({
   hard: [0, -0, 1e-300, 1e300, Infinity],
   ulp: ROUNDED,
   eval: (x, y) => x / y,
+  kernel: (k, x, y) => k.div(x, y),
   partials: { x: ({ y }) => reciprocal(y), y: ({ y, out }) => neg(div(out, y)) },
   linear: ["x"],
   source: IEEE,
@@ -87,6 +91,7 @@ export const reciprocal: Unary = /*@__PURE__*/ elementwise({
   hard: [0, -0, 1e-300, 1e300, Infinity],
   ulp: ROUNDED,
   eval: (x) => 1 / x,
+  kernel: (k, x) => k.div(1, x),
   partials: { x: ({ out }) => neg(square(out)) },
   source: IEEE,
 });
@@ -106,6 +111,7 @@ export const square: Unary = /*@__PURE__*/ elementwise({
   takes: "number",
   eval: (x) => x * x,
   evalInteger: (x) => Math.imul(x, x),
+  kernel: (k, x) => k.mul(x, x),
   partials: { x: ({ x }) => mul(2, x) },
   source: IEEE,
 });
@@ -123,10 +129,11 @@ export const squaredDifference: Binary = /*@__PURE__*/ elementwise({
   name: "squaredDifference",
   domain: { x: REAL, y: REAL },
   hard: [0, 1e-200, 1e200, Infinity],
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   takes: "number",
   eval: (x, y) => (x - y) * (x - y),
   evalInteger: (x, y) => Math.imul(x - y, x - y),
+  kernel: (k, x, y) => k.mul(k.sub(x, y), k.sub(x, y)),
   partials: { x: ({ x, y }) => mul(2, sub(x, y)), y: ({ x, y }) => mul(2, sub(y, x)) },
   source: IEEE,
 });
@@ -147,6 +154,7 @@ export const abs: Unary = /*@__PURE__*/ elementwise({
   ulp: EXACT,
   takes: "number",
   eval: Math.abs,
+  kernel: (k, x) => (k.unsigned ? x : k.abs(x)),
   partials: { x: ({ x }) => sign(x) },
   source: "IEEE 754-2019, 5.5.1",
 });
@@ -165,6 +173,7 @@ export const sign: Unary = /*@__PURE__*/ elementwise({
   ulp: EXACT,
   takes: "number",
   eval: Math.sign,
+  kernel: (k, x) => k.select(k.gt(x, 0), 1, k.unsigned ? x : k.select(k.lt(x, 0), -1, x)),
   source: "Concrete Mathematics 9.1",
 });
 
@@ -183,6 +192,7 @@ export const copysign: Binary = /*@__PURE__*/ elementwise({
   hard: [0, -0, Infinity, -Infinity],
   ulp: EXACT,
   eval: (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x)),
+  kernel: (k, x, y) => k.copysign(x, k.select(k.isNaN(y), 1, y)),
   // The sign of out, and of x: 0 where x is.
   partials: { x: ({ x, out }) => where(equal(x, out), abs(sign(x)), neg(abs(sign(x)))) },
   source: "IEEE 754-2019, 5.5.1",
@@ -204,6 +214,7 @@ export const lerp: Ternary = /*@__PURE__*/ elementwise({
   hard: [0, 1, 0.5, 1e-17],
   ulp: { f32: 1, f64: 1 },
   eval: lerpOf,
+  kernel: lerpKernel,
   partials: { x: ({ weight }) => sub(1, weight), y: ({ weight }) => weight, weight: ({ x, y }) => sub(y, x) },
   source: "DLMF 3.3.1",
 });

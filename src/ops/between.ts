@@ -2,6 +2,7 @@
 import { elementwise } from "../core/elementwise.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { sub } from "./arithmetic.ts";
+import { between as betweenKernel } from "./kernel/interpolation.ts";
 
 /** low + part · (high - low), exact at the ends and where both are equal, and without overflow. */
 export const between: (low: Tensor, high: Tensor, part: Tensor) => Tensor = /*@__PURE__*/ elementwise({
@@ -14,6 +15,7 @@ export const between: (low: Tensor, high: Tensor, part: Tensor) => Tensor = /*@_
     const distance = high - low;
     return Number.isFinite(distance) ? low + part * distance : (1 - part) * low + part * high;
   },
+  kernel: betweenKernel,
   partials: { low: ({ part }) => sub(1, part), high: ({ part }) => part, part: ({ low, high }) => sub(high, low) },
   source: "Hyndman & Fan, Sample quantiles in statistical packages, 1996, definition 7",
 });

@@ -112,7 +112,14 @@ export const padOp: Op<PadParams> = /*@__PURE__*/ primitive({
   batch: ({ args: [x], params: { margins } }) => inFront(padTo(x, [{ low: 0, high: 0, inner: 0 }, ...margins])),
 });
 
-function padElement({ k, args: [x], avals: [{ shape }], out, place, params: { margins } }: ElementsAt<PadParams>): Lane {
+function padElement({
+  k,
+  args: [x],
+  avals: [{ shape }],
+  out,
+  place,
+  params: { margins },
+}: ElementsAt<PadParams>): Lane {
   let inside: Lane | undefined;
   const places = margins.map(({ low, high, inner }, axis): Place => {
     if (low === 0 && high === 0 && inner === 0) return place[axis];

@@ -55,8 +55,9 @@ const meanOf = (x: Tensor, axes: readonly number[]): Tensor =>
 /** Σ(x - mean)² by ops, where they are compiled; the second term is what rounding has left (Chan, Golub & LeVeque, 1983). */
 function squaresOf(x: Tensor, axes: readonly number[]): Tensor {
   const rests = deviations(x, axes);
-  const sum = sumOver(rests, axes);
-  return sub(sumOver(mul(rests, rests), axes), div(mul(sum, sum), countOver(x, axes)));
+  const [sum, squares] = [sumOver(rests, axes), sumOver(mul(rests, rests), axes)];
+  const left = sub(squares, div(mul(sum, sum), countOver(x, axes)));
+  return where(equal(squares, Infinity), squares, left);
 }
 
 /** x - mean(x) over neighbouring axes: a projection, its own transpose. */

@@ -1,4 +1,5 @@
 /** Comparisons, tests of numbers, logic and the choice between two tensors. None but `where` has a derivative. */
+import { type ElementKernel, isMask, type Kernel, type Lane } from "../core/kernel.ts";
 import { type Binary, elementwise, type Range, type Ternary, type Unary } from "../core/elementwise.ts";
 
 const REAL: Range = [-10, 10];
@@ -8,14 +9,30 @@ const EXACT: { readonly f32: number; readonly f64: number } = { f32: 0, f64: 0 }
 const TESTS = { hard: HARD, ulp: EXACT, takes: "any", gives: "bool", source: "IEEE 754-2019, 5.7.2, 5.11" } as const;
 const LOGIC = { ulp: EXACT, takes: "bool", gives: "bool", source: "Boole 1847" } as const;
 
-const comparison = (name: string, compare: (x: number, y: number) => number): Binary =>
-  elementwise({ ...TESTS, name, domain: { x: REAL, y: REAL }, eval: compare });
+/** Masks are compared as numbers. */
+const numeric = (k: Kernel, x: Lane): Lane => (isMask(x.type) ? k.fromMask(x, "i32") : x);
 
-const predicate = (name: string, test: (x: number) => number): Unary =>
-  elementwise({ ...TESTS, name, domain: { x: REAL }, eval: test });
+const comparison = (name: string, compare: (x: number, y: number) => number, kernel: ElementKernel): Binary =>
+  elementwise({
+    ...TESTS,
+    name,
+    domain: { x: REAL, y: REAL },
+    eval: compare,
+    kernel: (k, x, y) => kernel(k, numeric(k, x), numeric(k, y)),
+  });
 
-const connective = (name: string, connect: (x: number, y: number) => number): Binary =>
-  elementwise({ ...LOGIC, name, domain: { x: TRUTH, y: TRUTH }, eval: connect });
+/** @param kernel - of floats @param ofOthers - what holds of integers and booleans */
+const predicate = (name: string, test: (x: number) => number, kernel: ElementKernel, ofOthers: boolean): Unary =>
+  elementwise({
+    ...TESTS,
+    name,
+    domain: { x: REAL },
+    eval: test,
+    kernel: (k, x) => (k.isFloat(x) ? kernel(k, x) : k.constant(ofOthers, "m32")),
+  });
+
+const connective = (name: string, connect: (x: number, y: number) => number, kernel: ElementKernel): Binary =>
+  elementwise({ ...LOGIC, name, domain: { x: TRUTH, y: TRUTH }, eval: connect, kernel });
 
 /**
  * Where x = y.
@@ -26,7 +43,11 @@ const connective = (name: string, connect: (x: number, y: number) => number): Bi
  * @example equal([1, 2, 3], 2) // => Tensor [false, true, false]
  * @source IEEE 754-2019, 5.11
  */
-export const equal: Binary = /*@__PURE__*/ comparison("equal", (x, y) => (x === y ? 1 : 0));
+export const equal: Binary = /*@__PURE__*/ comparison(
+  "equal",
+  (x, y) => (x === y ? 1 : 0),
+  (k, x, y) => k.eq(x, y),
+);
 
 /**
  * Where x ≠ y.
@@ -37,7 +58,11 @@ export const equal: Binary = /*@__PURE__*/ comparison("equal", (x, y) => (x === 
  * @example notEqual([1, 2, NaN], [1, 3, NaN]) // => Tensor [false, true, true]
  * @source IEEE 754-2019, 5.11
  */
-export const notEqual: Binary = /*@__PURE__*/ comparison("notEqual", (x, y) => (x === y ? 0 : 1));
+export const notEqual: Binary = /*@__PURE__*/ comparison(
+  "notEqual",
+  (x, y) => (x === y ? 0 : 1),
+  (k, x, y) => k.ne(x, y),
+);
 
 /**
  * Where x < y.
@@ -48,7 +73,11 @@ export const notEqual: Binary = /*@__PURE__*/ comparison("notEqual", (x, y) => (
  * @example less([1, 2, 3], 2) // => Tensor [true, false, false]
  * @source IEEE 754-2019, 5.11
  */
-export const less: Binary = /*@__PURE__*/ comparison("less", (x, y) => (x < y ? 1 : 0));
+export const less: Binary = /*@__PURE__*/ comparison(
+  "less",
+  (x, y) => (x < y ? 1 : 0),
+  (k, x, y) => k.lt(x, y),
+);
 
 /**
  * Where x ≤ y.
@@ -59,7 +88,11 @@ export const less: Binary = /*@__PURE__*/ comparison("less", (x, y) => (x < y ? 
  * @example lessEqual([1, 2, 3], 2) // => Tensor [true, true, false]
  * @source IEEE 754-2019, 5.11
  */
-export const lessEqual: Binary = /*@__PURE__*/ comparison("lessEqual", (x, y) => (x <= y ? 1 : 0));
+export const lessEqual: Binary = /*@__PURE__*/ comparison(
+  "lessEqual",
+  (x, y) => (x <= y ? 1 : 0),
+  (k, x, y) => k.le(x, y),
+);
 
 /**
  * Where x > y.
@@ -70,7 +103,11 @@ export const lessEqual: Binary = /*@__PURE__*/ comparison("lessEqual", (x, y) =>
  * @example greater([1, 2, 3], 2) // => Tensor [false, false, true]
  * @source IEEE 754-2019, 5.11
  */
-export const greater: Binary = /*@__PURE__*/ comparison("greater", (x, y) => (x > y ? 1 : 0));
+export const greater: Binary = /*@__PURE__*/ comparison(
+  "greater",
+  (x, y) => (x > y ? 1 : 0),
+  (k, x, y) => k.gt(x, y),
+);
 
 /**
  * Where x ≥ y.
@@ -81,7 +118,11 @@ export const greater: Binary = /*@__PURE__*/ comparison("greater", (x, y) => (x 
  * @example greaterEqual([1, 2, 3], 2) // => Tensor [false, true, true]
  * @source IEEE 754-2019, 5.11
  */
-export const greaterEqual: Binary = /*@__PURE__*/ comparison("greaterEqual", (x, y) => (x >= y ? 1 : 0));
+export const greaterEqual: Binary = /*@__PURE__*/ comparison(
+  "greaterEqual",
+  (x, y) => (x >= y ? 1 : 0),
+  (k, x, y) => k.ge(x, y),
+);
 
 /**
  * Where x is NaN.
@@ -90,7 +131,12 @@ export const greaterEqual: Binary = /*@__PURE__*/ comparison("greaterEqual", (x,
  * @example isnan([1, NaN, Infinity]) // => Tensor [false, true, false]
  * @source IEEE 754-2019, 5.7.2
  */
-export const isnan: Unary = /*@__PURE__*/ predicate("isnan", (x) => (x === x ? 0 : 1));
+export const isnan: Unary = /*@__PURE__*/ predicate(
+  "isnan",
+  (x) => (x === x ? 0 : 1),
+  (k, x) => k.isNaN(x),
+  false,
+);
 
 /**
  * Where x is ∞ or -∞.
@@ -99,7 +145,12 @@ export const isnan: Unary = /*@__PURE__*/ predicate("isnan", (x) => (x === x ? 0
  * @example isinf([1, NaN, -Infinity]) // => Tensor [false, false, true]
  * @source IEEE 754-2019, 5.7.2
  */
-export const isinf: Unary = /*@__PURE__*/ predicate("isinf", (x) => (x === Infinity || x === -Infinity ? 1 : 0));
+export const isinf: Unary = /*@__PURE__*/ predicate(
+  "isinf",
+  (x) => (x === Infinity || x === -Infinity ? 1 : 0),
+  (k, x) => k.eq(k.abs(x), Infinity),
+  false,
+);
 
 /**
  * Where x is neither NaN nor infinite.
@@ -108,7 +159,12 @@ export const isinf: Unary = /*@__PURE__*/ predicate("isinf", (x) => (x === Infin
  * @example isfinite([1, NaN, -Infinity]) // => Tensor [true, false, false]
  * @source IEEE 754-2019, 5.7.2
  */
-export const isfinite: Unary = /*@__PURE__*/ predicate("isfinite", (x) => (x - x === 0 ? 1 : 0));
+export const isfinite: Unary = /*@__PURE__*/ predicate(
+  "isfinite",
+  (x) => (x - x === 0 ? 1 : 0),
+  (k, x) => k.lt(k.abs(x), Infinity),
+  true,
+);
 
 /**
  * Where x and y are both true.
@@ -119,7 +175,11 @@ export const isfinite: Unary = /*@__PURE__*/ predicate("isfinite", (x) => (x - x
  * @example logicalAnd([true, true, false], [true, false, false]) // => Tensor [true, false, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
  */
-export const logicalAnd: Binary = /*@__PURE__*/ connective("logicalAnd", (x, y) => x & y);
+export const logicalAnd: Binary = /*@__PURE__*/ connective(
+  "logicalAnd",
+  (x, y) => x & y,
+  (k, x, y) => k.and(x, y),
+);
 
 /**
  * Where x or y is true, or both are.
@@ -130,7 +190,11 @@ export const logicalAnd: Binary = /*@__PURE__*/ connective("logicalAnd", (x, y) 
  * @example logicalOr([true, true, false], [true, false, false]) // => Tensor [true, true, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
  */
-export const logicalOr: Binary = /*@__PURE__*/ connective("logicalOr", (x, y) => x | y);
+export const logicalOr: Binary = /*@__PURE__*/ connective(
+  "logicalOr",
+  (x, y) => x | y,
+  (k, x, y) => k.or(x, y),
+);
 
 /**
  * Where exactly one of x and y is true.
@@ -141,7 +205,11 @@ export const logicalOr: Binary = /*@__PURE__*/ connective("logicalOr", (x, y) =>
  * @example logicalXor([true, true, false], [true, false, false]) // => Tensor [false, true, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
  */
-export const logicalXor: Binary = /*@__PURE__*/ connective("logicalXor", (x, y) => x ^ y);
+export const logicalXor: Binary = /*@__PURE__*/ connective(
+  "logicalXor",
+  (x, y) => x ^ y,
+  (k, x, y) => k.xor(x, y),
+);
 
 /**
  * Where x is false.
@@ -155,6 +223,7 @@ export const logicalNot: Unary = /*@__PURE__*/ elementwise({
   name: "logicalNot",
   domain: { x: TRUTH },
   eval: (x) => 1 - x,
+  kernel: (k, x) => k.not(x),
 });
 
 /**
@@ -178,6 +247,7 @@ export const where: Ternary = /*@__PURE__*/ elementwise({
   takes: "any",
   conditions: ["condition"],
   eval: (condition, x, y) => (condition === 0 ? y : x),
+  kernel: (k, condition, x, y) => k.select(condition, x, y),
   partials: {
     // A choice instead of a product with 0 or 1: 0 · ∞ would be NaN.
     x:

@@ -3,6 +3,7 @@ import { fail } from "../base/errors.ts";
 import { type Binary, elementwise, neg, type Range } from "../core/elementwise.ts";
 import { div, reciprocal, sub } from "./arithmetic.ts";
 import { round } from "./rounding.ts";
+import { floorDiv as floorDivKernel, fmod as fmodKernel, mod as modKernel } from "./kernel/division.ts";
 
 const DIVIDEND: Range = [-1e3, 1e3];
 const DIVISOR: Range = [0.5, 1e3];
@@ -64,6 +65,7 @@ export const mod: Binary = /*@__PURE__*/ elementwise({
   takes: "number",
   eval: modulo,
   evalInteger: /*@__PURE__*/ integerDivision("mod", modulo),
+  kernel: modKernel,
   partials: { x: () => 1, y: ({ x, y }) => sub(0, floorDiv(x, y)) },
   source: IEEE,
 });
@@ -86,6 +88,7 @@ export const fmod: Binary = /*@__PURE__*/ elementwise({
   takes: "number",
   eval: (x, y) => x % y,
   evalInteger: /*@__PURE__*/ integerDivision("fmod", (x, y) => x % y),
+  kernel: fmodKernel,
   // x - out is a multiple of y, so that the quotient is whole but for its rounding.
   partials: { x: () => 1, y: ({ x, y, out }) => round(div(sub(out, x), y)) },
   source: "C17, 7.12.10.1",
@@ -108,6 +111,7 @@ export const floorDiv: Binary = /*@__PURE__*/ elementwise({
   takes: "number",
   eval: floorOfQuotient,
   evalInteger: /*@__PURE__*/ integerDivision("floorDiv", (x, y) => Math.floor(x / y)),
+  kernel: floorDivKernel,
   source: IEEE,
 });
 
@@ -128,6 +132,7 @@ export const divideNoNan: Binary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: EXACT,
   eval: (x, y) => (y === 0 ? 0 : x / y),
+  kernel: (k, x, y) => k.select(k.eq(y, 0), 0, k.div(x, y)),
   partials: { x: ({ y }) => divideNoNan(1, y), y: ({ y, out }) => divideNoNan(neg(out), y) },
   linear: ["x"],
   source: "tf.math.divide_no_nan",
@@ -140,6 +145,7 @@ export const xdivy: Binary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: EXACT,
   eval: (x, y) => (x === 0 && y === y ? 0 : x / y),
+  kernel: (k, x, y) => k.select(k.and(k.eq(x, 0), k.eq(y, y)), 0, k.div(x, y)),
   partials: { x: ({ y }) => reciprocal(y), y: ({ y, out }) => xdivy(neg(out), y) },
   linear: ["x"],
   source: "tf.math.xdivy",

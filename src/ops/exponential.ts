@@ -1,6 +1,13 @@
 /** Exponentials and logarithms of one number. */
 import { elementwise, type Range, type Unary } from "../core/elementwise.ts";
 import { add, div, mul, reciprocal } from "./arithmetic.ts";
+import { exp as expKernel, exp2 as exp2Kernel, expm1 as expm1Kernel } from "./kernel/exponential.ts";
+import {
+  log as logKernel,
+  log10 as log10Kernel,
+  log1p as log1pKernel,
+  log2 as log2Kernel,
+} from "./kernel/logarithmic.ts";
 import { exp2 as exp2Of } from "./scalar/elementary.ts";
 
 const EXPONENT: Range = [-745, 709];
@@ -21,6 +28,7 @@ export const exp: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.exp,
+  kernel: (k, x) => expKernel(k, x),
   partials: { x: ({ out }) => out },
   source: "DLMF 4.2.19",
 });
@@ -36,8 +44,9 @@ export const exp2: Unary = /*@__PURE__*/ elementwise({
   name: "exp2",
   domain: { x: [-1074, 1023] },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 1.25, f64: 2 },
   eval: exp2Of,
+  kernel: (k, x) => exp2Kernel(k, x),
   partials: { x: ({ out }) => mul(Math.LN2, out) },
   source: "DLMF 4.2.26",
 });
@@ -53,8 +62,9 @@ export const expm1: Unary = /*@__PURE__*/ elementwise({
   name: "expm1",
   domain: { x: EXPONENT },
   hard: HARD,
-  ulp: ULP,
+  ulp: { f32: 1.25, f64: 1.25 },
   eval: Math.expm1,
+  kernel: (k, x) => expm1Kernel(k, x),
   partials: { x: ({ x }) => exp(x) },
   source: "DLMF 4.2.19",
 });
@@ -72,6 +82,7 @@ export const log: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.log,
+  kernel: (k, x) => logKernel(k, x),
   partials: { x: ({ x }) => reciprocal(x) },
   source: "DLMF 4.2.2",
 });
@@ -89,6 +100,7 @@ export const log2: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.log2,
+  kernel: (k, x) => log2Kernel(k, x),
   partials: { x: ({ x }) => div(Math.LOG2E, x) },
   source: "DLMF 4.2.14",
 });
@@ -106,6 +118,7 @@ export const log10: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.log10,
+  kernel: (k, x) => log10Kernel(k, x),
   partials: { x: ({ x }) => div(Math.LOG10E, x) },
   source: "DLMF 4.2.14",
 });
@@ -123,6 +136,7 @@ export const log1p: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: Math.log1p,
+  kernel: (k, x) => log1pKernel(k, x),
   partials: { x: ({ x }) => reciprocal(add(1, x)) },
   source: "DLMF 4.2.2",
 });

@@ -5,7 +5,7 @@ import { cast, sumOver } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { elementwise } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
-import { type Monoid, PLACE_ZERO, sumOf, times } from "../core/lowering.ts";
+import { type Monoid, weighted } from "../core/lowering.ts";
 import { type JvpAt, type Op, primitive, type Tangent } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { div, sub } from "./arithmetic.ts";
@@ -22,6 +22,7 @@ import {
   spread,
 } from "./reduction.ts";
 import { isnan, where } from "./compare.ts";
+import { isMask } from "../core/kernel.ts";
 
 const largest: Kernel = (x, from, step, n) => {
   let best = x[from];
@@ -61,6 +62,8 @@ export const same: (x: Tensor, y: Tensor) => Tensor = /*@__PURE__*/ elementwise(
   takes: "any",
   gives: "bool",
   eval: (x, y) => (x === y || (x !== x && y !== y) ? 1 : 0),
+  kernel: (k, x, y) =>
+    isMask(x.type) ? k.not(k.xor(x, y)) : k.isFloat(x) ? k.or(k.eq(x, y), k.and(k.isNaN(x), k.isNaN(y))) : k.eq(x, y),
   source: "IEEE 754-2019, 5.11",
 });
 
@@ -71,7 +74,11 @@ function jvpExtremum({ primals: [x], tangents: [t], outs: [out], params: { axes 
   return [div(sumOver(where(ties, t, 0), axes), sumOver(cast(ties, t.dtype), axes))];
 }
 
-function extremum(name: string, kernel: Kernel, lower: { monoid: Monoid } | { worst: number; of: Op<AxesParams> }): Op<AxesParams> {
+function extremum(
+  name: string,
+  kernel: Kernel,
+  lower: { monoid: Monoid } | { worst: number; of: Op<AxesParams> },
+): Op<AxesParams> {
   const form = "monoid" in lower ? lower : { expand: withoutNaN(lower.of, lower.worst) };
   return reduction({ name, ...form, kernel: () => kernel, nonempty: true, jvp: jvpExtremum });
 }
@@ -197,10 +204,7 @@ const placeOp: Op<AxesParams> = /*@__PURE__*/ primitive({
   },
   lower: {
     kind: "elements",
-    element: ({ k, place, out: { shape }, params: { axes } }) => {
-      const steps = stridesAlong(shape, axes);
-      return k.index(place.map((at, axis) => times(k, at, steps[axis])).reduce((a, b) => sumOf(k, a, b), PLACE_ZERO));
-    },
+    element: ({ k, place, out: { shape }, params: { axes } }) => k.index(weighted(k, place, stridesAlong(shape, axes))),
   },
   jvp: () => [],
   batch: ({ args, params: { axes } }) => inFront(bind1(placeOp, args, { axes: axes.map((axis) => axis + 1) })),

@@ -8,6 +8,8 @@ import { type Shape, sizeOf, unravel } from "../base/shapes.ts";
 import { broadcast, reshapeTo } from "../core/basic.ts";
 import { toTensor, zerosOf } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
+import type { Lane } from "../core/kernel.ts";
+import { type ElementsAt, linearPlace } from "../core/lowering.ts";
 import { type BatchAt, type Batched, type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
@@ -28,9 +30,29 @@ export const indexOp: Op<IndexParams> = /*@__PURE__*/ primitive({
   name: "index",
   infer: ([{ shape }]) => [{ shape, dtype: "int32", weak: false }],
   evaluate: ([x], params) => [checkIndices(arrayOf(x), x.shape, params)],
+  // Only what is used is checked: the index of an element that nobody reads does no harm.
+  lower: { kind: "elements", costly: true, element: indexElement },
   jvp: () => [],
   batch: ({ args, params }) => inFront(bind1(indexOp, args, params)),
 });
+
+function indexElement({ k, args: [x], avals: [{ shape, dtype }], place, params }: ElementsAt<IndexParams>): Lane {
+  const { op, axis, size } = params;
+  const given = x(place);
+  const unsigned = dtype === "uint32";
+  const index = k.isFloat(given) ? k.toInt(given) : given;
+  const fits = unsigned
+    ? k.apply(() => k.lt(given, size), { unsigned }, [])
+    : k.and(k.ge(given, -size), k.lt(given, size));
+  const isWhole = k.isFloat(given) ? k.eq(given, k.floor(given)) : fits;
+  const host = (value: number, at: number): never =>
+    failAtIndex(op, unsigned ? value >>> 0 : value, axis, size, unravel(at, shape));
+  const counted = unsigned ? index : k.select(k.lt(index, 0), k.add(index, size), index);
+  return k.apply(() => k.rare(k.not(k.and(fits, isWhole)), counted), { host }, [
+    given,
+    k.index(linearPlace(k, place, shape)),
+  ]);
+}
 
 function checkIndices(given: TypedArray, shape: Shape, { op, axis, size }: IndexParams): Int32Array {
   const out = new Int32Array(given.length);

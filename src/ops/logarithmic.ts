@@ -16,6 +16,15 @@ import {
   logdiffexp as logdiffexpOf,
   odds,
 } from "./scalar/logarithmic.ts";
+import { exp as expKernel, exp2 as exp2Kernel } from "./kernel/exponential.ts";
+import {
+  log as logKernel,
+  log1mexp as log1mexpKernel,
+  log1p as log1pKernel,
+  logdiffexp as logdiffexpKernel,
+  logOfTwo,
+} from "./kernel/logarithmic.ts";
+import { odds as oddsKernel, share as shareKernel } from "./kernel/shares.ts";
 
 const REAL: Range = [-700, 700];
 const HARD: readonly number[] = [0, -0, 1e-17, 1, -40, 800, -800, Infinity, -Infinity];
@@ -34,9 +43,10 @@ export const logaddexp: Binary = /*@__PURE__*/ elementwise({
   name: "logaddexp",
   domain: { x: REAL, y: REAL },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   absolute: 2 ** -53,
   eval: logaddexpOf,
+  kernel: (k, x, y) => logOfTwo(k, x, y, (distance) => expKernel(k, distance, true), Math.LN2),
   partials: { x: ({ x, y }) => share(x, y), y: ({ x, y }) => share(y, x) },
   source: "Blanchard, Higham & Higham 2021",
 });
@@ -45,8 +55,9 @@ export const logaddexp: Binary = /*@__PURE__*/ elementwise({
 const share: Binary = /*@__PURE__*/ elementwise({
   name: "share",
   domain: { x: REAL, y: REAL },
-  ulp: { f32: 1, f64: 3 },
+  ulp: { f32: 2, f64: 3 },
   eval: expShare,
+  kernel: (k, x, y) => shareKernel(k, x, y, (distance) => expKernel(k, distance, true), 1),
   partials: { x: ({ x, y, out }) => mul(out, share(y, x)), y: ({ x, y, out }) => neg(mul(out, share(y, x))) },
   source: "DLMF 4.2.19",
 });
@@ -55,8 +66,9 @@ const share: Binary = /*@__PURE__*/ elementwise({
 const share2: Binary = /*@__PURE__*/ elementwise({
   name: "share2",
   domain: { x: REAL, y: REAL },
-  ulp: { f32: 1, f64: 4 },
+  ulp: { f32: 2, f64: 4 },
   eval: exp2Share,
+  kernel: (k, x, y) => shareKernel(k, x, y, (distance) => exp2Kernel(k, distance), Math.LN2),
   partials: {
     x: ({ x, y, out }) => mul(Math.LN2, mul(out, share2(y, x))),
     y: ({ x, y, out }) => mul(-Math.LN2, mul(out, share2(y, x))),
@@ -77,9 +89,10 @@ export const logaddexp2: Binary = /*@__PURE__*/ elementwise({
   name: "logaddexp2",
   domain: { x: [-1000, 1000], y: [-1000, 1000] },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   absolute: 2 ** -53,
   eval: logaddexp2Of,
+  kernel: (k, x, y) => logOfTwo(k, x, y, (distance) => exp2Kernel(k, distance), 1),
   partials: { x: ({ x, y }) => share2(x, y), y: ({ x, y }) => share2(y, x) },
   source: "Blanchard, Higham & Higham 2021",
 });
@@ -97,9 +110,10 @@ export const logdiffexp: Binary = /*@__PURE__*/ elementwise({
   name: "logdiffexp",
   domain: { x: [0.5, 700], y: [-700, 0.4] },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   absolute: 2 ** -53,
   eval: logdiffexpOf,
+  kernel: logdiffexpKernel,
   partials: { x: ({ x, y }) => surplus(x, y), y: ({ x, y }) => neg(deficit(x, y)) },
   source: "Mächler 2012",
 });
@@ -108,8 +122,9 @@ export const logdiffexp: Binary = /*@__PURE__*/ elementwise({
 const surplus: Binary = /*@__PURE__*/ elementwise({
   name: "surplus",
   domain: { x: [0.5, 700], y: [-700, 0.4] },
-  ulp: { f32: 1, f64: 4 },
+  ulp: { f32: 2, f64: 4 },
   eval: odds,
+  kernel: oddsKernel,
   partials: {
     x: ({ x, y, out }) => neg(mul(out, deficit(x, y))),
     y: ({ x, y, out }) => mul(out, deficit(x, y)),
@@ -121,8 +136,9 @@ const surplus: Binary = /*@__PURE__*/ elementwise({
 const deficit: Binary = /*@__PURE__*/ elementwise({
   name: "deficit",
   domain: { x: [0.5, 700], y: [-700, 0.4] },
-  ulp: { f32: 1, f64: 4 },
+  ulp: { f32: 2, f64: 4 },
   eval: (x, y) => (x === y ? odds(x, y) : -odds(y, x)),
+  kernel: (k, x, y) => k.select(k.eq(x, y), oddsKernel(k, x, y), k.neg(oddsKernel(k, y, x))),
   partials: {
     x: ({ x, y, out }) => neg(mul(out, surplus(x, y))),
     y: ({ x, y, out }) => mul(out, surplus(x, y)),
@@ -141,8 +157,9 @@ export const log1mexp: Unary = /*@__PURE__*/ elementwise({
   name: "log1mexp",
   domain: { x: [0.01, 745] },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   eval: (x) => log1mexpOf(-x),
+  kernel: log1mexpKernel,
   partials: { x: ({ x }) => div(exp(neg(x)), neg(expm1(neg(x)))) },
   source: "Mächler 2012",
 });
@@ -160,8 +177,9 @@ export const xlogy: Binary = /*@__PURE__*/ elementwise({
   name: "xlogy",
   domain: { x: [-1e3, 1e3], y: [0.01, 1e3] },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   eval: xlogyOf,
+  kernel: (k, x, y) => k.select(k.and(k.eq(x, 0), k.eq(y, y)), 0, k.mul(x, logKernel(k, y))),
   partials: { x: ({ y }) => log(y), y: ({ x, y }) => xdivy(x, y) },
   source: "scipy.special.xlogy",
 });
@@ -179,8 +197,9 @@ export const xlog1py: Binary = /*@__PURE__*/ elementwise({
   name: "xlog1py",
   domain: { x: [-1e3, 1e3], y: [-0.95, 1e3] },
   hard: HARD,
-  ulp: { f32: 1, f64: 2 },
+  ulp: { f32: 2, f64: 2 },
   eval: xlog1pyOf,
+  kernel: (k, x, y) => k.select(k.and(k.eq(x, 0), k.eq(y, y)), 0, k.mul(x, log1pKernel(k, y))),
   partials: { x: ({ y }) => log1p(y), y: ({ x, y }) => xdivy(x, add(1, y)) },
   source: "scipy.special.xlog1py",
 });

@@ -1,5 +1,6 @@
 /** The larger and the smaller of two. On ties the derivative is split evenly, one half to each. */
 import { type Binary, elementwise, type Range } from "../core/elementwise.ts";
+import type { ElementKernel } from "../core/kernel.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { equal, where } from "./compare.ts";
 
@@ -11,7 +12,16 @@ const IEEE = "IEEE 754-2019, 9.6";
 /** 1 for the one that was chosen, 1/2 for both on a tie: the element of least norm of the subdifferential. */
 const share = (x: Tensor, y: Tensor, out: Tensor): Tensor => where(equal(x, out), where(equal(y, out), 0.5, 1), 0);
 
-const extremum = (name: string, choose: (x: number, y: number) => number): Binary =>
+/** The larger, or the smaller of two lanes. */
+const larger: ElementKernel = (k, x, y) => (k.isFloat(x) ? k.max(x, y) : k.select(k.lt(x, y), y, x));
+const smaller: ElementKernel = (k, x, y) => (k.isFloat(x) ? k.min(x, y) : k.select(k.lt(y, x), y, x));
+/** A number rather than NaN. */
+const ofNumbers =
+  (choose: ElementKernel): ElementKernel =>
+  (k, x, y) =>
+    k.isFloat(x) ? k.select(k.isNaN(x), y, k.select(k.isNaN(y), x, choose(k, x, y))) : choose(k, x, y);
+
+const extremum = (name: string, choose: (x: number, y: number) => number, kernel: ElementKernel): Binary =>
   elementwise({
     name,
     domain: { x: REAL, y: REAL },
@@ -19,6 +29,7 @@ const extremum = (name: string, choose: (x: number, y: number) => number): Binar
     ulp: EXACT,
     takes: "number",
     eval: choose,
+    kernel,
     partials: { x: ({ x, y, out }) => share(x, y, out), y: ({ x, y, out }) => share(y, x, out) },
     source: IEEE,
   });
@@ -34,7 +45,7 @@ const extremum = (name: string, choose: (x: number, y: number) => number): Binar
  * grad((x) => maximum(x, 2))(2) // => Tensor 0.5
  * @source IEEE 754-2019, 9.6, maximum
  */
-export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max);
+export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max, larger);
 
 /**
  * The smaller of x and y, NaN where one is NaN. On ties each has derivative 1/2.
@@ -45,7 +56,7 @@ export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max);
  * @example minimum([1, 5], 3) // => Tensor [1, 3]
  * @source IEEE 754-2019, 9.6, minimum
  */
-export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min);
+export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min, smaller);
 
 /**
  * The larger of x and y; where one is NaN, the other. On ties each has derivative 1/2.
@@ -56,7 +67,11 @@ export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min);
  * @example fmax([1, NaN], 3) // => Tensor [3, 3]
  * @source IEEE 754-2019, 9.6, maximumNumber
  */
-export const fmax: Binary = /*@__PURE__*/ extremum("fmax", (x, y) => (x !== x ? y : y !== y ? x : Math.max(x, y)));
+export const fmax: Binary = /*@__PURE__*/ extremum(
+  "fmax",
+  (x, y) => (x !== x ? y : y !== y ? x : Math.max(x, y)),
+  /*@__PURE__*/ ofNumbers(larger),
+);
 
 /**
  * The smaller of x and y; where one is NaN, the other. On ties each has derivative 1/2.
@@ -67,4 +82,8 @@ export const fmax: Binary = /*@__PURE__*/ extremum("fmax", (x, y) => (x !== x ? 
  * @example fmin([1, NaN], 3) // => Tensor [1, 3]
  * @source IEEE 754-2019, 9.6, minimumNumber
  */
-export const fmin: Binary = /*@__PURE__*/ extremum("fmin", (x, y) => (x !== x ? y : y !== y ? x : Math.min(x, y)));
+export const fmin: Binary = /*@__PURE__*/ extremum(
+  "fmin",
+  (x, y) => (x !== x ? y : y !== y ? x : Math.min(x, y)),
+  /*@__PURE__*/ ofNumbers(smaller),
+);

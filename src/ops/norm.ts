@@ -62,7 +62,8 @@ function expandNorm(x: Tensor, { axes, order }: NormParams): Tensor {
   const unit = order === 2 ? powerNear(top) : where(isOrdinary, top, 1);
   // The reciprocal of a power of two is exact.
   const scaled = order === 2 ? mul(x, spread(div(1, unit), x, axes)) : div(abs(x), spread(unit, x, axes));
-  const size = order === 2 ? sqrt(sumOver(mul(scaled, scaled), axes)) : pow(sumOver(pow(scaled, order), axes), 1 / order);
+  const size =
+    order === 2 ? sqrt(sumOver(mul(scaled, scaled), axes)) : pow(sumOver(pow(scaled, order), axes), 1 / order);
   return where(isOrdinary, mul(size, unit), top);
 }
 

@@ -6,7 +6,16 @@ import { readList } from "../base/trees.ts";
 import { laneTypeOf, reshapeTo } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Lane } from "../core/kernel.ts";
-import { type ElementsAt, type LoopKernel, type Place, PLACE_ZERO, plus, quotientOf, sumOf, times } from "../core/lowering.ts";
+import {
+  type ElementsAt,
+  type LoopKernel,
+  type Place,
+  PLACE_ZERO,
+  plus,
+  quotientOf,
+  sumOf,
+  times,
+} from "../core/lowering.ts";
 import { type BatchAt, type Batched, type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor } from "../core/tensor.ts";
 import { checkIntegers } from "./arguments.ts";
@@ -126,11 +135,15 @@ function unpatchElement(at: ElementsAt<PatchParams>): Lane {
   let seen: readonly Sight[] = [{ positions: [], elements: [], tests: [] }];
   shape.forEach((size, axis) => {
     const along = sightsAlong(k, place[1 + axis], size, counts[axis], geometry, axis);
-    seen = seen.flatMap((a) => along.map((b): Sight => ({
-      positions: [...a.positions, ...b.positions],
-      elements: [...a.elements, ...b.elements],
-      tests: [...a.tests, ...b.tests],
-    })));
+    seen = seen.flatMap((a) =>
+      along.map(
+        (b): Sight => ({
+          positions: [...a.positions, ...b.positions],
+          elements: [...a.elements, ...b.elements],
+          tests: [...a.tests, ...b.tests],
+        }),
+      ),
+    );
   });
   const zero = (): Lane => k.constant(0, laneTypeOf(out.dtype));
   return seen

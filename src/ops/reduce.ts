@@ -88,8 +88,7 @@ const prodOp: Op<AxesParams> = /*@__PURE__*/ reduction({
   kernel: (dtype) => (dtype === "int32" || dtype === "uint32" ? productOfIntegers : product),
   monoid: "mul",
   // In float64, as in eager mode: a product may be of ordinary size where partial ones are not.
-  expand: (x, params) =>
-    x.dtype === "float32" ? inFloat64(x, (y) => bind1(prodOp, [y], params)) : undefined,
+  expand: (x, params) => (x.dtype === "float32" ? inFloat64(x, (y) => bind1(prodOp, [y], params)) : undefined),
   jvp: ({ primals: [x], tangents: [t], params: { axes } }) => {
     if (t === undefined) return [];
     const factors = mergeAxes(x, axes);

@@ -2,6 +2,7 @@
 import { isFloat } from "../base/dtypes.ts";
 import { toTensor } from "../core/convert.ts";
 import { elementwise, type Range, type Ternary, type Unary } from "../core/elementwise.ts";
+import type { ElementKernel } from "../core/kernel.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { type Checks, isNumber, readOptions } from "./arguments.ts";
 import { equal, greater, isnan, less, logicalAnd, where } from "./compare.ts";
@@ -10,7 +11,7 @@ const REAL: Range = [-1e3, 1e3];
 const HARD: readonly number[] = [0, -0, 0.5, -0.5, 1.5, 2.5, 2 ** 52 + 1, Infinity, -Infinity];
 const EXACT: { readonly f32: number; readonly f64: number } = { f32: 0, f64: 0 };
 
-const step = (name: string, choose: (x: number) => number): Unary =>
+const step = (name: string, choose: (x: number) => number, kernel: ElementKernel): Unary =>
   elementwise({
     name,
     domain: { x: REAL },
@@ -18,6 +19,7 @@ const step = (name: string, choose: (x: number) => number): Unary =>
     ulp: EXACT,
     takes: "number",
     eval: choose,
+    kernel: (k, x) => (k.isFloat(x) ? kernel(k, x) : x),
     source: "IEEE 754-2019, 5.9",
   });
 
@@ -28,7 +30,7 @@ const step = (name: string, choose: (x: number) => number): Unary =>
  * @example floor([1.5, -1.5]) // => Tensor [1, -2]
  * @source IEEE 754-2019, 5.9
  */
-export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor);
+export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor, (k, x) => k.floor(x));
 
 /**
  * The smallest whole number ≥ x.
@@ -37,7 +39,7 @@ export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor);
  * @example ceil([1.5, -1.5]) // => Tensor [2, -1]
  * @source IEEE 754-2019, 5.9
  */
-export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil);
+export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil, (k, x) => k.ceil(x));
 
 /**
  * The whole number next to x, the even one of two equally near.
@@ -46,7 +48,7 @@ export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil);
  * @example round([0.5, 1.5, 2.4]) // => Tensor [0, 2, 2]
  * @source IEEE 754-2019, 5.9, roundToIntegralTiesToEven
  */
-export const round: Unary = /*@__PURE__*/ step("round", roundToEven);
+export const round: Unary = /*@__PURE__*/ step("round", roundToEven, (k, x) => k.nearest(x));
 
 /**
  * x without its fraction.
@@ -55,7 +57,7 @@ export const round: Unary = /*@__PURE__*/ step("round", roundToEven);
  * @example trunc([1.5, -1.5]) // => Tensor [1, -1]
  * @source IEEE 754-2019, 5.9
  */
-export const trunc: Unary = /*@__PURE__*/ step("trunc", Math.trunc);
+export const trunc: Unary = /*@__PURE__*/ step("trunc", Math.trunc, (k, x) => k.trunc(x));
 
 /** From here on float64 numbers are whole; adding it and taking it away rounds as the hardware does: to even. */
 const WHOLE = 2 ** 52;
@@ -87,6 +89,11 @@ export const clip: Ternary = /*@__PURE__*/ elementwise({
   ulp: EXACT,
   takes: "number",
   eval: (x, low, high) => Math.min(Math.max(x, low), high),
+  kernel: (k, x, low, high) => {
+    if (k.isFloat(x)) return k.min(k.max(x, low), high);
+    const raised = k.select(k.lt(x, low), low, x);
+    return k.select(k.lt(high, raised), high, raised);
+  },
   partials: {
     x: ({ x, low, high }) => logicalAnd(greater(x, low), less(x, high)),
     low: ({ x, low, high }) => logicalAnd(less(x, low), less(low, high)),

@@ -8,10 +8,12 @@ import { bind1 } from "../core/interpreter.ts";
 import type { JvpAt, Op, Tangent } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import { div, neg } from "./arithmetic.ts";
+import { where } from "./compare.ts";
 import { same } from "./extrema.ts";
+import { expDifference as expDifferenceKernel } from "./kernel/shares.ts";
 import { type Line, lineOp, type LineParams, type Rows } from "./lines.ts";
 import { recurrence, shift } from "./recurrence.ts";
-import { where } from "./compare.ts";
+import { exp as expOf, twoSum } from "./scalar/extended.ts";
 
 /** Binds a scan to an axis; without one it goes through all elements in row-major order. A 0-d tensor stays 0-d. */
 function scanAlong(op: Op<LineParams>, x: Tensor, axis: number | null | undefined): Tensor {
@@ -190,8 +192,9 @@ const logSums: Line = (x, y, from, step, n) => {
 const expDifference: (x: Tensor, y: Tensor) => Tensor = /*@__PURE__*/ elementwise({
   name: "expDifference",
   domain: { x: [-10, 0], y: [0, 10] },
-  ulp: { f32: 1, f64: 1 },
-  eval: (x, y) => (x === y ? (x === -Infinity ? 0 : 1) : Math.exp(x - y)),
+  ulp: { f32: 2, f64: 2 },
+  eval: (x, y) => (x === y ? (x === -Infinity ? 0 : 1) : expOf(twoSum(x, -y))),
+  kernel: expDifferenceKernel,
   partials: { x: ({ out }) => out, y: ({ out }) => neg(out) },
   source: "IEEE 754-2019, 9.2.1",
 });

@@ -7,6 +7,8 @@ import { cast } from "../core/basic.ts";
 import { makeTensor, toTensor } from "../core/convert.ts";
 import { commonDtype } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
+import { type HostFunction, isMask, type Lane } from "../core/kernel.ts";
+import { type ElementsAt, linearPlace, type Lowering } from "../core/lowering.ts";
 import { type Op, primitive } from "../core/op.ts";
 import { type Check, oneOf } from "../ops/arguments.ts";
 import { arrayOf, scalar, type Tensor, type TensorLike } from "../core/tensor.ts";
@@ -16,7 +18,12 @@ interface Rule {
   readonly expects: string;
   /** How to mend it, where there is more to say than what is expected. */
   readonly fix?: string;
-  readonly element: (x: number) => boolean;
+  /** Numbers may be these at least and at most, or more and less than these; `whole`: integers. */
+  readonly least?: number;
+  readonly most?: number;
+  readonly above?: number;
+  readonly below?: number;
+  readonly whole?: boolean;
   /** What is wrong with a row along the last axis, if anything. */
   readonly row?: (facts: RowFacts, least: number | undefined) => string | undefined;
 }
@@ -44,44 +51,49 @@ type RuleName =
   | "distribution";
 
 const rules: Readonly<Record<RuleName, Rule>> = {
-  word: { expects: "an integer of 0 ... 2 ** 32 - 1", element: (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 32 },
-  int32: { expects: "an integer of 32 bits", element: (x) => Number.isInteger(x) && x >= -(2 ** 31) && x <= 2 ** 31 },
-  uint32: { expects: "an integer of 0 ... 2 ** 32", element: (x) => Number.isInteger(x) && x >= 0 && x <= 2 ** 32 },
+  word: { expects: "an integer of 0 ... 2 ** 32 - 1", whole: true, least: 0, below: 2 ** 32 },
+  int32: { expects: "an integer of 32 bits", whole: true, least: -(2 ** 31), most: 2 ** 31 },
+  uint32: { expects: "an integer of 0 ... 2 ** 32", whole: true, least: 0, most: 2 ** 32 },
   span: {
     expects: "low < high",
     fix: "exchange low and high: draws are from low to below high",
-    element: (x) => x >= 1,
+    least: 1,
   },
   width: {
     expects: "low <= high, a finite distance apart",
     fix: "exchange low and high",
-    element: (x) => x >= 0 && x < Infinity,
+    least: 0,
+    below: Infinity,
   },
   probability: {
     expects: "a probability, from 0 to 1",
     fix: "sigmoid(x) makes probabilities of any numbers",
-    element: (x) => x >= 0 && x <= 1,
+    least: 0,
+    most: 1,
   },
   scale: {
     expects: "a finite number >= 0",
     fix: "exp(x) or softplus(x) makes positive numbers of any",
-    element: (x) => x >= 0 && x < Infinity,
+    least: 0,
+    below: Infinity,
   },
   positive: {
     expects: "a finite number > 0",
     fix: "exp(x) or softplus(x) makes positive numbers of any",
-    element: (x) => x > 0 && x < Infinity,
+    above: 0,
+    below: Infinity,
   },
   logits: {
     expects: "numbers, or -Infinity for some of the categories",
     fix: "look for NaN with isnan; leave at least one category possible",
-    element: (x) => x < Infinity,
+    below: Infinity,
     row: ({ max }) => (max > -Infinity ? undefined : "is -Infinity everywhere"),
   },
   distribution: {
     expects: `probabilities >= 0 with the sum 1, to ${SLACK}`,
     fix: "divide them by their sum; softmax(x) makes probabilities of any numbers",
-    element: (x) => x >= 0 && x < Infinity,
+    least: 0,
+    below: Infinity,
     row: ({ sum, positive }, least = 0) => {
       if (!(Math.abs(sum - 1) <= SLACK)) return `has the sum ${sum}`;
       return positive >= least ? undefined : `has ${positive} elements > 0, and ${least} are drawn without replacement`;
@@ -98,24 +110,59 @@ interface CheckParams {
   readonly least?: number;
 }
 
+/** What both ops that check have in common; with `element` the check is done where the value is used in compiled programs. */
+function checking(lower?: Lowering<CheckParams>): Op<CheckParams> {
+  const op: Op<CheckParams> = primitive({
+    name: "check",
+    infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
+    evaluate: ([x], params) => {
+      const values = arrayOf(x);
+      const rule = rules[params.rule];
+      for (let i = 0; i < values.length; i++) {
+        if (!keeps(rule, values[i])) failAt(values[i], unravel(i, x.shape), params, placeInRow(x, i, rule));
+      }
+      if (rule.row !== undefined) checkRows(x, rule, params);
+      return [values];
+    },
+    lower,
+    jvp: ({ tangents }) => tangents,
+    batch: ({ args, params }) => ({ outs: [bind1(op, args, params)], batched: [true] }),
+  });
+  return op;
+}
+
 /** Hands its argument on, and fails when a value breaks the rule: wherever the values are known, also under transformations. */
-export const checkOp: Op<CheckParams> = /*@__PURE__*/ primitive({
-  name: "check",
-  infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
-  evaluate: ([x], params) => {
-    const values = arrayOf(x);
-    const rule = rules[params.rule];
-    for (let i = 0; i < values.length; i++) if (!rule.element(values[i])) failAt(x, i, rule, params);
-    if (rule.row !== undefined) checkRows(x, rule, params);
-    return [values];
-  },
-  jvp: ({ tangents }) => tangents,
-  batch: ({ args, params }) => ({ outs: [bind1(checkOp, args, params)], batched: [true] }),
-});
+export const checkOp: Op<CheckParams> = /*@__PURE__*/ checking({ kind: "elements", element: checkElement });
+
+/** The same for rules about rows. */
+const checkRowsOp: Op<CheckParams> = /*@__PURE__*/ checking();
 
 /** The tensor itself, its values checked. */
 export function checkValues(x: Tensor, rule: RuleName, of: string, argument: string, least?: number): Tensor {
-  return bind1(checkOp, [x], { rule, of, argument, least });
+  return bind1(rules[rule].row === undefined ? checkOp : checkRowsOp, [x], { rule, of, argument, least });
+}
+
+function keeps({ least = -Infinity, most = Infinity, above, below, whole = false }: Rule, x: number): boolean {
+  const inside = x >= least && x <= most && (above === undefined || x > above) && (below === undefined || x < below);
+  return inside && (!whole || Number.isInteger(x));
+}
+
+function checkElement({ k, args: [x], avals: [{ shape, dtype }], place, params }: ElementsAt<CheckParams>): Lane {
+  const { least, most, above, below, whole } = rules[params.rule];
+  const given = x(place);
+  if (isMask(given.type)) return given;
+  const unsigned = dtype === "uint32";
+  const value = k.isFloat(given) ? given : k.apply(() => k.toFloat(given, "f64"), { unsigned }, []);
+  const tests = [
+    k.eq(value, whole ? k.floor(value) : value),
+    ...(least === undefined ? [] : [k.ge(value, least)]),
+    ...(most === undefined ? [] : [k.le(value, most)]),
+    ...(above === undefined ? [] : [k.gt(value, above)]),
+    ...(below === undefined ? [] : [k.lt(value, below)]),
+  ];
+  const broken = k.not(tests.reduce((a, b) => k.and(a, b)));
+  const host: HostFunction = (v, at) => failAt(v, unravel(at, shape), params);
+  return k.apply(() => k.rare(broken, given), { host }, [value, k.index(linearPlace(k, place, shape))]);
 }
 
 function checkRows(x: Tensor, { expects, fix, row: check }: Rule, { of, argument, least }: CheckParams): void {
@@ -148,11 +195,14 @@ function factsOf(x: Tensor, row: number): RowFacts {
   return { sum, max, positive };
 }
 
-function failAt(x: Tensor, i: number, { expects, fix, row }: Rule, { of, argument }: CheckParams): never {
-  const value = arrayOf(x)[i];
-  const place = x.ndim === 0 ? "" : ` at ${showShape(unravel(i, x.shape))}`;
-  const sum = row === undefined ? "" : `, in a row with the sum ${factsOf(x, Math.floor(i / x.shape[x.ndim - 1])).sum}`;
-  fail("value", { op: of, argument, got: value, expects, fix, problem: `"${argument}" is ${value}${place}${sum}` });
+/** Where rows are checked besides. */
+const placeInRow = (x: Tensor, i: number, { row }: Rule): string =>
+  row === undefined ? "" : `, in a row with the sum ${factsOf(x, Math.floor(i / x.shape[x.ndim - 1])).sum}`;
+
+function failAt(value: number, position: Shape, { rule, of, argument }: CheckParams, more = ""): never {
+  const { expects, fix } = rules[rule];
+  const place = position.length === 0 ? "" : ` at ${showShape(position)}`;
+  fail("value", { op: of, argument, got: value, expects, fix, problem: `"${argument}" is ${value}${place}${more}` });
 }
 
 /** The tensor of numbers that must not be rounded, not even where the default dtype is float32. */

@@ -1,10 +1,10 @@
 /** The counter-based generator behind all draws: threefry2x32 with 20 rounds. Pairs of words stand on a last axis of 2. */
-import { broadcastShapes, sameShape, type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
+import { broadcastShapes, sameShape, type Shape, sizeOf } from "../base/shapes.ts";
 import { broadcast, broadcastPlace, broadcastStrides, gatherStrided } from "../core/basic.ts";
 import { alignBatches } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Kernel, Lane } from "../core/kernel.ts";
-import { type LoopKernel, type Place, PLACE_ZERO, plus, type Reader, sumOf, times } from "../core/lowering.ts";
+import { linearPlace, type LoopKernel, type Place, PLACE_ZERO, plus, type Reader } from "../core/lowering.ts";
 import { type Op, primitive } from "../core/op.ts";
 import { arrayOf, type Tensor } from "../core/tensor.ts";
 
@@ -138,9 +138,7 @@ export const wordsOp: Op<{ readonly shape: Shape }> = /*@__PURE__*/ primitive({
   lower: {
     kind: "elements",
     element: ({ k, args: [key], avals: [{ shape: keys }], place, params: { shape } }) => {
-      const strides = stridesOf(shape);
-      const inner = place.slice(keys.length - 1, -1).map((at, axis) => times(k, at, strides[axis]));
-      const counter = k.index(inner.reduce((a, b) => sumOf(k, a, b), PLACE_ZERO));
+      const counter = k.index(linearPlace(k, place.slice(keys.length - 1, -1), shape));
       const words = threefryLanes(k, wordsAt(key, place.slice(0, keys.length - 1)), [k.constant(0, "i32"), counter]);
       return pick(k, place[place.length - 1], words);
     },

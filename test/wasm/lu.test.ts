@@ -1,9 +1,10 @@
 /** LU factors, what is solved with them, and determinants as WebAssembly routines against the reference. */
 import { describe, expect, test } from "vitest";
 import type { TypedArray } from "../../src/base/dtypes.ts";
+import { addCofactor, cofactorWork } from "../../src/engine/wasm/routines/cofactor.ts";
 import { addDeterminant, addLu, addSlogdet, determinantWork, luWork } from "../../src/engine/wasm/routines/lu.ts";
 import { addSolveFactored, solveWork } from "../../src/engine/wasm/routines/solve.ts";
-import { determinant, signedLogDeterminant } from "../../src/ops/linalg/dense/adjugate.ts";
+import { cofactors, determinant, signedLogDeterminant } from "../../src/ops/linalg/dense/adjugate.ts";
 import { lu } from "../../src/ops/linalg/dense/lu.ts";
 import { solveFactored } from "../../src/ops/linalg/dense/solve.ts";
 import { CLASSES, distance, elementsOf, Machine, randomNumbers, SIZES, wide } from "./machine.ts";
@@ -79,7 +80,15 @@ describe.each([
 
   describe("solveFactored", () => {
     const machine = new Machine((module) => addSolveFactored(module, type, relaxed));
-    const run = (f: TypedArray, order: Int32Array, b: TypedArray, n: number, k: number, steps: number[], t: boolean) => {
+    const run = (
+      f: TypedArray,
+      order: Int32Array,
+      b: TypedArray,
+      n: number,
+      k: number,
+      steps: number[],
+      t: boolean,
+    ) => {
       machine.reset();
       const size = 2 * n * k;
       const [at, places, right, to] = [machine.put(f), machine.put(order), machine.put(b), machine.space(8 * size)];
@@ -145,7 +154,12 @@ describe.each([
       const [from, to, work] = [machine.put(a), machine.space(8 * count), machine.space(bytes)];
       machine.exports.det(from, to, n, count, work);
       machine.get(Uint8Array, work, bytes);
-      const [at, signs, logs, space] = [other.put(a), other.space(8 * count), other.space(8 * count), other.space(bytes)];
+      const [at, signs, logs, space] = [
+        other.put(a),
+        other.space(8 * count),
+        other.space(8 * count),
+        other.space(bytes),
+      ];
       other.exports.slogdet(at, signs, logs, n, count, space);
       const read = (machine: Machine, at: number): TypedArray => machine.get<TypedArray>(CLASSES[type], at, count);
       return { det: read(machine, to), sign: read(other, signs), logabs: read(other, logs) };
@@ -156,7 +170,12 @@ describe.each([
       const { det, sign, logabs } = of(a, n, count);
       for (let b = 0; b < count; b++) {
         const part = wide(a.subarray(b * n * n, (b + 1) * n * n));
-        expect(distance([det[b]], elementsOf(type, 1, () => determinant(part, n)))).toBeLessThan(1000 * epsilon);
+        expect(
+          distance(
+            [det[b]],
+            elementsOf(type, 1, () => determinant(part, n)),
+          ),
+        ).toBeLessThan(1000 * epsilon);
         expect(distance([sign[b], logabs[b]], signedLogDeterminant(part, n))).toBeLessThan(1000 * epsilon);
       }
     });
@@ -173,7 +192,11 @@ describe.each([
         [-0, 0, 0, 1],
         [Infinity, 0, 0, -1],
       ];
-      const { det, sign, logabs } = of(elementsOf(type, 4 * cases.length, (at) => cases[at >> 2][at & 3]), 2, cases.length);
+      const { det, sign, logabs } = of(
+        elementsOf(type, 4 * cases.length, (at) => cases[at >> 2][at & 3]),
+        2,
+        cases.length,
+      );
       cases.forEach((a, i) => {
         const [wantSign, wantLog] = signedLogDeterminant(Float64Array.from(a), 2);
         expect(det[i]).toBe(elementsOf(type, 1, () => determinant(Float64Array.from(a), 2))[0]);
@@ -191,6 +214,52 @@ describe.each([
         if (small) values.reverse();
         const a = elementsOf(type, n * n, (at) => (at % (n + 1) === 0 ? values[at / (n + 1)] : 0));
         expect(of(a, n, 1).det[0]).toBe(-3);
+      }
+    });
+  });
+
+  describe("cofactor", () => {
+    const machine = new Machine((module) => addCofactor(module, type, relaxed));
+    const compare = (a: TypedArray, n: number, count: number): void => {
+      machine.reset();
+      const bytes = cofactorWork(n);
+      const [from, to, work] = [machine.put(a), machine.space(a.byteLength), machine.space(bytes)];
+      machine.exports.cofactor(from, to, n, count, work);
+      machine.get(Uint8Array, work, bytes);
+      const got = machine.get<TypedArray>(CLASSES[type], to, a.length);
+      for (let b = 0; b < count; b++) {
+        const part = <T extends TypedArray>(x: T): TypedArray => x.subarray(b * n * n, (b + 1) * n * n);
+        expect(distance(part(got), cofactors(wide(part(a)), n)), `${n}`).toBeLessThan(2000 * epsilon);
+      }
+    };
+
+    test("sizes", () => {
+      for (const n of SIZES.filter((n) => n < 50)) compare(random(3 * n * n, n + 1), n, 3);
+    });
+
+    test("singular matrices, NaN", () => {
+      for (const n of [2, 3, 6]) {
+        compare(
+          elementsOf(type, n * n, () => 0),
+          n,
+          1,
+        );
+        compare(
+          elementsOf(type, n * n, () => 1),
+          n,
+          1,
+        );
+        if (n < 6)
+          compare(
+            elementsOf(type, n * n, (at) => Math.floor(at / n) + (at % n)),
+            n,
+            1,
+          );
+        compare(
+          elementsOf(type, n * n, (at) => (at === 1 ? NaN : at * at)),
+          n,
+          1,
+        );
       }
     });
   });

@@ -56,7 +56,9 @@ describe.each(["f64", "f32"] as const)("%s", (type) => {
         machine.exports.logcumsumexp(from, to, outer, length, inner, reverse ? 1 : 0);
         const values = tensor(x, { dtype: dtypes[type] }).reshape(shape);
         const scanned = logcumsumexp(reverse ? flip(values, 1) : values, 1);
-        expect(machine.get<TypedArray>(CLASSES[type], to, count)).toEqual(arrayOf(reverse ? flip(scanned, 1) : scanned));
+        expect(machine.get<TypedArray>(CLASSES[type], to, count)).toEqual(
+          arrayOf(reverse ? flip(scanned, 1) : scanned),
+        );
       }
     });
   });
@@ -99,7 +101,21 @@ describe.each(["f64", "f32", "i32", "u32", "u8"] as const)("searchsorted %s", (t
     sorted[5] = 0;
     expect(run(sorted, values, 2, true).result).toBe(5);
     if (type !== "f64" && type !== "f32") return;
-    expect(run(elementsOf(type, 3, (i) => [1, NaN, NaN][i]), values, 1, true).result).toBe(-1);
-    expect(run(elementsOf(type, 3, (i) => [1, NaN, 2][i]), values, 1, true).result).toBe(2);
+    expect(
+      run(
+        elementsOf(type, 3, (i) => [1, NaN, NaN][i]),
+        values,
+        1,
+        true,
+      ).result,
+    ).toBe(-1);
+    expect(
+      run(
+        elementsOf(type, 3, (i) => [1, NaN, 2][i]),
+        values,
+        1,
+        true,
+      ).result,
+    ).toBe(2);
   });
 });

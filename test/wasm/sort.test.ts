@@ -5,7 +5,6 @@ import { addSort, sortWork, type SortType } from "../../src/engine/wasm/routines
 import { Sorter, sortValues } from "../../src/ops/order.ts";
 import { CLASSES, elementsOf, Machine, randomNumbers, SIZES } from "./machine.ts";
 
-
 /** Ties, zeros of both signs, infinities, NaN, tiny and huge numbers; in every third case numbers that hardly differ. */
 function messy(type: SortType, count: number, seed: number): TypedArray {
   const next = randomNumbers(seed);
@@ -57,8 +56,20 @@ describe.each(["f64", "f32", "i32", "u32", "u8"] as const)("%s", (type) => {
     const n = 5000;
     const next = randomNumbers(3);
     for (const scale of [1, 2 ** -11, 2 ** -22, 2 ** -33, 2 ** -44]) {
-      check(elementsOf(type, n, () => 1 + Math.round(next() * 1000) * scale), 1, n, 1, false);
+      check(
+        elementsOf(type, n, () => 1 + Math.round(next() * 1000) * scale),
+        1,
+        n,
+        1,
+        false,
+      );
     }
-    check(elementsOf(type, n, () => 1), 1, n, 1, true);
+    check(
+      elementsOf(type, n, () => 1),
+      1,
+      n,
+      1,
+      true,
+    );
   });
 });

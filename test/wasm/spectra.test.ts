@@ -83,10 +83,22 @@ describe.each([
           expect(distance(values, eigh(wide(scaled), n).values)).toBeLessThan(50 * epsilon);
           expect(fromOrthogonal(vectors, n, n)).toBeLessThan((n + 8) * epsilon);
         }
-        compare(elementsOf(type, n * n, () => 1), n, 50);
-        compare(elementsOf(type, n * n, (at) => (at % (n + 1) === 0 ? 2 : 0)), n, 50);
+        compare(
+          elementsOf(type, n * n, () => 1),
+          n,
+          50,
+        );
+        compare(
+          elementsOf(type, n * n, (at) => (at % (n + 1) === 0 ? 2 : 0)),
+          n,
+          50,
+        );
         // Small eigenvalues beside large ones.
-        compare(elementsOf(type, n * n, (at) => 1 / (Math.floor(at / n) + (at % n) + 1)), n, 50);
+        compare(
+          elementsOf(type, n * n, (at) => 1 / (Math.floor(at / n) + (at % n) + 1)),
+          n,
+          50,
+        );
       }
     });
 

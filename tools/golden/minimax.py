@@ -112,6 +112,13 @@ def area(name, degree, bits):
     fit(name, lambda z: (g(z) - 2 * mp.sqrt(z)) / mp.sqrt(z) ** 3, TINY, 0.04, degree, bits, lambda z: mp.sqrt(z) ** 3 / g(z))
 
 
+def long_area(name, degree, bits):
+    """(2 atanh s - 2s - 2s³/3)/s⁵ in z = s² for |s| <= 0.1716 (1 + f from √½ to √2), relative to 2 atanh s."""
+    g = lambda z: 2 * mp.atanh(mp.sqrt(z))
+    h = lambda z: (g(z) - 2 * mp.sqrt(z) - 2 * mp.sqrt(z) ** 3 / 3) / mp.sqrt(z) ** 5
+    fit(name, h, TINY, 0.02945, degree, bits, lambda z: mp.sqrt(z) ** 5 / g(z))
+
+
 def sine(name, degree, bits):
     """(sinh x - x)/x³ in z = x² for |x| <= 1, relative to sinh x."""
     g = lambda z: mp.sinh(mp.sqrt(z))
@@ -133,6 +140,7 @@ fits = {
     "EXP32": lambda: exponential("EXP32", 4, 24),
     "AREA64": lambda: area("AREA64", 6, 53),
     "AREA32": lambda: area("AREA32", 2, 24),
+    "LONG64": lambda: long_area("LONG64", 7, 53),
     "SINH64": lambda: sine("SINH64", 6, 53),
     "SINH32": lambda: sine("SINH32", 2, 24),
     "TANH64": lambda: tangent("TANH64", 2, 3, 53),

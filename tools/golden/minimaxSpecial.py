@@ -140,8 +140,8 @@ class Area:
             "// Written by tools/golden/minimaxSpecial.py (mpmath %s, 60 digits); edit the formulas there, not the numbers here." % mp.__version__,
         ]
 
-    def fit(self, name, doc, f, low, high, degree64, degree32, factor=one, at=None):
-        """@param at - a point and the value that Horner's rule must give there, to the last bit"""
+    def fit(self, name, doc, f, low, high, degree64, degree32=None, factor=one, at=None):
+        """Without degree32, float32 computes in float64. @param at - a point and the value that Horner's rule must give there, to the last bit"""
         low, high = mp.mpf(low), mp.mpf(high)
         memo = {}
 
@@ -151,6 +151,11 @@ class Area:
             return memo[x]
 
         wide = (chebyshev(known, low, high, degree64) if factor is one else lawson(known, low, high, degree64, factor))
+        if degree32 is None:
+            error = mp.nstr(mp.log(measure(wide, known, low, high, factor), 2), 4)
+            print(f"{name}: f64 2^{error}", flush=True)
+            self.lines += ["", f"/** {doc}; error 2^{error}. */", f"export const {name}: Fit = {{", "  f64: [", "    " + listed(wide, "    ") + ",", "  ],", "};"]
+            return
         short = narrow(known, low, high, degree32, factor)
         if at is not None:
             wide, short = exact_at(wide, at, np.float64), exact_at(short, at, np.float32)
@@ -162,11 +167,11 @@ class Area:
             self.lines += [f"  {key}: [", "    " + listed(values, "    ") + ",", "  ],"]
         self.lines.append("};")
 
-    def ratio(self, name, doc, f, low, high, degrees64, degrees32):
-        """A quotient of polynomials that interpolates at Chebyshev points; the denominator begins with 1."""
+    def ratio(self, name, doc, f, low, high, degrees64, degrees32=None, base=0):
+        """A quotient of polynomials that interpolates at Chebyshev points; the denominator begins with 1. @param base - added in the kernel"""
         low, high = mp.mpf(low), mp.mpf(high)
         found, logs = [], []
-        for (m, n), kind in ((degrees64, float), (degrees32, np.float32)):
+        for (m, n), kind in ((degrees64, float), (degrees32, np.float32))[: 1 if degrees32 is None else 2]:
             size = m + n + 1
             points = [(low + high) / 2 + (high - low) / 2 * mp.cos(mp.pi * (i + mp.mpf(1) / 2) / size) for i in range(size)]
             matrix, right = mp.matrix(size, size), mp.matrix(size, 1)
@@ -181,14 +186,16 @@ class Area:
             top, bottom = c[: m + 1], [1.0] + c[m + 1 :]
             grid = [low + (high - low) * (1 - mp.cos(mp.pi * i / 200)) / 2 for i in range(201)]
             exact = lambda v: [mp.mpf(a) for a in v][::-1]
-            error = max(abs(mp.polyval(exact(top), x) / mp.polyval(exact(bottom), x) / f(x) - 1) for x in grid if f(x) != 0)
+            error = max(abs((mp.polyval(exact(top), x) / mp.polyval(exact(bottom), x) - f(x)) / (f(x) + base)) for x in grid)
             found.append((top, bottom))
             logs.append(mp.nstr(mp.log(error, 2), 4))
-        print(f"{name}: f64 2^{logs[0]}, f32 2^{logs[1]}", flush=True)
-        self.lines += ["", f"/** {doc}; relative error 2^{logs[0]} and 2^{logs[1]}. */", f"export const {name}: Ratio = {{"]
+        errors = " and ".join(f"2^{e}" for e in logs)
+        print(f"{name}: {errors}", flush=True)
+        self.lines += ["", f"/** {doc}; relative error {errors}. */", f"export const {name}: Ratio = {{"]
         for key, part in (("top", 0), ("bottom", 1)):
             self.lines.append(f"  {key}: {{")
-            for precision, values in (("f64", found[0][part]), ("f32", found[1][part])):
+            for precision, tables in zip(("f64", "f32"), found):
+                values = tables[part]
                 self.lines += [f"    {precision}: [", "      " + listed(values, "      ") + ",", "    ],"]
             self.lines.append("  },")
         self.lines.append("};")
@@ -264,21 +271,76 @@ def erf():
     centre = lambda v: (lambda p: mp.sqrt(mp.pi) / 2 if p < 1e-10 else mp.erfinv(p) / p)(mp.sqrt(abs(z(v))))
     slope = lambda v: mp.sqrt(mp.pi) / 2 * mp.exp(mp.erfinv(mp.sqrt(abs(z(v)))) ** 2)
     top = mp.mpf("0.7225")
-    area.ratio("INVERSE", "erfinv(p)/p - 3/4 by 0.85² - p², |p| ≤ 0.85", lambda v: centre(v) - mp.mpf("0.75"), 0, top, (9, 9), (5, 5))
-    area.ratio("SLOPE", "(1 - p²) erfinv'(p) - 5/8 by 0.85² - p², |p| ≤ 0.85", lambda v: slope(v) * (1 - z(v)) - mp.mpf("0.625"), 0, top, (9, 9), (5, 5))
+    area.ratio("INVERSE", "erfinv(p)/p - 3/4 by 0.85² - p², |p| ≤ 0.85", lambda v: centre(v) - mp.mpf("0.75"), 0, top, (9, 9), (5, 5), base=0.75)
+    area.ratio("SLOPE", "(1 - p²) erfinv'(p) - 5/8 by 0.85² - p², |p| ≤ 0.85", lambda v: slope(v) * (1 - z(v)) - mp.mpf("0.625"), 0, top, (9, 9), (5, 5), base=0.625)
     tail = lambda s: erfc_inverse(2 * mp.exp(-((s + mp.mpf("1.6")) ** 2)))
     steep = lambda s: 1 / (mp.sqrt(mp.pi) * erfcx(tail(s))) - s - mp.mpf("1.6")
     drop = lambda s: tail(s) - s - mp.mpf("1.6")
     area.ratio("INVERSE_TAIL", "erfcinv(2q) - √(-log q) by √(-log q) - 1.6 from 0 to 3.4", drop, 0, mp.mpf("3.4"), (9, 9), (5, 5))
     area.ratio("SLOPE_TAIL", "1/(4q erfinv'(1 - 2q)) - √(-log q) by √(-log q) - 1.6 from 0 to 3.4", steep, 0, mp.mpf("3.4"), (9, 9), (6, 6))
     inner = lambda z: mp.mpf(1) if z < 1e-15 else dawson(mp.sqrt(z)) / mp.sqrt(z)
-    area.ratio("DAWSON", "F(x)/x by x², |x| ≤ 3.5", inner, 0, mp.mpf("12.25"), (11, 12), (8, 9))
+    area.ratio("DAWSON", "F(x)/x by x², |x| ≤ 3.5", inner, 0, mp.mpf("12.25"), (11, 12))
     outer = lambda t: mp.mpf("0.5") if t == -1 else (lambda x: x * dawson(x))(mp.mpf("3.5") / mp.sqrt((1 + t) / 2))
-    area.fit("DAWSON_TAIL", "x F(x) by 2 (3.5/x)² - 1, x ≥ 3.5", outer, -1, 1, 37, 8)
+    area.fit("DAWSON_TAIL", "x F(x) by 2 (3.5/x)² - 1, x ≥ 3.5", outer, -1, 1, 37)
     area.write()
 
 
-areas = {"trigonometric": trigonometric, "erf": erf}
+def gamma():
+    area = Area("gamma")
+    half = mp.mpf("1.5")
+
+    def near(x):
+        if abs(x - 1) < mp.mpf(10) ** -12:
+            return mp.euler
+        return 1 - mp.euler if abs(x - 2) < mp.mpf(10) ** -12 else mp.loggamma(x) / ((x - 1) * (x - 2))
+
+    area.ratio("LGAMMA", "log Γ(x)/((x - 1)(x - 2)) - 1/2 by x - 3/4, 3/4 ≤ x ≤ 9/4", lambda t: near(t + mp.mpf("0.75")) - mp.mpf("0.5"), 0, mp.mpf("1.5"), (9, 9), base=0.5)
+    stirling = lambda x: (mp.loggamma(x) - (x - mp.mpf("0.5")) * mp.log(x) + x - mp.log(2 * mp.pi) / 2) * x
+    area.ratio("STIRLING", "x (log Γ(x) - (x - 1/2) log x + x - log(2π)/2) by 1/x², x ≥ 9/4",
+               lambda v: mp.mpf(1) / 12 if v < 1e-12 else stirling(1 / mp.sqrt(v)), 0, mp.mpf("0.198"), (6, 6))
+    root = mp.findroot(mp.digamma, mp.mpf("1.4616"))
+    slope = lambda x: mp.polygamma(1, root) if abs(x - root) < 1e-15 else mp.digamma(x) / (x - root)
+    area.ratio("DIGAMMA", "ψ(x)/(x - root) - 5/8 by x - 3/2, 0.9 ≤ x ≤ 9/4", lambda t: slope(t + half) - mp.mpf("0.625"), mp.mpf("-0.6"), mp.mpf("0.75"), (7, 7), base=0.625)
+    far = lambda x: ((mp.log(x) - mp.digamma(x)) * x - mp.mpf("0.5")) * x
+    area.ratio("DIGAMMA_FAR", "(log x - ψ(x) - 1/(2x)) x² by 1/x², x ≥ 9/4",
+               lambda v: mp.mpf(1) / 12 if v < 1e-12 else far(1 / mp.sqrt(v)), 0, mp.mpf("0.198"), (6, 6))
+    area.ratio("TRIGAMMA", "ψ'(1 + x), 0 ≤ x ≤ 3", lambda x: mp.polygamma(1, 1 + x), 0, 3, (8, 8))
+    beyond = lambda u: mp.mpf("0.5") if u < 1e-12 else (mp.polygamma(1, 1 / u) / u - 1) / u
+    area.ratio("TRIGAMMA_FAR", "(x ψ'(x) - 1) x by 1/x, x ≥ 3", beyond, 0, mp.mpf(1) / 3, (7, 7))
+    area.write()
+
+
+def bessel():
+    area = Area("bessel")
+    for order in (0, 1):
+        near = lambda z: mp.hyp0f1(order + 1, z) / (order + 1)  # I0(2√z), I1(2√z)/√z
+        area.fit(f"I{order}", f"I{order}(x){'/(x/2)' if order else ''} by x²/4, |x| ≤ 10", lambda z: near(z) if order == 0 else mp.hyp0f1(2, z), 0, 25, 18 - order, factor=lambda z: 1 / mp.hyp0f1(order + 1, z))
+        far = lambda t: 1 / mp.sqrt(2 * mp.pi) if t == -1 else (lambda x: mp.sqrt(x) * mp.exp(-x) * mp.besseli(order, x))(20 / (1 + t))
+        area.fit(f"I{order}_FAR", f"√x e^(-x) I{order}(x) by 20/x - 1, x ≥ 10", far, -1, 1, 21)
+    for order, count in ((0, 2), (1, 1)):
+        roots = [mp.besseljzero(order, i + 1) for i in range(count)]
+        strip = lambda x: mp.fprod((x - r) * (x + r) for r in roots)
+
+        def rest(z):
+            x = mp.sqrt(z)
+            if x < 1e-20:
+                return mp.mpf(1) / strip(x) if order == 0 else mp.mpf("0.5") / strip(x)
+            if any(abs(x - r) < mp.mpf(10) ** -15 for r in roots):
+                x += mp.mpf(10) ** -14
+            return mp.besselj(order, x) / strip(x) / (x if order else 1)
+
+        area.fit(f"J{order}", f"J{order}(x){'/x' if order else ''} over x² - root² for {'its roots' if count > 1 else 'its root'} below 6, by x², |x| ≤ 6", rest, 0, 36, 14)
+        chi = lambda x: x - (2 * order + 1) * mp.pi / 4
+        p = lambda x: mp.sqrt(mp.pi * x / 2) * (mp.besselj(order, x) * mp.cos(chi(x)) + mp.bessely(order, x) * mp.sin(chi(x)))
+        q = lambda x: mp.sqrt(mp.pi * x / 2) * (mp.bessely(order, x) * mp.cos(chi(x)) - mp.besselj(order, x) * mp.sin(chi(x)))
+        first = mp.mpf(4 * order - 1) / 8
+        area.ratio(f"P{order}", f"Hankel's P for order {order} by 36/x², x ≥ 6", lambda v: mp.mpf(1) if v < 1e-12 else p(6 / mp.sqrt(v)), 0, 1, (6, 6))
+        area.ratio(f"Q{order}", f"Hankel's Q for order {order} times x by 36/x², x ≥ 6", lambda v: first if v < 1e-12 else (lambda x: q(x) * x)(6 / mp.sqrt(v)), 0, 1, (6, 6))
+        print([repr(float(r)) for r in roots], [repr(float(r - mp.mpf(float(r)))) for r in roots])
+    area.write()
+
+
+areas = {"trigonometric": trigonometric, "erf": erf, "gamma": gamma, "bessel": bessel}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or areas:

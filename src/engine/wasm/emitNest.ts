@@ -82,6 +82,8 @@ export class NestEmitter {
   private readonly needed = new Map<Lane, number>();
   private readonly accesses = new Map<string, Access>();
   private readonly indices: Local[] = [];
+  /** How many turns each loop has. */
+  private readonly sizes: number[];
   /** Of the innermost loop: offsets by step. */
   private offsets = new Map<number, Local>();
   /** Locals of lanes, by copy. */
@@ -96,6 +98,7 @@ export class NestEmitter {
     this.nest = nest;
     this.context = context;
     [this.workspace] = f.params;
+    this.sizes = nest.loops.map(({ size }) => size);
     const roots = [...nest.stores, ...nest.reductions].map(({ lane }) => lane);
     this.nodes = lanesOf(roots);
     for (const root of roots) this.uses.set(root, (this.uses.get(root) ?? 0) + 1);
@@ -202,7 +205,12 @@ export class NestEmitter {
       this.body();
       return;
     }
-    const { size } = loops[level];
+    const { block, rest = 0 } = loops[level];
+    if (block !== undefined) {
+      this.runBlocks(level, block, rest);
+      return;
+    }
+    const size = this.sizes[level];
     if (level !== vector) {
       this.run(level, 0, size, 1);
       return;
@@ -218,6 +226,17 @@ export class NestEmitter {
       this.variant = before;
       from = to;
     }
+  }
+
+  /** Whole blocks of the innermost loop, then what is left of it. */
+  private runBlocks(level: number, block: number, rest: number): void {
+    const { loops } = this.nest;
+    this.sizes[loops.length - 1] = block;
+    this.run(level, 0, loops[level].size, 1);
+    this.sizes[loops.length - 1] = rest;
+    if (rest === 0) return;
+    this.f.i32(loops[level].size).set(this.indices[level]);
+    this.inside(level);
   }
 
   private variants(size: number): Variant[] {

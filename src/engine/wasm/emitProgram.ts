@@ -28,6 +28,8 @@ export interface Emitted {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly workspace: number;
   readonly locations: ReadonlyMap<Value, Location>;
+  /** Also those of programs inside. */
+  readonly constants: Graph["constants"];
   readonly hosts: readonly HostFunction[];
   readonly hostCalls: readonly HostCall[];
   /** Names of the routines that are imported. */
@@ -44,6 +46,11 @@ export interface Scheduled {
   readonly routines: ReadonlyMap<Step, RoutineCall>;
   readonly bodies: ReadonlyMap<Graph, Scheduled>;
 }
+
+const constantsOf = ({ graph, bodies }: Scheduled): Graph["constants"] => [
+  ...graph.constants,
+  ...[...bodies.values()].flatMap(constantsOf),
+];
 
 const WORKSPACE: Signature = { params: ["i32"], results: [] };
 export class ProgramEmitter {
@@ -70,7 +77,8 @@ export class ProgramEmitter {
   emit(graph: Graph): Emitted {
     const scheduled = this.prepare(graph);
     const main = this.module.function(WORKSPACE, "main");
-    for (const value of [...graph.inputs, ...graph.constants.map((c) => c.value)]) this.locations.set(value, this.place(value));
+    const constants = constantsOf(scheduled);
+    for (const value of [...graph.inputs, ...constants.map((c) => c.value)]) this.locations.set(value, this.place(value));
     for (const value of new Set(graph.outputs.map((output) => this.rootOf(output)))) {
       if (value.number === undefined && !this.locations.has(value)) this.locations.set(value, this.place(value));
     }
@@ -79,6 +87,7 @@ export class ProgramEmitter {
       bytes: this.module.encode(),
       workspace: this.arena.size + 64,
       locations: this.locations,
+      constants,
       hosts: [...this.hosts.keys()],
       hostCalls: this.hostCalls,
       routines: [...this.routines.keys()],
@@ -283,7 +292,6 @@ export class ProgramEmitter {
       const body = bodies[k];
       const run = (): void => {
         body.inputs.forEach((input, i) => this.locations.set(input, this.locate(operands[i])));
-        this.placeConstants(body);
         const finish = this.bindOutputs(body, places);
         this.emitGraph(scheduled.bodies.get(body) as Scheduled, f);
         finish(f);
@@ -293,11 +301,6 @@ export class ProgramEmitter {
     };
     emit(0);
     f.free(choice);
-  }
-
-  /** Constants of inner programs are captured, and so arguments. */
-  private placeConstants(body: Graph): void {
-    if (body.constants.length > 0) throw new Error("an inner program holds a constant");
   }
 
   private emitScan(scheduled: Scheduled, { args, outs, bodies: [body] }: Node, shape: ScanShape, f: FunctionBuilder): void {
@@ -343,7 +346,6 @@ export class ProgramEmitter {
     f: FunctionBuilder,
   ): Space[] {
     body.inputs.forEach((input, i) => this.locations.set(input, inputs[i]));
-    this.placeConstants(body);
     const spaces = body.outputs.slice(0, state.length).map((output) => this.arena.allocate(bytesOfValue(output)));
     const next = spaces.map(({ offset }): Location => ({ offset }));
     const finish = this.bindOutputs(body, [...next, ...others]);
@@ -365,7 +367,6 @@ export class ProgramEmitter {
     const inputs = [...args.slice(0, constants).map((x) => this.locate(x)), ...state];
     const test = this.module.function({ params: ["i32"], results: ["i32"] });
     condition.inputs.forEach((input, i) => this.locations.set(input, inputs[i]));
-    this.placeConstants(condition);
     const flag = this.arena.allocate(8);
     const finish = this.bindOutputs(condition, [{ offset: flag.offset }]);
     this.emitGraph(scheduled.bodies.get(condition) as Scheduled, test);
@@ -378,7 +379,8 @@ export class ProgramEmitter {
     f.block(() => {
       f.loop(() => {
         f.get(f.params[0]).call(test).op("i32.eqz").breakIf(1);
-        if (maxIterations !== undefined) {
+        // More turns than the counter can tell are never done.
+        if (maxIterations !== undefined && maxIterations < 2 ** 32) {
           f.get(n).i32(maxIterations).op("i32.ge_u").if(() => f.i32(maxIterations).call(this.exceeded));
         }
         f.get(f.params[0]).call(step);

@@ -46,7 +46,8 @@ export class Executable {
     this.graph = graphOf(program);
     this.emitted = new ProgramEmitter(hasRelaxed(), false).emit(this.graph);
     this.main = this.instantiate(this.emitted).exports.main as (workspace: number) => void;
-    const { inputs, constants, outputs } = this.graph;
+    const { inputs, outputs } = this.graph;
+    const { constants } = this.emitted;
     const at = (value: Value): Location => this.emitted.locations.get(value) as Location;
     this.inputs = [
       ...inputs.map((value) => ({ value, at: at(value), tensor: undefined })),
@@ -65,7 +66,7 @@ export class Executable {
     if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
     const env: Record<string, (...args: number[]) => number | void> = {
       evaluate: (workspace, call) => this.evaluate(workspace, call),
-      exceeded: (limit) => checkBudget(limit, limit),
+      exceeded: (limit) => checkBudget(limit >>> 0, limit >>> 0),
     };
     emitted.hosts.forEach((host, i) => {
       env[`host${i}`] = host;

@@ -3,16 +3,7 @@
  * slowly varying function of (a - 3)/(a + 3) (Shepherd and Laframboise, Math. Comp. 36 (1981)), times a Gaussian.
  */
 import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
-import {
-  DAWSON,
-  DAWSON_TAIL,
-  ERF,
-  ERFCX,
-  INVERSE,
-  INVERSE_TAIL,
-  SLOPE,
-  SLOPE_TAIL,
-} from "./erfTables.ts";
+import { DAWSON, DAWSON_TAIL, ERF, ERFCX, INVERSE, INVERSE_TAIL, SLOPE, SLOPE_TAIL } from "./erfTables.ts";
 import { atMost, exp } from "./exponential.ts";
 import { choose, coefficients, eitherRatio, fitted, inFloat64, ratio, squareError } from "./fit.ts";
 import { log, log1p } from "./logarithmic.ts";

@@ -118,6 +118,21 @@ export function exp(k: Kernel, x: Lane, isNegative = false): Lane {
   return k.mul(value, scale);
 }
 
+/** e^(x + more), |more| much smaller than x, in 0.6 ulp. */
+export function expOfSum(k: Kernel, x: Lane, more: Lane): Lane {
+  const { natural, shifter, digits, one, series } = formatOf(x);
+  const bounded = atMost(k, atLeast(k, x, natural[0]), natural[1]);
+  const first = reduce(k, bounded);
+  const rest = k.add(first.lost, k.select(k.eq(x, bounded), more, 0));
+  const r = k.add(first.r, rest);
+  const lost = k.add(k.sub(first.r, r), rest);
+  const sum = k.add(r, 1);
+  const tail = k.fma(k.mul(r, r), k.polynomial(r, series), k.add(k.sub(r, k.sub(sum, 1)), lost));
+  const half = k.bits(k.fma(bounded, Math.LOG2E / 2, shifter));
+  const unit = powerOfTwo(k, half, digits, one);
+  return k.mul(k.mul(k.add(sum, tail), unit), powerOfTwo(k, k.sub(k.bits(first.shifted), half), digits, one));
+}
+
 /** e^x for x ≤ 0, and what it lacks of 1, without loss for x > -1. */
 export function expAndRest(k: Kernel, x: Lane): { readonly power: Lane; readonly rest: Lane } {
   const { natural, digits, one } = formatOf(x);
@@ -154,7 +169,7 @@ export function decayed(k: Kernel, x: Lane, factor: number): Lane {
 /** e^x - 1. */
 export function expm1(k: Kernel, x: Lane): Lane {
   const { natural, digits, one } = formatOf(x);
-  const { shifted, r, square, series, lost } = reduce(k, atMost(k, atLeast(k, x, -digits), natural[1]));
+  const { shifted, r, square, series, lost } = reduce(k, atMost(k, atLeast(k, x, -digits), natural[1] - 2));
   // Half of it, for 2^n may overflow where the result does not: 2^(n-1) (1 + r + tail) - 1/2, its two large terms summed exactly.
   const tail = k.fma(square, series, lost);
   const half = powerOfTwo(k, k.sub(k.bits(shifted), 1), digits, one);

@@ -1,10 +1,10 @@
 /** What kernels of fitted functions share: polynomials for both precisions, and the exact parts of a float. */
 import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
 
-/** Coefficients from the lowest power, for each precision. */
+/** Coefficients from the lowest power; those for float32 only where it has kernels of its own. */
 export interface Fit {
   readonly f64: readonly number[];
-  readonly f32: readonly number[];
+  readonly f32?: readonly number[];
 }
 
 /** A quotient of two polynomials. */
@@ -14,13 +14,14 @@ export interface Ratio {
 }
 
 /** The coefficients for lanes of this type. */
-export const coefficients = (x: Lane, fit: Fit): readonly number[] => (x.type === "f32" ? fit.f32 : fit.f64);
+export const coefficients = (x: Lane, fit: Fit): readonly number[] => (x.type === "f32" && fit.f32) || fit.f64;
 
 /** The polynomial that was fitted for the type of x. */
 export const fitted = (k: Kernel, x: Lane, fit: Fit): Lane => k.polynomial(x, coefficients(x, fit));
 
 /** The quotient that was fitted for the type of x. */
-export const ratio = (k: Kernel, x: Lane, { top, bottom }: Ratio): Lane => k.div(fitted(k, x, top), fitted(k, x, bottom));
+export const ratio = (k: Kernel, x: Lane, { top, bottom }: Ratio): Lane =>
+  k.div(fitted(k, x, top), fitted(k, x, bottom));
 
 /** One of two quotients, with one division. */
 export const eitherRatio = (k: Kernel, mask: Lane, x: Lane, first: Ratio, y: Lane, second: Ratio): Lane =>

@@ -1,7 +1,7 @@
 /** Logarithms on lanes. The reduction is that of fdlibm's e_log.c; polynomials: tools/golden/minimax.py. */
 import type { Kernel, Lane } from "../../core/kernel.ts";
 import { expAndRest, signOf } from "./exponential.ts";
-import { upper } from "./fit.ts";
+import { productError, squareError, upper } from "./fit.ts";
 
 /** What a float type has of its own. */
 interface Format {
@@ -160,8 +160,8 @@ const TEN: Bases = {
 export const log2 = (k: Kernel, x: Lane): Lane => toBase(k, x, TWO);
 export const log10 = (k: Kernel, x: Lane): Lane => toBase(k, x, TEN);
 
-/** log(1 - e^-x) for x ≥ 0; NaN below. */
-export function log1mexp(k: Kernel, x: Lane): Lane {
+/** log(1 - e^-x) for x ≥ 0, but for subnormal x; NaN below. */
+function logOfRest(k: Kernel, x: Lane): Lane {
   const { power, rest } = expAndRest(k, k.neg(x));
   // The sum is 1 - power, rounded, but near 0 better.
   const isNear = k.lt(x, Math.LN2);
@@ -171,9 +171,59 @@ export function log1mexp(k: Kernel, x: Lane): Lane {
   return k.select(k.lt(x, 0), Number.NaN, k.select(k.eq(sum, 1), k.neg(power), value));
 }
 
+const isSubnormal = (k: Kernel, x: Lane): Lane => k.and(k.gt(x, 0), k.lt(x, formatOf(x).least));
+
+/** log(1 - e^-x). */
+export const log1mexp = (k: Kernel, x: Lane): Lane => k.rare(isSubnormal(k, x), logOfRest(k, x));
+
+/** log(e^x - e^y) = x + log(1 - e^(y - x)). */
+export function logdiffexp(k: Kernel, x: Lane, y: Lane): Lane {
+  const distance = k.sub(x, y);
+  const value = k.add(x, logOfRest(k, distance));
+  const same = k.select(k.eq(x, Infinity), k.constant(Number.NaN, x.type), -Infinity);
+  return k.rare(isSubnormal(k, distance), k.select(k.eq(y, -Infinity), x, k.select(k.eq(x, y), same, value)));
+}
+
 /** log(e^x + e^y) = larger + log(1 + e^-|x - y|), or the same to base 2. */
 export function logOfTwo(k: Kernel, x: Lane, y: Lane, power: (distance: Lane) => Lane, unit: number): Lane {
   const part = log1pOfPart(k, power(k.neg(k.abs(k.sub(x, y)))));
   const sum = k.add(k.select(k.lt(x, y), y, x), unit === Math.LN2 ? part : k.mul(part, 1 / Math.LN2));
   return k.select(k.eq(x, y), k.add(x, unit), sum);
 }
+
+/** The logarithm of positive normal f64 lanes as high + low, with a relative error of 2^-63. */
+export function logPair(k: Kernel, x: Lane): readonly [high: Lane, low: Lane] {
+  const { exponent, f } = split(k, x);
+  // s = f/(2 + f) and its rest, s² and its rest.
+  const below = k.add(f, 2);
+  const inverse = k.div(1, below);
+  const s = k.mul(f, inverse);
+  const product = k.mul(s, below);
+  const left = k.sub(k.sub(k.sub(f, product), productError(k, s, below, product)), k.mul(s, k.sub(f, k.sub(below, 2))));
+  const sLow = k.mul(left, inverse);
+  const square = k.mul(s, s);
+  const squareLow = k.fma(k.add(s, s), sLow, squareError(k, s, square));
+  // log(1 + f) = 2s + s (2/3 s² + 2/5 s⁴ + …), 2/3 in two parts.
+  const two3 = k.constant(2 / 3, "f64");
+  const cube = k.mul(square, two3);
+  const series = k.mul(k.mul(square, square), k.polynomial(square, LONG));
+  const cubeLow = k.fma(square, TWO3_LOW, k.fma(squareLow, 2 / 3, k.add(productError(k, square, two3, cube), series)));
+  const more = k.mul(s, cube);
+  const moreLow = k.fma(s, cubeLow, k.fma(sLow, cube, productError(k, s, cube, more)));
+  const twice = k.add(s, s);
+  const near = k.add(twice, more);
+  const nearLow = k.add(k.add(k.sub(more, k.sub(near, twice)), moreLow), k.add(sLow, sLow));
+  const whole = k.mul(exponent, WIDE.high);
+  const high = k.add(whole, near);
+  const low = k.add(k.fma(exponent, WIDE.low, nearLow), k.sub(near, k.sub(high, whole)));
+  const sum = k.add(high, low);
+  return [sum, k.sub(low, k.sub(sum, high))];
+}
+
+/** 2/3 minus its float64. */
+const TWO3_LOW = 3.700743415417189e-17;
+/** 2/5 + 2/7 z + …: LONG64. */
+const LONG: readonly number[] = [
+  0.3999999999999998, 0.28571428571443847, 0.22222222217787407, 0.18181818844371975, 0.15384558397546483,
+  0.13336265857413904, 0.1167575022300812, 0.11982028742152696,
+];

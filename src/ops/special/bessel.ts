@@ -1,6 +1,7 @@
 /** Bessel functions of orders 0 and 1. Their derivatives are means of those of the orders beside, so that 0 is a point like any other. */
 import { type Binary, elementwise, neg, type Range, type Unary } from "../../core/elementwise.ts";
 import { add, mul, sign, sub } from "../arithmetic.ts";
+import * as kernel from "../kernel/bessel.ts";
 import * as scalar from "../scalar/bessel.ts";
 import * as orders from "../scalar/besselOrders.ts";
 
@@ -21,6 +22,7 @@ export const i0: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.i0,
+  kernel: kernel.i0Kernel,
   partials: { x: ({ x }) => i1(x) },
   source: "DLMF 10.25.2",
 });
@@ -40,6 +42,7 @@ export const i1: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.i1,
+  kernel: kernel.i1Kernel,
   partials: { x: ({ x }) => mul(0.5, add(i0(x), besselI(2, x))) },
   source: "DLMF 10.25.2",
 });
@@ -67,6 +70,7 @@ export const i0e: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.i0e,
+  kernel: kernel.i0eKernel,
   partials: { x: ({ x, out }) => sub(i1e(x), mul(sign(x), out)) },
   source: "DLMF 10.25.2",
 });
@@ -84,6 +88,7 @@ export const i1e: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.i1e,
+  kernel: kernel.i1eKernel,
   partials: { x: ({ x, out }) => sub(mul(0.5, add(i0e(x), besselIe(2, x))), mul(sign(x), out)) },
   source: "DLMF 10.25.2",
 });
@@ -114,6 +119,7 @@ export const j0: Unary = /*@__PURE__*/ elementwise({
   ulp: ULP,
   absolute: 2 ** -53,
   eval: scalar.j0,
+  kernel: kernel.j0Kernel,
   partials: { x: ({ x }) => neg(j1(x)) },
   source: "DLMF 10.2.2",
 });
@@ -132,6 +138,7 @@ export const j1: Unary = /*@__PURE__*/ elementwise({
   ulp: ULP,
   absolute: 2 ** -53,
   eval: scalar.j1,
+  kernel: kernel.j1Kernel,
   partials: { x: ({ x }) => mul(0.5, sub(j0(x), besselJ(2, x))) },
   source: "DLMF 10.2.2",
 });

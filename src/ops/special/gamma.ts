@@ -5,6 +5,7 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { checkInteger } from "../arguments.ts";
 import { add, mul, sub } from "../arithmetic.ts";
 import { greater, where } from "../compare.ts";
+import * as kernel from "../kernel/gamma.ts";
 import * as scalar from "../scalar/gamma.ts";
 import { polygammaDrop as polygammaDropOf, zetaDerivative } from "../scalar/gammaDifferences.ts";
 
@@ -25,6 +26,7 @@ export const gamma: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.gamma,
+  kernel: /*@__PURE__*/ kernel.gammaKernel(scalar.gamma),
   partials: { x: ({ x, out }) => mul(out, digamma(x)) },
   source: "DLMF 5.2.1",
 });
@@ -59,6 +61,7 @@ export const lgamma: Unary = /*@__PURE__*/ elementwise({
   ulp: { f32: 1, f64: 2 },
   absolute: 2 ** -64,
   eval: scalar.lgamma,
+  kernel: kernel.lgammaKernel,
   partials: { x: ({ x }) => digamma(x) },
   source: "DLMF 5.11.1",
 });
@@ -77,6 +80,7 @@ export const digamma: Unary = /*@__PURE__*/ elementwise({
   ulp: ULP,
   absolute: 2 ** -60,
   eval: scalar.digamma,
+  kernel: kernel.digammaKernel,
   partials: { x: ({ x }) => trigamma(x) },
   source: "DLMF 5.2.2",
 });
@@ -94,6 +98,7 @@ export const trigamma: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.trigamma,
+  kernel: kernel.trigammaKernel,
   partials: { x: ({ x }) => polygammaOf(2, x) },
   source: "DLMF 5.15",
 });
@@ -170,6 +175,7 @@ export const beta: Binary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.beta,
+  kernel: /*@__PURE__*/ kernel.betaKernel(scalar.beta),
   partials: { a: ({ a, b, out }) => mul(out, digammaDrop(a, b)), b: ({ a, b, out }) => mul(out, digammaDrop(b, a)) },
   source: "DLMF 5.12.1",
 });
@@ -190,6 +196,7 @@ export const lbeta: Binary = /*@__PURE__*/ elementwise({
   ulp: { f32: 1, f64: 2 },
   absolute: 2 ** -64,
   eval: scalar.lbeta,
+  kernel: /*@__PURE__*/ kernel.lbetaKernel(scalar.lbeta),
   partials: { a: ({ a, b }) => digammaDrop(a, b), b: ({ a, b }) => digammaDrop(b, a) },
   source: "DLMF 5.12.1",
 });

@@ -36,8 +36,7 @@ export function addCholesky(module: ModuleBuilder, type: Float, relaxed: boolean
       w.do(w.call(copyOut, l, 1, n, upper, n, 1, n, n));
       w.for(1, n, 1, (i) => {
         const above = w.element(l, w.add(w.mul(w.sub(i, 1), n), i), bytes);
-        w.push(above, 0, w.mul(w.sub(n, i), bytes));
-        w.f.memoryFill();
+        w.clear(above, w.mul(w.sub(n, i), bytes));
       });
       w.bump(a, stride);
       w.bump(l, stride);

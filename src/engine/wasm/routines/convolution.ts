@@ -83,10 +83,10 @@ function samplesTogether(w: Writer, { lanes }: Numbers, samples: Local, window: 
 
 /** (x, w, out, places, samples, rows, terms, window, plane, area, sampleIn, sampleOut, work, many): one group of channels. */
 function addGroup(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
-  const { size, type } = numbers;
+  const { size } = numbers;
   const width = LINE / size;
   const pack = addPack(module, numbers, TILE_ROWS);
-  const copy = addCopyStrided(module, type);
+  const scatter = addScatter(module, numbers);
   const strip = addPatchStrip(module, numbers);
   return routine(module, undefined, 14, undefined, (w, params) => {
     const [x, kernel, out, places, samples, rows, terms, window, plane, area, sampleIn, sampleOut, work, many] = params;
@@ -124,19 +124,22 @@ function addGroup(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
             many,
           ),
         );
-        w.if(
-          many,
-          () =>
-            w.for(0, rows, 1, () => {
-              w.do(w.call(copy, used, c, size, to, sampleOut));
-              w.bump(c, LINE);
-              w.bump(to, outRow);
-            }),
-          () => w.bump(p, width - 1),
-        );
+        w.if(many, w.call(scatter, rows, used, c, to, outRow, sampleOut), () => w.bump(p, width - 1));
         w.f.free(to);
       });
       w.if(many, () => w.bump(s, width - 1));
+    });
+  });
+}
+
+/** A strip of the result goes to its samples: (rows, used, strip, to, toRow, sampleOut). */
+function addScatter(module: ModuleBuilder, { type, size }: Numbers): FunctionBuilder {
+  const copy = addCopyStrided(module, type);
+  return routine(module, undefined, 6, undefined, (w, [rows, used, strip, to, toRow, sampleOut]) => {
+    w.for(0, rows, 1, () => {
+      w.do(w.call(copy, used, strip, size, to, sampleOut));
+      w.bump(strip, LINE);
+      w.bump(to, toRow);
     });
   });
 }
@@ -180,6 +183,11 @@ function addGatherPositions(module: ModuleBuilder, { type, size, lanes }: Number
     const [first, count, x, plane, , places, area, window, used, to, zeros] = params;
     const toStep = w.int(w.mul(window, LINE));
     const [row, at, source, channels, left, target, place, end] = Array.from({ length: 8 }, () => w.f.local("i32"));
+    /** Copies what stands at a place of each channel to the target. */
+    const copy = (callee: FunctionBuilder, from: Term, step: Term, bytes: number): void => {
+      w.do(w.call(callee, channels, from, step, target, toStep));
+      w.bump(target, bytes);
+    };
     w.for(0, w.int(w.min(window, count)), 1, (t) => {
       w.set(row, w.add(first, t));
       w.set(at, w.add(places, w.mul(w.mul(w.op("i32.rem_s", row, window), area), 4)));
@@ -189,37 +197,40 @@ function addGatherPositions(module: ModuleBuilder, { type, size, lanes }: Number
       w.set(left, used);
       w.f.loop(() => {
         w.set(place, w.op("i32.load", at));
-        w.f.block(() => {
-          w.f.block(() => {
-            const scalar = (condition: Term): void => {
-              w.push(condition);
-              w.f.breakIf(0);
-            };
-            scalar(w.op("i32.lt_s", left, lanes));
-            scalar(w.op("i32.lt_s", place, 0));
-            for (let i = 1; i < lanes; i++) scalar(w.op("i32.ne", w.at("i32.load", 4 * i, at), w.add(place, i)));
-            w.do(w.call(vectors, channels, w.add(source, w.mul(place, size)), plane, target, toStep));
+        w.if(
+          inOrder(w, left, at, place, lanes),
+          () => {
+            copy(vectors, w.add(source, w.mul(place, size)), plane, 16);
             w.bump(at, 4 * lanes);
-            w.bump(target, 16);
-            w.f.break(1);
-          });
-          w.set(end, w.add(at, w.mul(w.min(left, lanes), 4)));
-          w.f.loop(() => {
-            w.set(place, w.op("i32.load", at));
-            const outside = w.op("i32.lt_s", place, 0);
-            const from = w.select(outside, zeros, w.add(source, w.mul(place, size)));
-            w.do(w.call(numbers, channels, from, w.select(outside, 0, plane), target, toStep));
-            w.bump(at, 4);
-            w.bump(target, size);
-            w.push(w.op("i32.ne", at, end));
-            w.f.breakIf(0);
-          });
-        });
+          },
+          () => {
+            w.set(end, w.add(at, w.mul(w.min(left, lanes), 4)));
+            w.f.loop(() => {
+              w.set(place, w.op("i32.load", at));
+              const outside = w.op("i32.lt_s", place, 0);
+              const from = w.select(outside, zeros, w.add(source, w.mul(place, size)));
+              copy(numbers, from, w.select(outside, 0, plane), size);
+              w.bump(at, 4);
+              w.push(w.op("i32.ne", at, end));
+              w.f.breakIf(0);
+            });
+          },
+        );
         w.bump(left, -lanes);
         w.push(w.op("i32.gt_s", left, 0));
         w.f.breakIf(0);
       });
     });
+  });
+}
+
+/** Whether a whole vector of places is left at `at`, and they are neighbours; `place` is the first. */
+function inOrder(w: Writer, left: Local, at: Local, place: Local, lanes: number): Term {
+  const conditions = [w.op("i32.ge_s", left, lanes), w.op("i32.ge_s", place, 0)];
+  for (let i = 1; i < lanes; i++) conditions.push(w.op("i32.eq", w.at("i32.load", 4 * i, at), w.add(place, i)));
+  return conditions.reduceRight((rest, condition) => () => {
+    condition();
+    w.f.if(rest, () => w.f.i32(0), "i32");
   });
 }
 

@@ -27,24 +27,23 @@ const JACOBI_SWEEPS = 60;
 const UNIT_ROUNDOFF = 2 ** -53;
 
 /** Bytes of work space. */
-export const eighWork = (n: number): number => 8 * (2 * n * n + 3 * n) + tBytes(n) + householderWork(n, n);
+export const eighWork = (n: number): number => 8 * (2 * n * n + 5 * n) + tBytes(n) + householderWork(n, n);
 
 /** Adds the routine `eigh`. */
 export function addEigh(module: ModuleBuilder, type: Float, relaxed: boolean): FunctionBuilder {
   const copyIn = addCopy(module, "f64", type);
-  const [scaleOf, multiply, leadingSign] = [addPowerOfTwoScale(module), addScale(module, "mul"), addLeadingSign(module)];
-  const jacobi = addJacobi(module);
+  const [scaleOf, multiply] = [addPowerOfTwoScale(module), addScale(module, "mul")];
+  const jacobi = addJacobi(module, relaxed);
   const tridiagonal = addTridiagonalEigen(module, addReflections(module, addUpdate(module, relaxed), relaxed), relaxed);
   const order = addOrder(module);
   const bytes = bytesOf(type);
-  const store = (w: Writer, at: Term, value: Term): void =>
-    w.store(`${type}.store`, at, type === "f64" ? value : w.op("f32.demote_f64", value));
+  const deliver = addDeliver(module, type);
   return routine(module, "eigh", 6, "i32", (w, [a, values, vectors, n, count, work]) => {
-    const [scale, sign] = [w.f.local("f64"), w.f.local("f64")];
+    const scale = w.f.local("f64");
     const size = w.int(w.mul(n, n));
     const rows = w.int(w.element(work, size, 8));
     const d = w.int(w.element(rows, size, 8));
-    const places = w.int(w.element(d, w.mul(n, 2), 8));
+    const places = w.int(w.element(d, w.mul(n, 4), 8));
     const t = w.int(w.element(places, n, 8));
     const space = w.int(w.add(t, w.mul(w.op("i32.shr_u", w.add(n, 31), 5), tBytes(1))));
     const good = w.f.local("i32");
@@ -62,23 +61,36 @@ export function addEigh(module: ModuleBuilder, type: Float, relaxed: boolean): F
       );
       w.if(w.op("i32.eqz", good), () => w.return(batch));
       w.do(w.call(order, d, places, n));
-      w.for(0, n, 1, (j) => {
-        const place = w.int(w.at("i32.load", 0, w.element(places, j, 4)));
-        const row = w.int(w.element(rows, w.mul(place, n), 8));
-        store(w, w.element(values, j, bytes), w.op("f64.div", w.at("f64.load", 0, w.element(d, place, 8)), scale));
-        w.set(sign, w.call(leadingSign, row, n));
-        const to = w.int(w.element(vectors, j, bytes));
-        w.for(0, n, 1, () => {
-          store(w, to, w.op("f64.mul", sign, w.at("f64.load", 0, row)));
-          w.bump(to, w.mul(n, bytes));
-          w.bump(row, 8);
-        });
-      });
+      w.do(w.call(deliver, d, places, rows, n, scale, values, vectors));
       w.bump(a, w.mul(size, bytes));
       w.bump(vectors, w.mul(size, bytes));
       w.bump(values, w.mul(n, bytes));
     });
     w.push(-1);
+  });
+}
+
+/** (d, places, rows, n, scale, values, vectors): in order, without the scale, and each vector with its sign in a column. */
+function addDeliver(module: ModuleBuilder, type: Float): FunctionBuilder {
+  const leadingSign = addLeadingSign(module);
+  const bytes = bytesOf(type);
+  const store = (w: Writer, at: Term, value: Term): void =>
+    w.store(`${type}.store`, at, type === "f64" ? value : w.op("f32.demote_f64", value));
+  const params = ["i32", "i32", "i32", "i32", "f64", "i32", "i32"] as const;
+  return routine(module, undefined, params, undefined, (w, [d, places, rows, n, scale, values, vectors]) => {
+    const sign = w.f.local("f64");
+    w.for(0, n, 1, (j) => {
+      const place = w.int(w.at("i32.load", 0, w.element(places, j, 4)));
+      const row = w.int(w.element(rows, w.mul(place, n), 8));
+      store(w, w.element(values, j, bytes), w.op("f64.div", w.at("f64.load", 0, w.element(d, place, 8)), scale));
+      w.set(sign, w.call(leadingSign, row, n));
+      const to = w.int(w.element(vectors, j, bytes));
+      w.for(0, n, 1, () => {
+        store(w, to, w.op("f64.mul", sign, w.at("f64.load", 0, row)));
+        w.bump(to, w.mul(n, bytes));
+        w.bump(row, 8);
+      });
+    });
   });
 }
 
@@ -117,11 +129,10 @@ function addOrder(module: ModuleBuilder): FunctionBuilder {
 }
 
 /** (w, rows, n, d) to 1 where it converged: cyclic Jacobi by rows (Golub & Van Loan, 4th ed., §8.5); w is overwritten. */
-function addJacobi(module: ModuleBuilder): FunctionBuilder {
-  const annihilate = addAnnihilate(module);
+function addJacobi(module: ModuleBuilder, relaxed: boolean): FunctionBuilder {
+  const annihilate = addAnnihilate(module, relaxed);
   return routine(module, undefined, 4, "i32", (w, [matrix, rows, n, d]) => {
-    w.push(rows, 0, w.mul(w.mul(n, n), 8));
-    w.f.memoryFill();
+    w.clear(rows, w.mul(w.mul(n, n), 8));
     w.for(0, n, 1, (i) => w.store("f64.store", w.element(rows, w.mul(i, w.add(n, 1)), 8), w.f64(1)));
     const changed = w.int(1);
     const last = w.int(w.sub(n, 1));
@@ -129,7 +140,9 @@ function addJacobi(module: ModuleBuilder): FunctionBuilder {
       w.if(changed, () => {
         w.set(changed, 0);
         w.for(0, last, 1, (p) =>
-          w.for(w.add(p, 1), n, 1, (q) => w.set(changed, w.op("i32.or", changed, w.call(annihilate, matrix, rows, n, p, q)))),
+          w.for(w.add(p, 1), n, 1, (q) =>
+            w.set(changed, w.op("i32.or", changed, w.call(annihilate, matrix, rows, n, p, q))),
+          ),
         );
       }),
     );
@@ -145,8 +158,8 @@ function addJacobi(module: ModuleBuilder): FunctionBuilder {
  * (w, rows, n, p, q) to 1 where it rotated so that w[p, q] is 0; 0 where that is negligible beside the diagonal (Demmel & Veselić, SIAM J.
  * Matrix Anal. Appl. 13 (1992), 1204–1245).
  */
-function addAnnihilate(module: ModuleBuilder): FunctionBuilder {
-  const rotate = addRotate(module);
+function addAnnihilate(module: ModuleBuilder, relaxed: boolean): FunctionBuilder {
+  const rotate = addRotate(module, relaxed);
   return routine(module, undefined, 5, "i32", (w, [matrix, rows, n, p, q]) => {
     const at = (i: Local, j: Local): Local => w.int(w.element(matrix, w.add(w.mul(i, n), j), 8));
     const [pp, pq, qp, qq] = [at(p, p), at(p, q), at(q, p), at(q, q)];

@@ -6,10 +6,10 @@ import { addStrip, LINE, TILE_SPACE } from "./strip.ts";
 import { DEPTH, type FloatType, numbersOf, type Numbers, TILE_ROWS } from "./tile.ts";
 import { routine, type Term, type Writer } from "./writer.ts";
 
-/** So many rows of A are packed at once: at most 1 MB, which stays in the second cache. */
+/** So many rows of A are multiplied at once: at most 512 KB, which stay in the second cache. */
 const ROWS = 252;
 /** With fewer columns, A is read where it is, if one of its strides allows. */
-const PACK_A = 384;
+const PACK_A = 128;
 /** With fewer rows, B is read where it is, if its rows are contiguous. */
 const PACK_B = 24;
 

@@ -16,7 +16,11 @@ const T_BYTES = BLOCK * BLOCK * 8;
 
 /** Where the tau of reflector k stands. */
 export const tauOf = (w: Writer, t: Local, k: Local): Term =>
-  w.element(t, w.add(w.mul(w.op("i32.shr_u", k, 5), BLOCK * BLOCK), w.mul(w.op("i32.and", k, BLOCK - 1), BLOCK + 1)), 8);
+  w.element(
+    t,
+    w.add(w.mul(w.op("i32.shr_u", k, 5), BLOCK * BLOCK), w.mul(w.op("i32.and", k, BLOCK - 1), BLOCK + 1)),
+    8,
+  );
 
 /** Bytes of the T of so many reflectors. */
 export const tBytes = (count: number): number => Math.ceil(count / BLOCK) * T_BYTES;
@@ -58,12 +62,20 @@ export function addReflections(module: ModuleBuilder, update: FunctionBuilder, r
   return { make, apply, factor, triangles: addTriangles(module, panel, triangle), turn: addTurn(module, panel, block) };
 }
 
-function addMake(module: ModuleBuilder, norm: FunctionBuilder, [multiply, divide]: readonly FunctionBuilder[]): FunctionBuilder {
+function addMake(
+  module: ModuleBuilder,
+  norm: FunctionBuilder,
+  [multiply, divide]: readonly FunctionBuilder[],
+): FunctionBuilder {
   return routine(module, undefined, ["i32", "i32"], "f64", (w, [x, n]) => {
     const rest = w.add(x, 8);
     const others = w.sub(n, 1);
     w.if(w.op("f64.eq", w.call(norm, rest, others), w.f64(0)), () => w.return(w.f64(0)));
-    const [alpha, length, tau] = [w.let("f64", w.at("f64.load", 0, x)), w.let("f64", w.call(norm, x, n)), w.f.local("f64")];
+    const [alpha, length, tau] = [
+      w.let("f64", w.at("f64.load", 0, x)),
+      w.let("f64", w.call(norm, x, n)),
+      w.f.local("f64"),
+    ];
     w.if(w.op("f64.lt", length, w.f64(SHORT)), () => {
       w.do(w.call(multiply, x, w.f64(LIFT), n));
       w.set(tau, w.call(w.f, x, n));
@@ -96,10 +108,8 @@ function addPanelVectors(module: ModuleBuilder): FunctionBuilder {
     const bytes = w.int(w.mul(n, 8));
     w.for(0, count, 1, (i) => {
       const one = w.int(w.element(v, i, 8));
-      w.push(v, 0, w.mul(i, 8));
-      w.f.memoryFill();
-      w.push(one, w.element(from, i, 8), w.sub(bytes, w.mul(i, 8)));
-      w.f.memoryCopy();
+      w.clear(v, w.mul(i, 8));
+      w.copy(one, w.element(from, i, 8), w.sub(bytes, w.mul(i, 8)));
       w.store("f64.store", one, w.f64(1));
       w.bump(v, bytes);
       w.bump(from, w.mul(m, 8));
@@ -116,14 +126,23 @@ function addTriangle(module: ModuleBuilder, dot: FunctionBuilder): FunctionBuild
       const vector = w.int(w.element(v, w.mul(i, n), 8));
       w.set(tau, w.at("f64.load", 0, w.element(column, w.mul(i, BLOCK), 8)));
       w.for(0, i, 1, (j) => {
-        const product = w.call(dot, w.element(w.element(v, w.mul(j, n), 8), i, 8), w.element(vector, i, 8), w.sub(n, i));
+        const product = w.call(
+          dot,
+          w.element(w.element(v, w.mul(j, n), 8), i, 8),
+          w.element(vector, i, 8),
+          w.sub(n, i),
+        );
         w.store("f64.store", w.element(sums, j, 8), product);
       });
       w.for(0, i, 1, (j) => {
         w.set(sum, w.f64(0));
         w.set(entry, w.element(t, w.mul(j, BLOCK), 8));
         w.for(j, i, 1, (l) => {
-          const term = w.op("f64.mul", w.at("f64.load", 0, w.element(entry, l, 8)), w.at("f64.load", 0, w.element(sums, l, 8)));
+          const term = w.op(
+            "f64.mul",
+            w.at("f64.load", 0, w.element(entry, l, 8)),
+            w.at("f64.load", 0, w.element(sums, l, 8)),
+          );
           w.set(sum, w.op("f64.add", sum, term));
         });
         w.store("f64.store", w.element(entry, i, 8), w.op("f64.neg", w.op("f64.mul", tau, sum)));
@@ -139,8 +158,7 @@ function addBlock(module: ModuleBuilder, update: FunctionBuilder): FunctionBuild
     w.if(w.op("i32.le_s", rows, 0), () => w.return());
     const bytes = w.int(w.mul(w.mul(rows, count), 8));
     const second = w.int(w.add(products, bytes));
-    w.push(products, 0, w.mul(bytes, 2));
-    w.f.memoryFill();
+    w.clear(products, w.mul(bytes, 2));
     // -c V, and with -T the sign is gone again.
     w.do(w.call(update, products, count, c, cRow, 1, v, 1, n, rows, count, n, work));
     w.do(w.call(update, second, count, products, count, 1, t, tRow, tCol, rows, count, count, work));
@@ -169,8 +187,7 @@ function addFactor(module: ModuleBuilder, { make, apply, panel, triangle, block 
       const width = w.int(w.min(w.sub(count, k), BLOCK));
       const first = w.int(w.element(columns, w.mul(k, w.add(m, 1)), 8));
       const length = w.int(w.sub(m, k));
-      w.push(triangleAt, 0, T_BYTES);
-      w.f.memoryFill();
+      w.clear(triangleAt, T_BYTES);
       const at = w.int(first);
       w.for(0, width, 1, (i) => {
         const rest = w.int(w.sub(length, i));

@@ -16,14 +16,13 @@ export const LOST_NORM: number = 2 ** -960;
 const UNIT_ROUNDOFF = 2 ** -53;
 
 /** (rows, rotations, s, n) to 1 where it converged: n rows of n elements, sorted by their norms s, and the rotations that did it. */
-export function addOrthogonalise(module: ModuleBuilder): FunctionBuilder {
-  const dot = addDot(module);
+export function addOrthogonalise(module: ModuleBuilder, relaxed: boolean): FunctionBuilder {
+  const dot = addDot(module, relaxed);
   const norm = addNorm(module, dot);
   const largest = addBringLargest(module);
-  const pair = addPair(module, dot, norm);
+  const pair = addPair(module, relaxed, dot, norm);
   return routine(module, undefined, 4, "i32", (w, [rows, rotations, s, n]) => {
-    w.push(rotations, 0, w.mul(w.mul(n, n), 8));
-    w.f.memoryFill();
+    w.clear(rotations, w.mul(w.mul(n, n), 8));
     w.for(0, n, 1, (i) => {
       w.store("f64.store", w.element(rotations, w.mul(i, w.add(n, 1)), 8), w.f64(1));
       w.store("f64.store", w.element(s, i, 8), w.call(norm, w.element(rows, w.mul(i, n), 8), n));
@@ -75,8 +74,13 @@ function addBringLargest(module: ModuleBuilder): FunctionBuilder {
 }
 
 /** (rows, rotations, s, n, p, q) to 1 where it turned rows p and q; 0 where their cosine is within the tolerance already. */
-function addPair(module: ModuleBuilder, dot: FunctionBuilder, norm: FunctionBuilder): FunctionBuilder {
-  const rotate = addRotate(module);
+function addPair(
+  module: ModuleBuilder,
+  relaxed: boolean,
+  dot: FunctionBuilder,
+  norm: FunctionBuilder,
+): FunctionBuilder {
+  const rotate = addRotate(module, relaxed);
   const cosineOf = addCosine(module, dot);
   return routine(module, undefined, 6, "i32", (w, [rows, rotations, s, n, p, q]) => {
     const [atP, atQ] = [p, q].map((i) => w.int(w.element(s, i, 8)));
@@ -113,7 +117,10 @@ function addCosine(module: ModuleBuilder, dot: FunctionBuilder): FunctionBuilder
     );
     const sum = w.let("f64", w.f64(0));
     w.for(0, n, 1, () => {
-      const [a, b] = [w.op("f64.div", w.at("f64.load", 0, x), lengthX), w.op("f64.div", w.at("f64.load", 0, y), lengthY)];
+      const [a, b] = [
+        w.op("f64.div", w.at("f64.load", 0, x), lengthX),
+        w.op("f64.div", w.at("f64.load", 0, y), lengthY),
+      ];
       w.set(sum, w.op("f64.add", sum, w.op("f64.mul", a, b)));
       w.bump(x, 8);
       w.bump(y, 8);

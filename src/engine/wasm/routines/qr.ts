@@ -46,8 +46,7 @@ export function addQr(module: ModuleBuilder, type: Float, relaxed: boolean): Fun
         () => {
           w.if(w.op("f64.ne", scale, w.f64(1)), () => w.do(w.call(multiply, columns, scale, elements)));
           w.do(w.call(factor, columns, m, n, t, space));
-          w.push(qColumns, 0, w.mul(qSize, 8));
-          w.f.memoryFill();
+          w.clear(qColumns, w.mul(qSize, 8));
           w.for(0, size, 1, (j) => w.store("f64.store", w.element(qColumns, w.mul(j, w.add(m, 1)), 8), w.f64(1)));
           w.do(w.call(turn, columns, m, m, least, t, qColumns, size, 1, space));
           w.do(w.call(copyOut, q, size, 1, qColumns, 1, m, m, size));
@@ -72,7 +71,6 @@ export function fill(w: Writer, type: Float, at: Local, count: Local, value: num
 /** Zeros below the diagonal. */
 function clearBelow(w: Writer, r: Local, rows: Local, n: Local, bytes: number): void {
   w.for(1, rows, 1, (i) => {
-    w.push(w.element(r, w.mul(i, n), bytes), 0, w.mul(w.min(i, n), bytes));
-    w.f.memoryFill();
+    w.clear(w.element(r, w.mul(i, n), bytes), w.mul(w.min(i, n), bytes));
   });
 }

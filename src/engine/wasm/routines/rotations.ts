@@ -1,31 +1,37 @@
 /** Plane rotations of vectors of float64, and the sign convention of eigenvectors and singular vectors. */
 import type { FunctionBuilder, Local, ModuleBuilder } from "../assembler.ts";
-import { addLargest } from "./vectors.ts";
-import { routine, type Term, type Writer } from "./writer.ts";
+import { subtract } from "./update.ts";
+import { addLargest, byFours, multiplyAdd } from "./vectors.ts";
+import { routine, type Writer } from "./writer.ts";
 
 /** (x, y, n, c, s): (x, y) <- (c x - s y, s x + c y), as small corrections like `rotate` of src/ops/linalg/dense/vectors.ts. */
-export function addRotate(module: ModuleBuilder): FunctionBuilder {
+export function addRotate(module: ModuleBuilder, relaxed: boolean): FunctionBuilder {
   return routine(module, undefined, ["i32", "i32", "i32", "f64", "f64"], undefined, (w, [x, y, n, c, s]) => {
     const tau = w.let("f64", w.op("f64.div", s, w.op("f64.add", w.f64(1), c)));
     const [sines, taus] = [s, tau].map((value) => w.let("v128", w.op("f64x2.splat", value)));
-    const i = w.int(0);
-    const end = w.int(w.op("i32.and", n, -2));
-    const step = (type: "v128" | "f64", kind: string, sine: Local, correction: Local, bytes: number): void => {
-      const [a, b] = [w.f.local(type), w.f.local(type)];
-      w.rest(i, type === "v128" ? end : n, bytes / 8, () => {
-        w.set(a, w.at(`${type}.load`, 0, x));
-        w.set(b, w.at(`${type}.load`, 0, y));
-        const mul = (p: Term, q: Term): Term => w.op(`${kind}.mul`, p, q);
-        const toX = mul(sine, w.op(`${kind}.add`, b, mul(correction, a)));
-        const toY = mul(sine, w.op(`${kind}.sub`, a, mul(correction, b)));
-        w.store(`${type}.store`, x, w.op(`${kind}.sub`, a, toX));
-        w.store(`${type}.store`, y, w.op(`${kind}.add`, b, toY));
-        w.bump(x, bytes);
-        w.bump(y, bytes);
-      });
-    };
-    step("v128", "f64x2", sines, taus, 16);
-    step("f64", "f64", s, tau, 8);
+    const [xs, ys, a, b] = [w.f.local("v128"), w.f.local("v128"), w.f.local("f64"), w.f.local("f64")];
+    byFours(
+      w,
+      [x, y],
+      n,
+      () => {
+        for (const at of [0, 16]) {
+          w.set(xs, w.at("v128.load", at, x));
+          w.set(ys, w.at("v128.load", at, y));
+          const [toX, toY] = [multiplyAdd(w, relaxed, ys, taus, xs), subtract(w, relaxed, xs, taus, ys)];
+          w.store("v128.store", x, subtract(w, relaxed, xs, sines, toX), at);
+          w.store("v128.store", y, multiplyAdd(w, relaxed, ys, sines, toY), at);
+        }
+      },
+      () => {
+        w.set(a, w.at("f64.load", 0, x));
+        w.set(b, w.at("f64.load", 0, y));
+        const toX = w.op("f64.mul", s, w.op("f64.add", b, w.op("f64.mul", tau, a)));
+        const toY = w.op("f64.mul", s, w.op("f64.sub", a, w.op("f64.mul", tau, b)));
+        w.store("f64.store", x, w.op("f64.sub", a, toX));
+        w.store("f64.store", y, w.op("f64.add", b, toY));
+      },
+    );
   });
 }
 

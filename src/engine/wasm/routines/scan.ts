@@ -109,7 +109,12 @@ function addLines(module: ModuleBuilder, scan: Scan, together: number): Function
       const value = w.at(storage.load, 0, address);
       return wide ? w.op("f64.promote_f32", value) : value;
     };
-    const sums = at.map((address) => w.let(kind, start(w, op, kind, () => w.push(read(address)))));
+    const sums = at.map((address) =>
+      w.let(
+        kind,
+        start(w, op, kind, () => w.push(read(address))),
+      ),
+    );
     const value = w.f.local(kind);
     w.for(0, length, 1, () => {
       at.forEach((address, i) => {
@@ -129,24 +134,32 @@ function start(w: Writer, op: ScanOp, kind: ValueType, first: Term): Term {
   return () => (kind === "i32" ? w.f.i32(value) : kind === "f32" ? w.f.f32(value) : w.f.f64(value));
 }
 
+/** The current place in a row of x, of the result, and of the sums in float64. */
+interface Cursor {
+  readonly p: Local;
+  readonly q: Local;
+  readonly sums: Local;
+  /** From one row to the next, in bytes. */
+  readonly step: Local;
+}
+
 /** Up to COLUMNS neighbouring lines, row by row. */
 function addRows(module: ModuleBuilder, scan: Scan): FunctionBuilder {
   const { storage, wide } = scan;
   const lanes = 16 / storage.bytes;
-  const whole = storage.vector === "v128" ? "v128" : storage.vector;
   return routine(module, undefined, 6, undefined, (w, [from, delta, length, step, count, work]) => {
-    const [value, before] = [w.f.local("v128"), w.f.local("v128")];
-    const kind = wide ? "f64" : storage.scalar;
-    const [one, last] = [w.f.local(kind), w.f.local(kind)];
     const vectors = w.int(w.op("i32.and", count, -lanes));
     const to = w.int(w.add(from, delta));
-    const [p, q, sums] = [w.int(from), w.int(to), w.int(work)];
+    const cursor: Cursor = { p: w.int(from), q: w.int(to), sums: w.int(work), step };
     const advance = (by: number): void => {
-      for (const pointer of [p, q]) w.bump(pointer, by * storage.bytes);
-      if (wide) w.bump(sums, by * 8);
+      w.bump(cursor.p, by * storage.bytes);
+      w.bump(cursor.q, by * storage.bytes);
+      if (wide) w.bump(cursor.sums, by * 8);
     };
     const eachColumn = (vector: () => void, scalar: () => void): void => {
-      for (const [local, base] of [[p, from], [q, to], [sums, work]] as const) w.set(local, base);
+      w.set(cursor.p, from);
+      w.set(cursor.q, to);
+      w.set(cursor.sums, work);
       const column = w.int(0);
       w.rest(column, vectors, lanes, () => {
         vector();
@@ -157,11 +170,8 @@ function addRows(module: ModuleBuilder, scan: Scan): FunctionBuilder {
         advance(1);
       });
     };
-    const read = (): Term => {
-      const element = w.at(storage.load, 0, p);
-      return wide ? w.op("f64.promote_f32", element) : element;
-    };
 
+    const { p, q, sums } = cursor;
     eachColumn(
       () => {
         w.store("v128.store", q, w.at("v128.load", 0, p));
@@ -169,29 +179,32 @@ function addRows(module: ModuleBuilder, scan: Scan): FunctionBuilder {
       },
       () => {
         w.store(storage.store, q, w.at(storage.load, 0, p));
-        if (wide) w.store("f64.store", sums, read());
+        if (wide) w.store("f64.store", sums, w.op("f64.promote_f32", w.at("f32.load", 0, p)));
       },
     );
+    const [vector, scalar] = wide ? [wideVector, wideScalar] : [plainVector, plainScalar];
     w.for(1, length, 1, () => {
       w.bump(from, step);
       w.bump(to, step);
       eachColumn(
-        () => {
-          if (wide) return wideVector(w, scan, p, q, sums, before, value);
-          w.set(value, w.at("v128.load", 0, p));
-          w.set(before, w.at("v128.load", 0, w.sub(q, step)));
-          w.store("v128.store", q, combine(w, scan, before, value, whole));
-        },
-        () => {
-          w.set(one, read());
-          w.set(last, wide ? w.at("f64.load", 0, sums) : w.at(storage.load, 0, w.sub(q, step)));
-          w.set(last, combine(w, scan, last, one, kind));
-          if (wide) w.store("f64.store", sums, last);
-          w.store(storage.store, q, wide ? w.op("f32.demote_f64", last) : last);
-        },
+        () => vector(w, scan, cursor),
+        () => scalar(w, scan, cursor),
       );
     });
   });
+}
+
+function plainVector(w: Writer, scan: Scan, { p, q, step }: Cursor): void {
+  const value = w.let("v128", w.at("v128.load", 0, p));
+  const before = w.let("v128", w.at("v128.load", 0, w.sub(q, step)));
+  w.store("v128.store", q, combine(w, scan, before, value, scan.storage.vector));
+}
+
+function plainScalar(w: Writer, scan: Scan, { p, q, step }: Cursor): void {
+  const { scalar, load, store } = scan.storage;
+  const value = w.let(scalar, w.at(load, 0, p));
+  const before = w.let(scalar, w.at(load, 0, w.sub(q, step)));
+  w.store(store, q, combine(w, scan, before, value, scalar));
 }
 
 /** The low and the high two of four float32, as float64. */
@@ -200,13 +213,21 @@ function halves(w: Writer, address: Local): readonly [Term, Term] {
   return [half(0), half(8)];
 }
 
-function wideVector(w: Writer, scan: Scan, p: Local, q: Local, sums: Local, before: Local, value: Local): void {
+function wideVector(w: Writer, scan: Scan, { p, q, sums }: Cursor): void {
   halves(w, p).forEach((half, i) => {
-    w.set(value, half);
-    w.set(before, w.at("v128.load", 16 * i, sums));
-    w.set(before, combine(w, scan, before, value, "f64x2"));
-    w.store("v128.store", sums, before, 16 * i);
-    w.push(q, w.op("f32x4.demote_f64x2_zero", before));
+    const value = w.let("v128", half);
+    const sum = w.let("v128", w.at("v128.load", 16 * i, sums));
+    w.set(sum, combine(w, scan, sum, value, "f64x2"));
+    w.store("v128.store", sums, sum, 16 * i);
+    w.push(q, w.op("f32x4.demote_f64x2_zero", sum));
     w.f.op("v128.store64_lane", 8 * i, 0);
   });
+}
+
+function wideScalar(w: Writer, scan: Scan, { p, q, sums }: Cursor): void {
+  const value = w.let("f64", w.op("f64.promote_f32", w.at("f32.load", 0, p)));
+  const sum = w.let("f64", w.at("f64.load", 0, sums));
+  w.set(sum, combine(w, scan, sum, value, "f64"));
+  w.store("f64.store", sums, sum);
+  w.store("f32.store", q, w.op("f32.demote_f64", sum));
 }

@@ -12,7 +12,7 @@ import type { FunctionBuilder, Local, ModuleBuilder } from "../assembler.ts";
 import { addCopy, bytesOf, type Float } from "./copy.ts";
 import { addFirstZero, addSolveRows, addSubstitute } from "./triangular.ts";
 import { addUpdate, UPDATE_WORK } from "./update.ts";
-import { routine, type Writer } from "./writer.ts";
+import { routine, type Term, type Writer } from "./writer.ts";
 
 /** Bytes of work space. */
 export const solveWork = (type: Float, n: number, k: number): number =>
@@ -20,8 +20,8 @@ export const solveWork = (type: Float, n: number, k: number): number =>
 
 /** Adds the routine `solveFactored`. */
 export function addSolveFactored(module: ModuleBuilder, type: Float, relaxed: boolean): FunctionBuilder {
-  const [copyIn, copyOut] = [addCopy(module, "f64", type), addCopy(module, type, "f64")];
-  const solve = addSolveRows(module, addUpdate(module, relaxed), addSubstitute(module, relaxed));
+  const copyIn = addCopy(module, "f64", type);
+  const one = addOne(module, type, relaxed);
   const zero = addFirstZero(module);
   const bytes = bytesOf(type);
   return routine(
@@ -30,36 +30,16 @@ export function addSolveFactored(module: ModuleBuilder, type: Float, relaxed: bo
     11,
     "i32",
     (w, [factors, order, b, x, n, k, count, aStep, bStep, transpose, work]) => {
-      const y = w.int(w.add(work, UPDATE_WORK));
-      const size = w.int(w.mul(n, k));
-      const t = type === "f64" ? factors : w.int(w.element(y, size, 8));
-      const last = w.int(w.element(y, w.mul(w.sub(n, 1), k), 8));
-      const corner = w.element(t, w.sub(w.mul(n, n), 1), 8);
-      const back = w.sub(0, k);
+      const [square, size] = [w.int(w.mul(n, n)), w.int(w.mul(n, k))];
+      const t = w.int(factors);
+      if (type !== "f64") w.set(t, w.element(w.add(work, UPDATE_WORK), size, 8));
       w.for(0, count, 1, (batch) => {
-        if (type !== "f64") w.do(w.call(copyIn, t, n, 1, factors, n, 1, n, n));
+        if (type === "f64") w.set(t, factors);
+        else w.do(w.call(copyIn, t, n, 1, factors, n, 1, n, n));
         const place = w.int(w.call(zero, t, n));
         w.if(w.op("i32.ge_s", place, 0), () => w.return(w.add(w.mul(batch, n), place)));
-        w.if(
-          transpose,
-          () => {
-            w.do(w.call(copyIn, y, k, 1, b, k, 1, n, k));
-            w.do(w.call(solve, t, 1, n, y, k, n, k, 0, work));
-            w.do(w.call(solve, corner, -1, w.sub(0, n), last, back, n, k, 1, work));
-            eachRow(w, order, n, (i, place) =>
-              w.do(w.call(copyOut, w.element(x, w.mul(place, k), bytes), k, 1, w.element(y, w.mul(i, k), 8), k, 1, 1, k)),
-            );
-          },
-          () => {
-            eachRow(w, order, n, (i, place) =>
-              w.do(w.call(copyIn, w.element(y, w.mul(i, k), 8), k, 1, w.element(b, w.mul(place, k), bytes), k, 1, 1, k)),
-            );
-            w.do(w.call(solve, t, n, 1, y, k, n, k, 1, work));
-            w.do(w.call(solve, corner, w.sub(0, n), -1, last, back, n, k, 0, work));
-            w.do(w.call(copyOut, x, k, 1, y, k, 1, n, k));
-          },
-        );
-        w.bump(factors, w.mul(w.mul(w.mul(n, n), aStep), bytes));
+        w.do(w.call(one, t, order, b, x, n, k, transpose, work));
+        w.bump(factors, w.mul(w.mul(square, aStep), bytes));
         w.bump(order, w.mul(w.mul(n, aStep), 4));
         w.bump(b, w.mul(w.mul(size, bStep), bytes));
         w.bump(x, w.mul(size, bytes));
@@ -67,6 +47,39 @@ export function addSolveFactored(module: ModuleBuilder, type: Float, relaxed: bo
       w.push(-1);
     },
   );
+}
+
+/** (t, order, b, x, n, k, transpose, work): one system; t is of float64. */
+function addOne(module: ModuleBuilder, type: Float, relaxed: boolean): FunctionBuilder {
+  const [copyIn, copyOut] = [addCopy(module, "f64", type), addCopy(module, type, "f64")];
+  const solve = addSolveRows(module, addUpdate(module, relaxed), addSubstitute(module, relaxed));
+  return routine(module, undefined, 8, undefined, (w, [t, order, b, x, n, k, transpose, work]) => {
+    const y = w.int(w.add(work, UPDATE_WORK));
+    // Upper triangles, and what they act on, are read from the end.
+    const last = w.int(w.element(y, w.mul(w.sub(n, 1), k), 8));
+    const corner = w.int(w.element(t, w.sub(w.mul(n, n), 1), 8));
+    const [back, up] = [w.int(w.sub(0, k)), w.int(w.sub(0, n))];
+    const row = (base: Local, i: Local, size: number): Term => w.element(base, w.mul(i, k), size);
+    w.if(
+      transpose,
+      () => {
+        w.do(w.call(copyIn, y, k, 1, b, k, 1, n, k));
+        w.do(w.call(solve, t, 1, n, y, k, n, k, 0, work));
+        w.do(w.call(solve, corner, -1, up, last, back, n, k, 1, work));
+        eachRow(w, order, n, (i, place) =>
+          w.do(w.call(copyOut, row(x, place, bytesOf(type)), k, 1, row(y, i, 8), k, 1, 1, k)),
+        );
+      },
+      () => {
+        eachRow(w, order, n, (i, place) =>
+          w.do(w.call(copyIn, row(y, i, 8), k, 1, row(b, place, bytesOf(type)), k, 1, 1, k)),
+        );
+        w.do(w.call(solve, t, n, 1, y, k, n, k, 1, work));
+        w.do(w.call(solve, corner, up, -1, last, back, n, k, 0, work));
+        w.do(w.call(copyOut, x, k, 1, y, k, 1, n, k));
+      },
+    );
+  });
 }
 
 function eachRow(w: Writer, order: Local, n: Local, body: (i: Local, place: Local) => void): void {

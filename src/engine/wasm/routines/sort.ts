@@ -31,7 +31,10 @@ const recordBytes = (type: SortType): number => (type === "f64" ? 16 : 8);
 export const sortWork = (type: SortType, n: number): number => TABLES + 2 * n * recordBytes(type);
 
 /** Adds the routines `argsort` and `sort`. */
-export function addSort(module: ModuleBuilder, type: SortType): { readonly argsort: FunctionBuilder; readonly sort: FunctionBuilder } {
+export function addSort(
+  module: ModuleBuilder,
+  type: SortType,
+): { readonly argsort: FunctionBuilder; readonly sort: FunctionBuilder } {
   const line = addLine(module, type);
   return { argsort: addWhole(module, type, line, true), sort: addWhole(module, type, line, false) };
 }
@@ -64,7 +67,12 @@ function addWhole(module: ModuleBuilder, type: SortType, line: FunctionBuilder, 
 }
 
 function copyElement(w: Writer, type: SortType, to: Term, from: Term): void {
-  const [load, store] = type === "u8" ? ["i32.load8_u", "i32.store8"] : type === "f64" ? ["i64.load", "i64.store"] : ["i32.load", "i32.store"];
+  const [load, store] =
+    type === "u8"
+      ? ["i32.load8_u", "i32.store8"]
+      : type === "f64"
+        ? ["i64.load", "i64.store"]
+        : ["i32.load", "i32.store"];
   w.store(store, to, w.at(load, 0, from));
 }
 
@@ -104,7 +112,10 @@ function keyOf(w: Writer, type: SortType, address: Local): Term {
   if (type === "u32") return w.at("i32.load", 0, address);
   if (type === "i32") return w.op("i32.xor", w.at("i32.load", 0, address), -(2 ** 31));
   const int = type === "f64" ? "i64" : "i32";
-  const constant = (value: bigint): Term => () => (int === "i64" ? w.f.i64(value) : w.f.i32(Number(value)));
+  const constant =
+    (value: bigint): Term =>
+    () =>
+      int === "i64" ? w.f.i64(value) : w.f.i32(Number(value));
   const sign = int === "i64" ? 63n : 31n;
   const value = w.f.local(type);
   const bits = w.f.local(int);
@@ -149,57 +160,74 @@ function moveRecord(w: Writer, record: number, to: Term, from: Term): void {
   w.store(`${type}.store`, to, w.at(`${type}.load`, 0, from));
 }
 
+/** How keys fall into digits, each with a table of its own. */
+interface Digits {
+  readonly record: number;
+  readonly int: "i64" | "i32";
+  readonly width: number;
+  readonly count: number;
+  readonly tableBytes: number;
+}
+
+function digitOf(w: Writer, { int, width }: Digits, key: Local, d: number): Term {
+  const shift = (): void => void (int === "i64" ? w.f.i64(BigInt(d * width)) : w.f.i32(d * width));
+  const low = d === 0 ? key : w.op(`${int}.shr_u`, key, shift);
+  return w.op("i32.and", int === "i64" ? w.op("i32.wrap_i64", low) : low, 2 ** width - 1);
+}
+
 /** (records, spare, n, tables) to the address where the sorted records are: one of the two. */
 function addRadix(module: ModuleBuilder, record: number, width: number, keyBits: number): FunctionBuilder {
   const int = record === 16 ? "i64" : "i32";
-  const digits = Math.ceil(keyBits / width);
-  const tableBytes = 4 << width;
-  const constant = (w: Writer, value: number): Term => () => (int === "i64" ? w.f.i64(BigInt(value)) : w.f.i32(value));
-  const digitOf = (w: Writer, key: Local, d: number): Term => {
-    const low = d === 0 ? key : w.op(`${int}.shr_u`, key, constant(w, d * width));
-    return w.op("i32.and", int === "i64" ? w.op("i32.wrap_i64", low) : low, 2 ** width - 1);
-  };
+  const digits: Digits = { record, int, width, count: Math.ceil(keyBits / width), tableBytes: 4 << width };
   return routine(module, undefined, 4, "i32", (w, [records, spare, n, tables]) => {
-    const [key, p, entry, at] = [w.f.local(int), w.f.local("i32"), w.f.local("i32"), w.f.local("i32")];
-    w.push(tables, 0, digits * tableBytes);
-    w.f.memoryFill();
+    const [key, p, entry] = [w.f.local(int), w.f.local("i32"), w.f.local("i32")];
+    w.clear(tables, digits.count * digits.tableBytes);
     w.set(p, records);
     w.for(0, n, 1, () => {
       w.set(key, w.at(`${int}.load`, 0, p));
       w.bump(p, record);
-      for (let d = 0; d < digits; d++) {
-        w.set(entry, w.element(tables, digitOf(w, key, d), 4));
-        w.store("i32.store", entry, w.add(w.at("i32.load", d * tableBytes, entry), 1), d * tableBytes);
+      for (let d = 0; d < digits.count; d++) {
+        const offset = d * digits.tableBytes;
+        w.set(entry, w.element(tables, digitOf(w, digits, key, d), 4));
+        w.store("i32.store", entry, w.add(w.at("i32.load", offset, entry), 1), offset);
       }
     });
-    for (let d = 0; d < digits; d++) {
-      const offset = d * tableBytes;
+    for (let d = 0; d < digits.count; d++) {
       w.set(key, w.at(`${int}.load`, 0, records));
-      const first = w.at("i32.load", offset, w.element(tables, digitOf(w, key, d), 4));
-      w.if(w.op("i32.ne", first, n), () => {
-        // Numbers become the addresses where the records of each digit go.
-        w.set(at, spare);
-        w.set(entry, tables);
-        w.for(0, 2 ** width, 1, () => {
-          w.set(p, w.at("i32.load", offset, entry));
-          w.store("i32.store", entry, at, offset);
-          w.set(at, w.element(at, p, record));
-          w.bump(entry, 4);
-        });
-        w.set(p, records);
-        w.for(0, n, 1, () => {
-          w.set(key, w.at(`${int}.load`, 0, p));
-          w.set(entry, w.element(tables, digitOf(w, key, d), 4));
-          w.set(at, w.at("i32.load", offset, entry));
-          moveRecord(w, record, at, p);
-          w.store("i32.store", entry, w.add(at, record), offset);
-          w.bump(p, record);
-        });
+      const first = w.element(tables, digitOf(w, digits, key, d), 4);
+      w.if(w.op("i32.ne", w.at("i32.load", d * digits.tableBytes, first), n), () => {
+        distribute(w, digits, d, { key, p, entry, records, spare, n, tables });
         w.set(p, records);
         w.set(records, spare);
         w.set(spare, p);
       });
     }
     w.push(records);
+  });
+}
+
+type Pass = Readonly<Record<"key" | "p" | "entry" | "records" | "spare" | "n" | "tables", Local>>;
+
+/** The records into the spare room, by one digit. */
+function distribute(w: Writer, digits: Digits, d: number, { key, p, entry, records, spare, n, tables }: Pass): void {
+  const { record, int, width, tableBytes } = digits;
+  const offset = d * tableBytes;
+  // Numbers become the addresses where the records of each digit go.
+  const at = w.int(spare);
+  w.set(entry, tables);
+  w.for(0, 2 ** width, 1, () => {
+    w.set(p, w.at("i32.load", offset, entry));
+    w.store("i32.store", entry, at, offset);
+    w.set(at, w.element(at, p, record));
+    w.bump(entry, 4);
+  });
+  w.set(p, records);
+  w.for(0, n, 1, () => {
+    w.set(key, w.at(`${int}.load`, 0, p));
+    w.set(entry, w.element(tables, digitOf(w, digits, key, d), 4));
+    w.set(at, w.at("i32.load", offset, entry));
+    moveRecord(w, record, at, p);
+    w.store("i32.store", entry, w.add(at, record), offset);
+    w.bump(p, record);
   });
 }

@@ -23,7 +23,9 @@ import { routine, type Writer } from "./writer.ts";
 export function svdWork(m: number, n: number, full: boolean): number {
   const [long, short] = [Math.max(m, n), Math.min(m, n)];
   const columns = full ? long : short;
-  return 8 * (long * (short + columns) + 4 * short * short + 2 * short) + 3 * tBytes(short) + householderWork(long, long);
+  return (
+    8 * (long * (short + columns) + 4 * short * short + 2 * short) + 3 * tBytes(short) + householderWork(long, long)
+  );
 }
 
 /** Where the parts of the work space start: addresses, as locals. */
@@ -63,7 +65,7 @@ function layOut(w: Writer, work: Local, long: Local, short: Local, count: Local)
 export function addSvd(module: ModuleBuilder, type: Float, relaxed: boolean): FunctionBuilder {
   const [copyIn, copyOut] = [addCopy(module, "f64", type), addCopy(module, type, "f64")];
   const [scaleOf, multiply, divide] = [addPowerOfTwoScale(module), addScale(module, "mul"), addScale(module, "div")];
-  const decompose = addDecompose(module, addReflections(module, addUpdate(module, relaxed), relaxed), divide);
+  const decompose = addDecompose(module, relaxed, divide);
   const orient = addOrient(module, multiply);
   const bytes = bytesOf(type);
   return routine(module, "svd", 9, "i32", (w, [a, u, s, vh, m, n, full, count, work]) => {
@@ -74,7 +76,10 @@ export function addSvd(module: ModuleBuilder, type: Float, relaxed: boolean): Fu
     const size = w.int(w.mul(m, n));
     const parts = layOut(w, work, long, short, vectors);
     // The rows that become u, and those of vh.
-    const [uRows, vRows] = [w.int(w.select(wide, parts.right, parts.left)), w.int(w.select(wide, parts.left, parts.right))];
+    const [uRows, vRows] = [
+      w.int(w.select(wide, parts.right, parts.left)),
+      w.int(w.select(wide, parts.left, parts.right)),
+    ];
     const [uCount, vCount] = [w.int(w.select(wide, short, vectors)), w.int(w.select(wide, vectors, short))];
     w.for(0, count, 1, (batch) => {
       // The taller of a and aᵀ, by columns.
@@ -99,11 +104,12 @@ export function addSvd(module: ModuleBuilder, type: Float, relaxed: boolean): Fu
 }
 
 /** (work, m, n, count) to 1 where it converged: the tall matrix of the work space; see `decomposeTall` of the reference. */
-function addDecompose(module: ModuleBuilder, reflections: Reflections, divide: FunctionBuilder): FunctionBuilder {
+function addDecompose(module: ModuleBuilder, relaxed: boolean, divide: FunctionBuilder): FunctionBuilder {
+  const reflections = addReflections(module, addUpdate(module, relaxed), relaxed);
   const { factor, turn, triangles } = reflections;
   const pivoted = addPivoted(module, reflections);
   const upper = addUpper(module);
-  const orthogonalise = addOrthogonalise(module);
+  const orthogonalise = addOrthogonalise(module, relaxed);
   const complete = addComplete(module, reflections, divide);
   return routine(module, undefined, 4, "i32", (w, [work, m, n, count]) => {
     const parts = layOut(w, work, m, n, count);
@@ -116,11 +122,9 @@ function addDecompose(module: ModuleBuilder, reflections: Reflections, divide: F
     w.if(w.op("i32.eqz", w.call(orthogonalise, rows, right, s, n)), () => w.return(0));
     w.do(w.call(complete, rows, s, n, basis, parts.basisT, space));
 
-    w.push(left, 0, w.mul(w.mul(count, m), 8));
-    w.f.memoryFill();
+    w.clear(left, w.mul(w.mul(count, m), 8));
     w.for(0, n, 1, (i) => {
-      w.push(w.element(left, w.mul(i, m), 8), w.element(rows, w.mul(i, n), 8), w.mul(n, 8));
-      w.f.memoryCopy();
+      w.copy(w.element(left, w.mul(i, m), 8), w.element(rows, w.mul(i, n), 8), w.mul(n, 8));
     });
     w.for(n, count, 1, (i) => w.store("f64.store", w.element(left, w.mul(i, w.add(m, 1)), 8), w.f64(1)));
     w.do(w.call(turn, columns, m, m, n, t, left, count, 0, space));
@@ -128,8 +132,7 @@ function addDecompose(module: ModuleBuilder, reflections: Reflections, divide: F
     // The order of the columns, put back.
     w.for(0, n, 1, (i) => {
       const row = w.int(w.element(right, w.mul(i, n), 8));
-      w.push(basis, row, w.mul(n, 8));
-      w.f.memoryCopy();
+      w.copy(basis, row, w.mul(n, 8));
       w.for(0, n, 1, (j) => {
         const place = w.at("i32.load", 0, w.element(order, j, 4));
         w.store("f64.store", w.element(row, place, 8), w.at("f64.load", 0, w.element(basis, j, 8)));
@@ -146,8 +149,7 @@ function addPivoted(module: ModuleBuilder, { make, apply }: Reflections): Functi
     const [length, largest, tau, value] = Array.from({ length: 4 }, () => w.f.local("f64"));
     const stride = w.int(w.mul(m, 8));
     w.for(0, n, 1, (j) => w.store("i32.store", w.element(order, j, 4), j));
-    w.push(t, 0, w.mul(w.op("i32.shr_u", w.add(n, 31), 5), tBytes(1)));
-    w.f.memoryFill();
+    w.clear(t, w.mul(w.op("i32.shr_u", w.add(n, 31), 5), tBytes(1)));
     w.for(0, n, 1, (k) => {
       const rest = w.int(w.sub(m, k));
       const at = w.int(w.element(columns, w.mul(k, w.add(m, 1)), 8));
@@ -189,8 +191,7 @@ function addPivoted(module: ModuleBuilder, { make, apply }: Reflections): Functi
 /** (to, columns, m, n): the triangle r of a factored matrix, n x n by rows. */
 function addUpper(module: ModuleBuilder): FunctionBuilder {
   return routine(module, undefined, 4, undefined, (w, [to, columns, m, n]) => {
-    w.push(to, 0, w.mul(w.mul(n, n), 8));
-    w.f.memoryFill();
+    w.clear(to, w.mul(w.mul(n, n), 8));
     w.for(0, n, 1, (j) => {
       const last = w.int(w.add(j, 1));
       w.for(0, last, 1, (i) => {
@@ -219,11 +220,9 @@ function addComplete(module: ModuleBuilder, { factor, turn }: Reflections, divid
     w.if(w.op("i32.eq", rank, n), () => w.return());
     const first = w.int(w.element(rows, w.mul(rank, n), 8));
     const others = w.int(w.sub(n, rank));
-    w.push(basis, rows, w.mul(w.mul(rank, n), 8));
-    w.f.memoryCopy();
+    w.copy(basis, rows, w.mul(w.mul(rank, n), 8));
     w.do(w.call(factor, basis, n, rank, t, work));
-    w.push(first, 0, w.mul(w.mul(others, n), 8));
-    w.f.memoryFill();
+    w.clear(first, w.mul(w.mul(others, n), 8));
     w.for(rank, n, 1, (i) => w.store("f64.store", w.element(rows, w.mul(i, w.add(n, 1)), 8), w.f64(1)));
     w.do(w.call(turn, basis, n, n, rank, t, first, others, 0, work));
   });

@@ -80,7 +80,11 @@ export function addFirstZero(module: ModuleBuilder): FunctionBuilder {
 }
 
 /** (t, tRow, tCol, x, xRow, n, k, unit, work): x <- t⁻¹ x for the lower triangle of t, block by block. */
-export function addSolveRows(module: ModuleBuilder, update: FunctionBuilder, substitute: FunctionBuilder): FunctionBuilder {
+export function addSolveRows(
+  module: ModuleBuilder,
+  update: FunctionBuilder,
+  substitute: FunctionBuilder,
+): FunctionBuilder {
   return routine(module, undefined, 9, undefined, (w, [t, tRow, tCol, x, xRow, n, k, unit, work]) => {
     const i = w.int(0);
     // For a few columns packing does not pay: all in one block.
@@ -91,7 +95,9 @@ export function addSolveRows(module: ModuleBuilder, update: FunctionBuilder, sub
         w.f.breakIf(1);
         const rows = w.int(w.min(w.sub(n, i), block));
         const xs = w.int(w.element(x, w.mul(i, xRow), 8));
-        w.if(i, () => w.do(w.call(update, xs, xRow, w.element(t, w.mul(i, tRow), 8), tRow, tCol, x, xRow, 1, rows, k, i, work)));
+        w.if(i, () =>
+          w.do(w.call(update, xs, xRow, w.element(t, w.mul(i, tRow), 8), tRow, tCol, x, xRow, 1, rows, k, i, work)),
+        );
         const diagonal = w.element(t, w.mul(i, w.add(tRow, tCol)), 8);
         w.do(w.call(substitute, diagonal, tRow, tCol, xs, xRow, rows, k, unit));
         w.bump(i, block);
@@ -119,13 +125,19 @@ export function addSubstitute(module: ModuleBuilder, relaxed: boolean): Function
 type System = Readonly<Record<"t" | "tRow" | "tCol" | "x" | "xRow" | "n" | "unit", Local>>;
 
 /** Strides in bytes. */
-function substituteColumns(w: Writer, relaxed: boolean, width: number, { t, tRow, tCol, x, xRow, n, unit }: System): void {
+function substituteColumns(
+  w: Writer,
+  relaxed: boolean,
+  width: number,
+  { t, tRow, tCol, x, xRow, n, unit }: System,
+): void {
   const single = width === 1;
   const kind = single ? "f64" : "f64x2";
   const load = single ? "f64.load" : "v128.load";
   const sums = Array.from({ length: Math.ceil(width / 2) }, () => w.f.local(single ? "f64" : "v128"));
   const factor = w.f.local(single ? "f64" : "v128");
-  const readFactor = (address: Term): void => w.set(factor, w.at(single ? "f64.load" : "v128.load64_splat", 0, address));
+  const readFactor = (address: Term): void =>
+    w.set(factor, w.at(single ? "f64.load" : "v128.load64_splat", 0, address));
   const [row, known, element] = [w.int(x), w.f.local("i32"), w.f.local("i32")];
   const first = w.int(t);
   w.for(0, n, 1, (i) => {
@@ -136,7 +148,10 @@ function substituteColumns(w: Writer, relaxed: boolean, width: number, { t, tRow
       readFactor(element);
       sums.forEach((sum, v) => {
         const value = w.at(load, 16 * v, known);
-        w.set(sum, single ? w.op("f64.sub", sum, w.op("f64.mul", factor, value)) : subtract(w, relaxed, sum, factor, value));
+        w.set(
+          sum,
+          single ? w.op("f64.sub", sum, w.op("f64.mul", factor, value)) : subtract(w, relaxed, sum, factor, value),
+        );
       });
       w.bump(element, tCol);
       w.bump(known, xRow);

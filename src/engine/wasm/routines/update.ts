@@ -76,7 +76,8 @@ function addPack(module: ModuleBuilder, tile: number): FunctionBuilder {
     w.if(w.op("i32.ge_s", lines, tile), () => {
       w.if(w.op("i32.eq", across, 8), () => {
         each(() => {
-          for (let offset = 0; offset < tile * 8; offset += 16) w.store("v128.store", to, w.at("v128.load", offset, from), offset);
+          for (let offset = 0; offset < tile * 8; offset += 16)
+            w.store("v128.store", to, w.at("v128.load", offset, from), offset);
         });
         w.return();
       });

@@ -4,7 +4,7 @@ import { subtract } from "./update.ts";
 import { routine, type Term, type Writer } from "./writer.ts";
 
 /** Runs over some vectors by fours and then one by one; the pointers are advanced. */
-function byFours(w: Writer, pointers: readonly Local[], n: Local, four: () => void, one: () => void): void {
+export function byFours(w: Writer, pointers: readonly Local[], n: Local, four: () => void, one: () => void): void {
   const i = w.int(0);
   const end = w.int(w.op("i32.and", n, -4));
   const advance = (by: number): void => {
@@ -20,6 +20,12 @@ function byFours(w: Writer, pointers: readonly Local[], n: Local, four: () => vo
   });
 }
 
+/** sum + x·y */
+export function multiplyAdd(w: Writer, relaxed: boolean, sum: Term, x: Term, y: Term): Term {
+  if (relaxed) return w.op("f64x2.relaxed_madd", x, y, sum);
+  return w.op("f64x2.add", sum, w.op("f64x2.mul", x, y));
+}
+
 /** (x, y, n) to x · y, in four sums as in the reference. */
 export function addDot(module: ModuleBuilder, relaxed = false): FunctionBuilder {
   return routine(module, undefined, ["i32", "i32", "i32"], "f64", (w, [x, y, n]) => {
@@ -30,7 +36,7 @@ export function addDot(module: ModuleBuilder, relaxed = false): FunctionBuilder 
     w.rest(i, end, 4, () => {
       sums.forEach((sum, half) => {
         const [a, b] = [x, y].map((p) => w.at("v128.load", 16 * half, p));
-        w.set(sum, relaxed ? w.op("f64x2.relaxed_madd", a, b, sum) : w.op("f64x2.add", sum, w.op("f64x2.mul", a, b)));
+        w.set(sum, multiplyAdd(w, relaxed, sum, a, b));
       });
       w.bump(x, 32);
       w.bump(y, 32);
@@ -130,12 +136,24 @@ export function addPowerOfTwoScale(module: ModuleBuilder): FunctionBuilder {
   return routine(module, undefined, ["i32", "i32"], "f64", (w, [x, n]) => {
     const largest = w.let("f64", w.call(largestOf, x, n));
     w.if(w.op("i32.eqz", w.op("f64.lt", largest, w.f64(Infinity))), () => w.return(w.f64(NaN)));
-    const isComfortable = w.op("i32.and", w.op("f64.ge", largest, w.f64(2 ** -200)), w.op("f64.le", largest, w.f64(2 ** 400)));
+    const isComfortable = w.op(
+      "i32.and",
+      w.op("f64.ge", largest, w.f64(2 ** -200)),
+      w.op("f64.le", largest, w.f64(2 ** 400)),
+    );
     w.if(w.op("i32.or", isComfortable, w.op("f64.eq", largest, w.f64(0))), () => w.return(w.f64(1)));
-    const biased = w.op("i32.wrap_i64", w.op("i64.shr_u", w.op("i64.reinterpret_f64", largest), () => w.f.i64(52n)));
+    const biased = w.op(
+      "i32.wrap_i64",
+      w.op("i64.shr_u", w.op("i64.reinterpret_f64", largest), () => w.f.i64(52n)),
+    );
     // The exponent of the result, biased as well: 1023 - (biased - 1023), and 400 more for a huge one.
     const extra = w.select(w.op("f64.gt", largest, w.f64(1)), 400, 0);
     const exponent = w.min(w.add(w.sub(2046, biased), extra), 2046);
-    w.push(w.op("f64.reinterpret_i64", w.op("i64.shl", w.op("i64.extend_i32_u", exponent), () => w.f.i64(52n))));
+    w.push(
+      w.op(
+        "f64.reinterpret_i64",
+        w.op("i64.shl", w.op("i64.extend_i32_u", exponent), () => w.f.i64(52n)),
+      ),
+    );
   });
 }

@@ -96,6 +96,15 @@ export class Writer {
     this.push(address, value);
     this.f.op(name, offset);
   }
+  /** Fills with zeros. */
+  clear(address: Term, bytes: Term): void {
+    this.push(address, 0, bytes);
+    this.f.memoryFill();
+  }
+  copy(to: Term, from: Term, bytes: Term): void {
+    this.push(to, from, bytes);
+    this.f.memoryCopy();
+  }
   /** A statement that leaves nothing: a call without result. */
   do(term: () => void): void {
     term();

@@ -1,0 +1,132 @@
+/**
+ * Kernels of the gamma function and its relatives for positive arguments, which is where they are wanted; the scalar functions compute
+ * elsewhere. float32 computes in float64. Quotients: tools/golden/minimaxSpecial.py; Stirling's formula from 9/4 on, DLMF 5.11.1.
+ */
+import type { ElementKernel, HostFunction, Kernel, Lane } from "../../core/kernel.ts";
+import { exp } from "./exponential.ts";
+import { eitherRatio, inFloat64, productError, ratio, squareError } from "./fit.ts";
+import { DIGAMMA, DIGAMMA_FAR, LGAMMA, STIRLING, TRIGAMMA, TRIGAMMA_FAR } from "./gammaTables.ts";
+import { log, near, split } from "./logarithmic.ts";
+
+const HALF_LOG_TWO_PI = 0.9189385332046728;
+const HALF_LOG_TWO_PI_LOW = -3.878294158067242e-17;
+const LN2_HIGH = 0.6931471805598903; // of 42 bits
+const LN2_LOW = 5.497923018708371e-14;
+
+/** A sum of a float and a small one. */
+interface Sum {
+  readonly high: Lane;
+  readonly low: Lane;
+}
+
+/** a + b for |a| ≥ |b|, exactly. */
+function quickSum(k: Kernel, a: Lane, b: Lane): Sum {
+  const high = k.add(a, b);
+  return { high, low: k.add(k.sub(a, high), b) };
+}
+
+/** log x of normal x > 0 with some bits more than a float holds. */
+function longLog(k: Kernel, x: Lane): Sum {
+  const { exponent, f } = split(k, x);
+  const { half, rest } = near(k, f);
+  const lost = k.mul(squareError(k, f, k.mul(f, f)), 0.5);
+  const most = k.sub(f, half);
+  const left = k.sub(k.sub(f, most), half);
+  const sum = quickSum(k, k.mul(exponent, LN2_HIGH), most);
+  const small = k.add(k.fma(exponent, LN2_LOW, rest), k.sub(left, lost));
+  return quickSum(k, sum.high, k.add(sum.low, small));
+}
+
+/** log Γ(x) from 9/4 on: (x - 1/2) log x - x + log(2π)/2 + a quotient/x. */
+function stirling(k: Kernel, x: Lane, logarithm: Sum): Sum {
+  const u = k.div(1, x);
+  const factor = k.sub(x, 0.5);
+  const product = k.mul(factor, logarithm.high);
+  const error = k.fma(factor, logarithm.low, productError(k, factor, logarithm.high, product));
+  const main = k.sub(product, x);
+  const lost = k.sub(k.sub(product, main), x);
+  const sum = quickSum(k, main, k.constant(HALF_LOG_TWO_PI, x.type));
+  const tail = k.fma(u, ratio(k, k.mul(u, u), STIRLING), HALF_LOG_TWO_PI_LOW);
+  return { high: sum.high, low: k.add(k.add(sum.low, k.add(lost, error)), tail) };
+}
+
+/** log Γ(x) for x from 2⁻¹⁰⁰⁰ to 2¹⁰⁰⁰ but for rounding the sum. */
+function logGamma(k: Kernel, x: Lane): Sum {
+  const logarithm = longLog(k, x);
+  const far = stirling(k, x, logarithm);
+  // Γ(x) = Γ(1 + x)/x below 3/4
+  const isSmall = k.lt(x, 0.75);
+  const isFar = k.ge(x, 2.25);
+  const below = k.sub(x, 1);
+  const t = k.select(isSmall, k.add(x, 0.25), k.sub(x, 0.75));
+  const zeros = k.mul(k.select(isSmall, x, below), k.select(isSmall, below, k.sub(x, 2)));
+  const middle = k.fma(zeros, ratio(k, t, LGAMMA), k.mul(zeros, 0.5));
+  const high = k.select(isFar, far.high, k.select(isSmall, k.neg(logarithm.high), middle));
+  return { high, low: k.select(isFar, far.low, k.select(isSmall, k.sub(middle, logarithm.low), 0)) };
+}
+
+const isUnusual = (k: Kernel, x: Lane): Lane => k.not(k.and(k.gt(x, 2 ** -1000), k.lt(x, 2 ** 1000)));
+
+export const lgammaKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
+  const { high, low } = logGamma(k, x);
+  return k.rare(isUnusual(k, x), k.add(high, low));
+});
+
+// The root of digamma (OEIS A030169).
+const ROOT = 1.4616321449683622;
+const ROOT_LOW = 9.549995429965697e-17;
+
+export const digammaKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
+  const u = k.div(1, x);
+  const far = k.sub(log(k, x), k.fma(k.mul(u, u), ratio(k, k.mul(u, u), DIGAMMA_FAR), k.mul(u, 0.5)));
+  // ψ(x) = ψ(1 + x) - 1/x below 0.9
+  const isSmall = k.lt(x, 0.9);
+  const one = k.select(isSmall, k.constant(1, x.type), 0);
+  const distance = k.sub(k.select(isSmall, k.sub(x, ROOT - 1), k.sub(x, ROOT)), ROOT_LOW);
+  const middle = k.mul(distance, k.add(ratio(k, k.add(k.sub(x, 1.5), one), DIGAMMA), 0.625));
+  const value = k.select(k.lt(x, 2.25), k.sub(middle, k.select(isSmall, u, 0)), far);
+  return k.rare(isUnusual(k, x), value);
+});
+
+/** ψ'(x) = 1/x² + ψ'(1 + x) below 3. */
+export const trigammaKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
+  const u = k.div(1, x);
+  const isNear = k.lt(x, 3);
+  const value = eitherRatio(k, isNear, x, TRIGAMMA, u, TRIGAMMA_FAR);
+  const far = k.mul(u, k.fma(u, value, 1));
+  const unusual = k.not(k.and(k.gt(x, 2 ** -500), k.lt(x, 2 ** 1000)));
+  return k.rare(unusual, k.select(isNear, k.add(k.div(1, k.mul(x, x)), value), far));
+});
+
+/** float32 by the kernel, in float64; float64 by the scalar function. */
+const narrowOnly =
+  (scalar: HostFunction, kernel: ElementKernel): ElementKernel =>
+  (k, ...args) =>
+    args[0].type === "f64" ? k.host("f64", scalar, args) : inFloat64(kernel)(k, ...args);
+
+/** What log Γ loses to rounding is too much for a float64, but nothing beside that of a float32. */
+const sizeOf = (k: Kernel, x: Lane): Lane => {
+  const { high, low } = logGamma(k, x);
+  return k.add(high, low);
+};
+
+export const gammaKernel = (scalar: HostFunction): ElementKernel =>
+  narrowOnly(scalar, (k, x) => k.rare(isUnusual(k, x), exp(k, sizeOf(k, x))));
+
+const logBeta = (k: Kernel, a: Lane, b: Lane): Lane => k.sub(k.add(sizeOf(k, a), sizeOf(k, b)), sizeOf(k, k.add(a, b)));
+
+export const betaKernel = (scalar: HostFunction): ElementKernel =>
+  narrowOnly(scalar, (k, a, b) => k.rare(isWide(k, a, b), exp(k, logBeta(k, a, b))));
+
+/** log B(a, b); the scalar function where it is near 0. */
+export const lbetaKernel = (scalar: HostFunction): ElementKernel =>
+  narrowOnly(scalar, (k, a, b) => {
+    const value = logBeta(k, a, b);
+    return k.rare(k.or(isWide(k, a, b), k.lt(k.abs(value), 2 ** -16)), value);
+  });
+
+/** Beyond these the parts of log B cancel too much. */
+function isWide(k: Kernel, a: Lane, b: Lane): Lane {
+  const inside = (x: Lane): Lane => k.and(k.gt(x, 2 ** -100), k.lt(x, 2 ** 12));
+  return k.not(k.and(inside(a), inside(b)));
+}
