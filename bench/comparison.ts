@@ -108,7 +108,7 @@ async function compare(task: Task, here: readonly ContenderName[], options: Opti
 async function firstCall(task: Task, contender: ContenderName, threads: number): Promise<Entry> {
   const entry: Entry = { contender, host: new Host(contender, threads), warm: [], first: [] };
   const greeting = await entry.host.answer();
-  if ("error" in greeting) entry.none = greeting.error;
+  if (!("version" in greeting)) entry.none = `failed: ${Object.values(greeting)[0]}`;
   await ask(entry, { do: "first call", task }, (said) => {
     if ("seconds" in said) entry.first.push(said.seconds);
   });

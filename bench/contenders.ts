@@ -41,6 +41,7 @@ const PATIENCE_MS = 300_000;
 export class Host {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
+  readonly #closed: Promise<unknown>;
   #stderr = "";
 
   constructor({ name, language, flags = [] }: ContenderName, threads: number) {
@@ -54,6 +55,7 @@ export class Host {
     child.stdin.on("error", () => {});
     child.stderr.on("data", (chunk: Buffer) => (this.#stderr = (this.#stderr + chunk).slice(-2000)));
     this.#child = child;
+    this.#closed = new Promise((resolve) => child.once("close", resolve));
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -63,7 +65,7 @@ export class Host {
     try {
       for (;;) {
         const { done, value } = await this.#lines.next();
-        if (done) return { error: this.#lastWords() };
+        if (done) return { error: await this.#lastWords() };
         if (value.startsWith("{")) return JSON.parse(value) as Answer;
       }
     } finally {
@@ -81,9 +83,11 @@ export class Host {
     this.#child.kill();
   }
 
-  #lastWords(): string {
+  async #lastWords(): Promise<string> {
+    await this.#closed;
     if (this.#child.signalCode === "SIGKILL") return `no answer within ${PATIENCE_MS / 1000} s`;
-    return this.#stderr.trim().split("\n").at(-1) || "the process ended";
+    const lines = this.#stderr.trim().split("\n");
+    return lines.findLast((line) => /error/i.test(line)) || lines.at(-1) || "the process ended";
   }
 }
 

@@ -29,6 +29,8 @@ export interface Node {
   readonly dot?: Dot;
   /** Graphs of the programs inside of a loop or choice. */
   readonly bodies: readonly Graph[];
+  /** Where in the user's code the op was called, if that was asked for. */
+  readonly where?: string;
 }
 
 export interface Graph {
@@ -59,6 +61,8 @@ class GraphBuilder {
   private readonly known = new Map<string, readonly Value[]>();
   private readonly objects = new Map<unknown, number>();
   private count = 0;
+  /** Of the op at hand, in the user's code. */
+  private where: string | undefined;
 
   build(program: Program): Graph {
     const inputs = program.inputs.map((aval) => this.value(aval));
@@ -83,10 +87,13 @@ class GraphBuilder {
     program.inputs.forEach(({ id }, i) => values.set(id, inputs[i]));
     for (const { variable, value } of program.constants) values.set(variable.id, this.constant(value));
     const read = (atom: Atom): Value => (atom instanceof Tensor ? this.constant(atom) : (values.get(atom.id) as Value));
-    for (const { op, params, args, outs } of program.equations) {
+    const outer = this.where;
+    for (const { op, params, args, outs, where } of program.equations) {
+      this.where = where ?? outer;
       const found = this.equation(op, params, args.map(read));
       outs.forEach(({ id }, i) => values.set(id, found[i]));
     }
+    this.where = outer;
     return program.outputs.map(read);
   }
 
@@ -123,7 +130,7 @@ class GraphBuilder {
     const lower = op.kind === "elementwise" ? ELEMENTWISE : lastFormOf(op.lower as Lowering<unknown> | undefined);
     const outs: Value[] = [];
     const bodies = programsOf(params).map((program) => graphOf(program));
-    const base = { id: this.nodes.length, op, params, outs, lower, bodies };
+    const base = { id: this.nodes.length, op, params, outs, lower, bodies, where: this.where };
     const node: Node = { ...base, ...asDot(lower, params, args) };
     for (const aval of op.infer(args, params)) outs.push(this.value(aval, { node }));
     this.nodes.push(node);

@@ -2,7 +2,7 @@
 import { isFloat } from "../base/dtypes.ts";
 import { fail, show, showShape } from "../base/errors.ts";
 import { stopGradientOp } from "./basic.ts";
-import { bind, current, type Interpreter, runUnder } from "./interpreter.ts";
+import { bind, current, hooks, type Interpreter, origin, runUnder } from "./interpreter.ts";
 import type { Op } from "./op.ts";
 import { type Aval, Tensor, Tracer } from "./tensor.ts";
 
@@ -25,6 +25,8 @@ export interface Equation {
   readonly args: readonly Atom[];
   /** The variables that hold the results. */
   readonly outs: readonly Variable[];
+  /** Where in the user's code the op was called, if that was asked for. */
+  readonly where?: string;
 }
 
 /**
@@ -150,7 +152,8 @@ export class ProgramInterpreter implements Interpreter {
   private record<P>(op: Op<P>, args: readonly Tensor[], params: P): readonly Tensor[] {
     const avals = op.infer(args, params);
     const outs = avals.map((aval) => this.variable(aval));
-    this.equations.push({ op: op as Op, params, args: args.map((x) => this.atom(x)), outs });
+    const equation = { op: op as Op, params, args: args.map((x) => this.atom(x)), outs };
+    this.equations.push(hooks.locate === undefined ? equation : { ...equation, where: origin?.where ?? hooks.locate() });
     return outs.map((variable) => new ProgramTracer(this, variable));
   }
 

@@ -168,6 +168,7 @@ export function scatterOp(mode: ScatterMode, rule: Pick<Op<undefined>, "jvp" | "
     name: `scatter${mode[0].toUpperCase()}${mode.slice(1)}`,
     infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
     evaluate: ([base, indices, updates]) => [combineRows(combiner(mode, base.dtype), base, indices, updates)],
+    lower: { kind: "routine", routine: "scatter", settings: () => mode },
     batch: (at) => batchScatter(op, at),
     ...rule,
   });

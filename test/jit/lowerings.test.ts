@@ -179,6 +179,28 @@ describe("indices", () => {
     expect([code, message]).toEqual(["index", failure(() => pick(...args)).message]);
   });
 
+  test("one-hot, the losses of labels, and their gradients call no JavaScript", () => {
+    const labels = tensor([2, 0, 1, 1], { dtype: "int32" });
+    const loss = (x: Tensor, y: Tensor): Tensor => nabla.crossEntropy(x, y);
+    const hot = (y: Tensor): Tensor => nabla.oneHot(y, 3);
+    expect(compiledDifference(grad(loss), [table, labels])).toBe("");
+    expect(compiledDifference(hot, [labels], EXACT)).toBe("");
+    expect([...called(grad(loss), [table, labels]), ...called(hot, [labels])]).toEqual([]);
+  });
+
+  test.each(["set", "add", "mul", "min", "max"] as const)("updated by %s", (mode) => {
+    const f = (x: Tensor, i: Tensor, u: Tensor): Tensor => nabla.withAt(x, [i], u, { op: mode });
+    const places = tensor([0, 3, 3, 1, 3], { dtype: "int32" });
+    for (const dtype of ["float64", "float32", "int32", "uint32"] as const) {
+      const updates = sample([5, 3], dtype);
+      expect(compiledDifference(f, [table.astype(dtype), places, updates])).toBe("");
+      expect(called(f, [table.astype(dtype), places, updates])).toEqual([]);
+    }
+    const total = (x: Tensor, u: Tensor): Tensor => f(x, places, u).square().sum();
+    expect(compiledDifference(grad(total, { argnums: [0, 1] }), [table, sample([5, 3], "float64")])).toBe("");
+    expect(compiledDifference(vmap((i: Tensor) => f(table, i, sample([5, 3], "float64"))), [tensor([[0, 1, 2, 3, 0], [1, 1, 1, 1, 1]], { dtype: "int32" })])).toBe(""); // biome-ignore format: one line
+  });
+
   test("inside a loop, with constants of its own", () => {
     const f = (x: Tensor): Tensor =>
       nabla.foriLoop(

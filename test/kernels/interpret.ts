@@ -61,13 +61,18 @@ const words: Readonly<Record<string, Compute>> = {
   or: (a: number, b: number) => a | b,
   xor: (a: number, b: number) => a ^ b,
   not: (a: number) => ~a,
-  divS: (a: number, b: number) => a / nonzero(b),
+  divS: (a: number, b: number) => inRange(a / nonzero(b)),
   divU: (a: number, b: number) => Math.trunc((a >>> 0) / (nonzero(b) >>> 0)),
   remS: (a: number, b: number) => a % nonzero(b),
   remU: (a: number, b: number) => (a >>> 0) % (nonzero(b) >>> 0),
   toInt: (a: number) => saturate(a, -(2 ** 31), 2 ** 31 - 1),
   toIntU: (a: number) => saturate(a, 0, 2 ** 32 - 1),
 };
+
+function inRange(a: number): number {
+  if (a >= 2 ** 31) throw new RangeError("the quotient of the least integer and -1 traps");
+  return a;
+}
 
 function nonzero(b: number): number {
   if (b === 0) throw new RangeError("integer division by zero traps");

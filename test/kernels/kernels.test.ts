@@ -1,7 +1,6 @@
 /** Walks every elementwise op that states a kernel: its lanes against its scalar function. */
 import { jvp, type Tensor, tensor, trace } from "nabla";
 import { describe, expect, test } from "vitest";
-import type { DType } from "../../src/base/dtypes.ts";
 import type { ElementwiseDefinition, ElementwiseOp, Range } from "../../src/core/elementwise.ts";
 import { ulpOf } from "../ops/golden.ts";
 import { elementwiseOps, functions } from "../ops/list.ts";
@@ -204,7 +203,6 @@ function throws(f: () => unknown): boolean {
 }
 
 test("most elementwise ops have a kernel", () => {
-  const dtypes = new Set<DType>(["float64"]);
-  expect(dtypes.size).toBe(1);
-  expect(ops.length).toBeGreaterThan(80);
+  const without = elementwiseOps.filter(({ op }) => op.definition.kernel === undefined).map(({ name }) => name);
+  expect(without).toEqual([]);
 });

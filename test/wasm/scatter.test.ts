@@ -3,7 +3,7 @@ import { type Tensor, tensor } from "nabla";
 import { describe, expect, test } from "vitest";
 import type { TypedArray } from "../../src/base/dtypes.ts";
 import { arrayOf } from "../../src/core/tensor.ts";
-import { addScatter, isWide, type ScatterCombine, type ScatterType } from "../../src/engine/wasm/routines/scatter.ts";
+import { addScatter, isWide, SCATTER_COMBINES, SCATTER_TYPES } from "../../src/engine/wasm/routines/scatter.ts";
 import { scatter } from "../../src/ops/scatter.ts";
 import { CLASSES, elementsOf, Machine, randomNumbers } from "./machine.ts";
 
@@ -13,8 +13,8 @@ const special = [-0, 0, Infinity, -Infinity, NaN];
 /** Rows, elements of each, updates. */
 const sizes = [[1, 1, 1], [5, 1, 12], [3, 4, 7], [2, 3, 0], [4, 0, 3], [130, 2, 400], [6, 65, 3]]; // biome-ignore format: rows
 
-describe.each(["set", "add", "mul", "min", "max"] as ScatterCombine[])("%s", (combine) => {
-  test.each(["f64", "f32", "i32", "u32", "u8"] as ScatterType[])("%s", (type) => {
+describe.each(SCATTER_COMBINES)("%s", (combine) => {
+  test.each(SCATTER_TYPES)("%s", (type) => {
     const machine = new Machine((module) => addScatter(module, combine, type));
     sizes.forEach(([rows, row, count], seed) => {
       const next = randomNumbers(seed + 1);

@@ -313,11 +313,10 @@ def gamma():
 def bessel():
     area = Area("bessel")
     for order in (0, 1):
-        near = lambda z: mp.hyp0f1(order + 1, z) / (order + 1)  # I0(2√z), I1(2√z)/√z
-        area.fit(f"I{order}", f"I{order}(x){'/(x/2)' if order else ''} by x²/4, |x| ≤ 10", lambda z: near(z) if order == 0 else mp.hyp0f1(2, z), 0, 25, 18 - order, factor=lambda z: 1 / mp.hyp0f1(order + 1, z))
-        far = lambda t: 1 / mp.sqrt(2 * mp.pi) if t == -1 else (lambda x: mp.sqrt(x) * mp.exp(-x) * mp.besseli(order, x))(20 / (1 + t))
-        area.fit(f"I{order}_FAR", f"√x e^(-x) I{order}(x) by 20/x - 1, x ≥ 10", far, -1, 1, 21)
-    for order, count in ((0, 2), (1, 1)):
+        area.fit(f"I{order}", f"I{order}(x){'/(x/2)' if order else ''} by x²/4, |x| ≤ 8", lambda z: mp.hyp0f1(order + 1, z), 0, 16, 16 - order, factor=lambda z: 1 / mp.hyp0f1(order + 1, z))
+        far = lambda t: 1 / mp.sqrt(2 * mp.pi) if t == -1 else (lambda x: mp.sqrt(x) * mp.exp(-x) * mp.besseli(order, x))(16 / (1 + t))
+        area.fit(f"I{order}_FAR", f"√x e^(-x) I{order}(x) by 16/x - 1, x ≥ 8", far, -1, 1, 25)
+    for order, count in ((0, 2), (1, 2)):
         roots = [mp.besseljzero(order, i + 1) for i in range(count)]
         strip = lambda x: mp.fprod((x - r) * (x + r) for r in roots)
 
@@ -329,7 +328,7 @@ def bessel():
                 x += mp.mpf(10) ** -14
             return mp.besselj(order, x) / strip(x) / (x if order else 1)
 
-        area.fit(f"J{order}", f"J{order}(x){'/x' if order else ''} over x² - root² for {'its roots' if count > 1 else 'its root'} below 6, by x², |x| ≤ 6", rest, 0, 36, 14)
+        area.fit(f"J{order}", f"J{order}(x){'/x' if order else ''} over x² - root² for its first two roots, by x², |x| ≤ 6", rest, 0, 36, 14)
         chi = lambda x: x - (2 * order + 1) * mp.pi / 4
         p = lambda x: mp.sqrt(mp.pi * x / 2) * (mp.besselj(order, x) * mp.cos(chi(x)) + mp.bessely(order, x) * mp.sin(chi(x)))
         q = lambda x: mp.sqrt(mp.pi * x / 2) * (mp.bessely(order, x) * mp.cos(chi(x)) - mp.besselj(order, x) * mp.sin(chi(x)))
@@ -340,7 +339,14 @@ def bessel():
     area.write()
 
 
-areas = {"trigonometric": trigonometric, "erf": erf, "gamma": gamma, "bessel": bessel}
+def entropy():
+    area = Area("entropy")
+    series = lambda z: mp.fsum(2 * z**k / (2 * k + 3) for k in range(40))
+    area.fit("AREA", "(2 artanh s - 2s)/s³ by s², |s| ≤ 0.172", series, 0, mp.mpf("0.0296"), 8)
+    area.write()
+
+
+areas = {"entropy": entropy, "trigonometric": trigonometric, "erf": erf, "gamma": gamma, "bessel": bessel}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or areas:

@@ -65,13 +65,18 @@ export class ProgramEmitter {
   private readonly arena = new Arena(16);
   private readonly evaluate: Callable;
   private readonly exceeded: Callable;
+  private readonly mark: Callable | undefined;
+  /** How deep in loops and choices we are. */
+  private depth = 0;
 
-  constructor(relaxed: boolean, shared: boolean) {
+  /** @param profile - calls `mark` before each step, and once at the end */
+  constructor(relaxed: boolean, shared: boolean, profile = false) {
     this.relaxed = relaxed;
     this.context = this.makeContext();
     this.module = new ModuleBuilder(shared);
     this.evaluate = this.module.import("evaluate", { params: ["i32", "i32"], results: [] });
     this.exceeded = this.module.import("exceeded", { params: ["i32"], results: [] });
+    if (profile) this.mark = this.module.import("mark", { params: ["i32"], results: [] });
   }
 
   emit(graph: Graph): Emitted {
@@ -156,13 +161,17 @@ export class ProgramEmitter {
         own.set(value, space);
         this.locations.set(value, { offset: space.offset });
       }
+      if (this.depth === 0 && this.mark !== undefined) f.i32(i).call(this.mark);
+      this.depth++;
       this.emitStep(scheduled, step, f);
+      this.depth--;
       for (const [value, space] of own) {
         if ((last.get(value) ?? -1) > i) continue;
         this.arena.free(space);
         own.delete(value);
       }
     });
+    if (this.depth === 0 && this.mark !== undefined) f.i32(steps.length).call(this.mark);
     for (const space of own.values()) this.arena.free(space);
   }
 

@@ -10,7 +10,7 @@ import { ModuleBuilder } from "./assembler.ts";
 import { bytesOfValue, type Emitted, ProgramEmitter } from "./emitProgram.ts";
 import { bytesOf, type Location } from "./emitNest.ts";
 import { Heap } from "./heap.ts";
-import { wasm, type WasmInstance } from "./platform.ts";
+import { now, wasm, type WasmInstance } from "./platform.ts";
 import { routineExport } from "./routines.ts";
 
 /** The memory of all programs. */
@@ -42,13 +42,22 @@ export class Executable {
   private readonly inputs: readonly Input[];
   private readonly outputs: readonly Output[];
 
-  constructor(program: Program) {
+  /** Milliseconds that compiling took. */
+  readonly time: number;
+  /** Called before each step and at the end, in a program that is profiled. */
+  private readonly mark: ((step: number) => void) | undefined;
+
+  /** @param mark - called before each step with its number, and at the end */
+  constructor(program: Program, mark?: (step: number) => void) {
+    const start = now();
+    this.mark = mark;
     this.graph = graphOf(program);
-    this.emitted = new ProgramEmitter(hasRelaxed(), false).emit(this.graph);
+    this.emitted = new ProgramEmitter(hasRelaxed(), false, mark !== undefined).emit(this.graph);
     this.main = this.instantiate(this.emitted).exports.main as (workspace: number) => void;
     const { inputs, outputs } = this.graph;
     const { constants } = this.emitted;
     const at = (value: Value): Location => this.emitted.locations.get(value) as Location;
+    this.time = now() - start;
     this.inputs = [
       ...inputs.map((value) => ({ value, at: at(value), tensor: undefined })),
       ...constants.map(({ value, tensor }) => ({ value, at: at(value), tensor })),
@@ -68,6 +77,7 @@ export class Executable {
       evaluate: (workspace, call) => this.evaluate(workspace, call),
       exceeded: (limit) => checkBudget(limit >>> 0, limit >>> 0),
     };
+    if (this.mark !== undefined) env.mark = this.mark;
     emitted.hosts.forEach((host, i) => {
       env[`host${i}`] = host;
     });

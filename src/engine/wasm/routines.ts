@@ -1,9 +1,10 @@
 /** Which routine computes a node, how it is called, and the module of each routine. */
-import { isFloat } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import type { Node } from "../../compile/graph.ts";
 import { type FunctionBuilder, ModuleBuilder, type Signature } from "./assembler.ts";
 import { dotCall } from "./calls/dot.ts";
+import { calls } from "./calls/index.ts";
+import { calls } from "./calls/index.ts";
 import type { Heap } from "./heap.ts";
 import { wasm } from "./platform.ts";
 import { routines } from "./routines/index.ts";
@@ -30,9 +31,8 @@ export interface RoutineCall {
 /** Undefined where the op's own `evaluate` has to do. */
 export function routineFor(node: Node): RoutineCall | undefined {
   if (node.dot !== undefined) return dotCall(node, node.dot);
-  const { lower } = node;
-  if (lower?.kind !== "routine" || !node.outs.every(({ dtype }) => isFloat(dtype) || dtype === "int32")) return undefined;
-  return undefined;
+  const { lower, params, args } = node;
+  return lower?.kind === "routine" ? calls[lower.routine]?.(node, lower.settings(params, args)) : undefined;
 }
 
 const exported: Map<string, (...args: number[]) => number> = /*@__PURE__*/ new Map();

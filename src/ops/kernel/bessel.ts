@@ -1,6 +1,6 @@
 /**
  * Kernels of the Bessel functions of orders 0 and 1; float32 computes in float64. Polynomials and quotients: tools/golden/minimaxSpecial.py.
- * I: DLMF 10.25.2 and 10.40.1. J: without its roots up to 6 (Cephes, j0.c), Hankel's form beyond, DLMF 10.17.3.
+ * I: DLMF 10.25.2 and 10.40.1. J: without its first roots up to 6 (as Cephes, j0.c), Hankel's form beyond, DLMF 10.17.3.
  */
 import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
 import { I0, I0_FAR, I1, I1_FAR, J0, J1, P0, P1, Q0, Q1 } from "./besselTables.ts";
@@ -11,19 +11,19 @@ import { cosine, isFar, sine } from "./trigonometric.ts";
 interface Modified {
   readonly isNear: Lane;
   readonly a: Lane;
-  /** I(a) for a ≤ 10. */
+  /** I(a) for a ≤ 8. */
   readonly near: Lane;
-  /** e^(-a) I(a) for a ≥ 10. */
+  /** e^(-a) I(a) for a ≥ 8. */
   readonly far: Lane;
 }
 
 function modified(k: Kernel, x: Lane, order: 0 | 1): Modified {
   const a = k.abs(x);
   const half = k.mul(a, 0.5);
-  const isNear = k.lt(a, 10);
+  const isNear = k.lt(a, 8);
   const z = k.mul(half, half);
   const series = fitted(k, z, order === 0 ? I0 : I1);
-  const u = k.sub(k.div(20, a), 1);
+  const u = k.sub(k.div(16, a), 1);
   const far = k.div(fitted(k, u, order === 0 ? I0_FAR : I1_FAR), k.sqrt(a));
   return { isNear, a, near: order === 0 ? series : k.mul(half, series), far };
 }
@@ -58,7 +58,10 @@ const ROOTS_0: readonly Root[] = [
   [2.404825557695773, -1.176691651530894e-16],
   [5.520078110286311, 8.088597146146722e-17],
 ];
-const ROOTS_1: readonly Root[] = [[3.8317059702075125, -1.5269184090088067e-16]];
+const ROOTS_1: readonly Root[] = [
+  [3.8317059702075125, -1.5269184090088067e-16],
+  [7.015586669815619, -9.414165653410389e-17],
+];
 
 /** x² - root² */
 const without = (k: Kernel, a: Lane, [high, low]: Root): Lane => k.mul(k.sub(k.sub(a, high), low), k.add(a, high));

@@ -1,7 +1,9 @@
 /** Kernels of the terms that entropies and divergences are sums of. */
-import type { Kernel, Lane } from "../../core/kernel.ts";
-import { choose, productError } from "./fit.ts";
-import { log, log1p, logOfSum, near } from "./logarithmic.ts";
+import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
+import { AREA } from "./entropyTables.ts";
+import { choose, fitted, inFloat64, productError } from "./fit.ts";
+import { log, logOfSum } from "./logarithmic.ts";
+import { longLog } from "./longLog.ts";
 
 /** -x log x, 0 at 0 and -∞ below. */
 export function entrKernel(k: Kernel, x: Lane): Lane {
@@ -15,12 +17,18 @@ const isUsual = (k: Kernel, x: Lane): Lane =>
 
 const areUsual = (k: Kernel, x: Lane, y: Lane): Lane => k.and(isUsual(k, x), isUsual(k, y));
 
-/** log(x/y) with what rounding takes from the quotient put back, so that there is no loss near x = y. */
-function logQuotient(k: Kernel, x: Lane, y: Lane): Lane {
+/** x/y and what rounding takes from it. */
+function divided(k: Kernel, x: Lane, y: Lane): { readonly quotient: Lane; readonly lost: Lane } {
   const quotient = k.div(x, y);
   const product = k.mul(quotient, y);
   const rest = k.sub(k.sub(x, product), productError(k, quotient, y, product));
-  return logOfSum(k, quotient, k.div(rest, y));
+  return { quotient, lost: k.div(rest, y) };
+}
+
+/** log(x/y) with what rounding takes from the quotient put back, so that there is no loss near x = y. */
+function logQuotient(k: Kernel, x: Lane, y: Lane): Lane {
+  const { quotient, lost } = divided(k, x, y);
+  return logOfSum(k, quotient, lost);
 }
 
 export const logRatioKernel = (k: Kernel, x: Lane, y: Lane): Lane =>
@@ -35,10 +43,24 @@ const withZero = (k: Kernel, x: Lane, y: Lane, value: Lane, atZero: Lane | numbe
 export const relEntrKernel = (k: Kernel, x: Lane, y: Lane): Lane =>
   withZero(k, x, y, k.mul(x, logQuotient(k, x, y)), 0);
 
-/** x (w - log(1 + w)) with w = (y - x)/x. */
-export function klDivKernel(k: Kernel, x: Lane, y: Lane): Lane {
+/**
+ * x (w - log(1 + w)) with w = (y - x)/x: by a series next to 0, elsewhere by a long logarithm, of y/x itself
+ * where 1 + w would lose it. float32 computes in float64.
+ */
+export const klDivKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x, y) => {
   const w = k.div(k.sub(y, x), x);
-  const { half, rest } = near(k, w);
-  const drop = k.select(k.lt(k.abs(w), 0.4), k.sub(half, rest), k.sub(w, log1p(k, w)));
-  return withZero(k, x, y, k.mul(x, drop), y);
-}
+  // log(1 + w) = 2 artanh s (fdlibm, s_log1p.c)
+  const s = k.div(w, k.add(w, 2));
+  const square = k.mul(s, s);
+  const half = k.mul(k.mul(w, 0.5), w);
+  const near = k.sub(half, k.mul(s, k.fma(square, fitted(k, square, AREA), half)));
+  const sum = k.add(w, 1);
+  const { quotient, lost } = divided(k, y, x);
+  const isSmall = k.lt(w, -0.5);
+  const argument = k.select(isSmall, quotient, sum);
+  const { high, low } = longLog(k, argument);
+  const missing = k.div(k.select(isSmall, lost, k.sub(w, k.sub(sum, 1))), argument);
+  const far = k.sub(k.sub(w, high), k.add(low, missing));
+  const isNear = k.and(k.gt(w, -0.29), k.lt(w, 0.41));
+  return withZero(k, x, y, k.mul(x, k.select(isNear, near, far)), y);
+});

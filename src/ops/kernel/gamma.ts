@@ -4,39 +4,13 @@
  */
 import type { ElementKernel, HostFunction, Kernel, Lane } from "../../core/kernel.ts";
 import { exp } from "./exponential.ts";
-import { eitherRatio, inFloat64, productError, ratio, squareError } from "./fit.ts";
+import { eitherRatio, inFloat64, productError, ratio } from "./fit.ts";
 import { DIGAMMA, DIGAMMA_FAR, LGAMMA, STIRLING, TRIGAMMA, TRIGAMMA_FAR } from "./gammaTables.ts";
-import { log, near, split } from "./logarithmic.ts";
+import { log } from "./logarithmic.ts";
+import { longLog, quickSum, type Sum } from "./longLog.ts";
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 const HALF_LOG_TWO_PI_LOW = -3.878294158067242e-17;
-const LN2_HIGH = 0.6931471805598903; // of 42 bits
-const LN2_LOW = 5.497923018708371e-14;
-
-/** A sum of a float and a small one. */
-interface Sum {
-  readonly high: Lane;
-  readonly low: Lane;
-}
-
-/** a + b for |a| ≥ |b|, exactly. */
-function quickSum(k: Kernel, a: Lane, b: Lane): Sum {
-  const high = k.add(a, b);
-  return { high, low: k.add(k.sub(a, high), b) };
-}
-
-/** log x of normal x > 0 with some bits more than a float holds. */
-function longLog(k: Kernel, x: Lane): Sum {
-  const { exponent, f } = split(k, x);
-  const { half, rest } = near(k, f);
-  const lost = k.mul(squareError(k, f, k.mul(f, f)), 0.5);
-  const most = k.sub(f, half);
-  const left = k.sub(k.sub(f, most), half);
-  const sum = quickSum(k, k.mul(exponent, LN2_HIGH), most);
-  const small = k.add(k.fma(exponent, LN2_LOW, rest), k.sub(left, lost));
-  return quickSum(k, sum.high, k.add(sum.low, small));
-}
-
 /** log Γ(x) from 9/4 on: (x - 1/2) log x - x + log(2π)/2 + a quotient/x. */
 function stirling(k: Kernel, x: Lane, logarithm: Sum): Sum {
   const u = k.div(1, x);

@@ -181,7 +181,8 @@ export function atan2Kernel(k: Kernel, y: Lane, x: Lane): Lane {
   const [low, high] = [k.min(ax, ay), k.max(ax, ay)];
   const t = k.div(low, high);
   const product = k.mul(t, high);
-  const rest = k.div(k.sub(k.sub(low, product), productError(k, t, high, product)), high);
+  const lost = k.div(k.sub(k.sub(low, product), productError(k, t, high, product)), high);
+  const rest = k.select(k.lt(t, choose(x, 2 ** -900, 2 ** -90)), 0, lost); // its parts would underflow
   // d/dt atan t = 1/(1 + t²), near enough to 1 - t²/2 for what is left of t
   const drop = k.sub(arctangentDrop(k, t), k.mul(rest, k.fma(k.mul(t, t), -0.5, 1)));
   const behind = k.lt(k.bits(x), x.type === "f32" ? k.constant(0, "i32") : k.constant(0n, "i64"));

@@ -62,7 +62,7 @@ export const klDiv: Binary = /*@__PURE__*/ elementwise({
   name: "klDiv",
   domain: { x: POSITIVE, y: POSITIVE },
   hard: HARD,
-  ulp: { f32: 4, f64: 4 },
+  ulp: { f32: 1, f64: 4 },
   eval: scalar.klDiv,
   kernel: kernel.klDivKernel,
   partials: { x: ({ x, y }) => logRatio(x, y), y: ({ x, y }) => where(equal(x, 0), 1, div(sub(y, x), y)) },

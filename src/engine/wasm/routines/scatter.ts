@@ -10,8 +10,10 @@
 import type { FunctionBuilder, Local, ModuleBuilder } from "../assembler.ts";
 import { routine, type Term, type Writer } from "./writer.ts";
 
-export type ScatterType = "f64" | "f32" | "i32" | "u32" | "u8";
-export type ScatterCombine = "set" | "add" | "mul" | "min" | "max";
+export const SCATTER_TYPES = ["f64", "f32", "i32", "u32", "u8"] as const;
+export const SCATTER_COMBINES = ["set", "add", "mul", "min", "max"] as const;
+export type ScatterType = (typeof SCATTER_TYPES)[number];
+export type ScatterCombine = (typeof SCATTER_COMBINES)[number];
 
 const BYTES: Readonly<Record<ScatterType, number>> = { f64: 8, f32: 4, i32: 4, u32: 4, u8: 1 };
 
