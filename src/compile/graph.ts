@@ -162,6 +162,36 @@ class GraphBuilder {
   }
 }
 
+/** Programs of equal keys do the same. @param objects - numbers of ops and tensors @returns undefined where that cannot be told */
+export function keyOfProgram(program: Program, objects: Map<unknown, number>): string | undefined {
+  const numberOf = (x: unknown): number => {
+    let n = objects.get(x);
+    if (n === undefined) objects.set(x, (n = objects.size));
+    return n;
+  };
+  const aval = ({ shape, dtype, weak }: Aval): string => `${dtype}${weak}[${shape.join()}]`;
+  const atom = (x: Atom): string => (x instanceof Tensor ? `${x.array?.[0]}${aval(x)}` : String(x.id));
+  const parts = program.inputs.map((input) => `${input.id}${aval(input)}`);
+  for (const { variable, value } of program.constants) parts.push(`${variable.id}=${numberOf(value)}`);
+  for (const { op, params, args, outs } of program.equations) {
+    const key = keyOfParams(params, objects);
+    if (key === undefined) return undefined;
+    parts.push(`${outs.map(({ id }) => id).join()}=${numberOf(op)}(${args.map(atom).join()})${key}`);
+  }
+  return [...parts, program.outputs.map(atom).join()].join(";");
+}
+
+function keyOfParams(params: unknown, objects: Map<unknown, number>): string | undefined {
+  if (params instanceof Program) return keyOfProgram(params, objects);
+  if (typeof params === "function") return undefined;
+  if (typeof params !== "object" || params === null) return JSON.stringify(params, showNumber) ?? "";
+  const parts = Object.entries(params).map(([name, value]) => {
+    const key = keyOfParams(value, objects);
+    return key === undefined ? undefined : `${name}:${key}`;
+  });
+  return parts.includes(undefined) ? undefined : `{${parts.join()}}`;
+}
+
 /** JSON has neither -0 nor what is not finite. */
 const showNumber = (_: string, value: unknown): unknown =>
   typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value)) ? `number ${Object.is(value, -0) ? "-0" : value}` : value;

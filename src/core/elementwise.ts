@@ -28,7 +28,7 @@ export interface ElementwiseDefinition<N extends string = string> {
   readonly hard?: readonly number[];
   /** Largest error in units in the last place, against the correctly rounded value. */
   readonly ulp: { readonly f32: number; readonly f64: number };
-  /** Error allowed besides, where a zero of the function is no float and the relative error has no bound. */
+  /** Error allowed besides (in float32 2²⁹ times as much), where a zero of the function is no float and the relative error has no bound. */
   readonly absolute?: number;
   /** Derivatives are offered up to this order; without it, any. */
   readonly order?: number;

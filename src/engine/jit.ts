@@ -1,5 +1,5 @@
 /** `jit`: a function as one WebAssembly program. */
-import { defaultDtype } from "../base/dtypes.ts";
+import { defaultDtype, type FloatDType } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { sameShape } from "../base/shapes.ts";
 import { flatten, readList, sameStructure, type Structure, unflatten } from "../base/trees.ts";
@@ -8,6 +8,7 @@ import type { Argnums, Inputs } from "../autodiff/types.ts";
 import type { AnyFunction } from "../autodiff/vjp.ts";
 import { isConvertible, toTensor } from "../core/convert.ts";
 import { bind, current, evaluator, hooks } from "../core/interpreter.ts";
+import { keyOfProgram } from "../compile/graph.ts";
 import { Program, traceFlat } from "../core/program.ts";
 import { type Aval, Tensor, type TensorLike } from "../core/tensor.ts";
 import { type Checks, checkedLater, readOptions } from "../ops/arguments.ts";
@@ -72,6 +73,8 @@ interface Entry extends Traced {
   readonly structures: readonly Structure[];
   readonly statics: readonly unknown[];
   readonly avals: readonly Aval[];
+  /** The default dtype then. */
+  readonly floats: FloatDType;
   /** Each argument is a tensor or a number. */
   readonly simple: boolean;
   executable: Executable | undefined;
@@ -85,12 +88,18 @@ interface Flat {
   readonly tensors: readonly Tensor[];
 }
 
+/** Programs that are kept of functions that use values which transformations follow. */
+const MOST_PROGRAMS = 32;
+
 const TENSOR = /*@__PURE__*/ Symbol("tensor");
 
 export class Compiled {
   readonly f: AnyFunction;
   private readonly staticArgnums: Argnums | undefined;
   private readonly entries: Entry[] = [];
+  /** Programs with values that transformations follow, which may be others in each call, by what they do. */
+  private readonly programs = new Map<string, Program>();
+  private readonly objects = new Map<unknown, number>();
 
   constructor(f: AnyFunction, staticArgnums: Argnums | undefined) {
     this.f = f;
@@ -114,14 +123,28 @@ export class Compiled {
     const entry = this.find(flat);
     if (entry !== undefined) return this.run(entry, flat.tensors);
     const { traced, captured } = this.trace(flat);
-    if (captured.length > 0) return this.run(traced, [...captured, ...flat.tensors]);
+    if (captured.length > 0) return this.run(this.intern(traced), [...captured, ...flat.tensors]);
     const simple = args.every((x) => typeof x === "number" || x instanceof Tensor) && this.staticArgnums === undefined;
-    this.entries.unshift({ ...traced, ...flat, avals: flat.tensors, simple, executable: undefined });
+    const avals = flat.tensors.map(({ shape, dtype, weak }) => ({ shape, dtype, weak }));
+    const { structures, statics } = flat;
+    this.entries.unshift({ ...traced, structures, statics, avals, floats: defaultDtype(), simple, executable: undefined });
     return this.run(traced, flat.tensors);
   }
 
   private run({ program, result }: Traced, tensors: readonly Tensor[]): unknown {
     return unflatten(result, bind(jitOp, tensors, { program }));
+  }
+
+  /** The program of an earlier call that does the same, which is compiled already. */
+  private intern(traced: Traced): Traced {
+    const key = keyOfProgram(traced.program, this.objects);
+    if (key === undefined) return traced;
+    let program = this.programs.get(key);
+    if (program === undefined) {
+      if (this.programs.size >= MOST_PROGRAMS) this.programs.clear();
+      this.programs.set(key, (program = traced.program));
+    }
+    return { ...traced, program };
   }
 
   private find(flat: Flat): Entry | undefined {
@@ -211,8 +234,14 @@ const countLeaves = (structure: Structure): number =>
 const sameAval = (a: Aval, b: Aval): boolean =>
   a.dtype === b.dtype && a.weak === b.weak && (a.shape === b.shape || sameShape(a.shape, b.shape));
 
-function fits({ structures, statics, avals }: Entry, flat: Flat): boolean {
+/** Has no constant of the program begun to be followed by a tape? Then it is none any more. */
+const isCurrent = ({ program, floats }: Entry): boolean =>
+  floats === defaultDtype() && program.constants.every(({ value }) => value.tracked === undefined);
+
+function fits(entry: Entry, flat: Flat): boolean {
+  const { structures, statics, avals } = entry;
   return (
+    isCurrent(entry) &&
     structures.length === flat.structures.length &&
     statics.length === flat.statics.length &&
     avals.length === flat.tensors.length &&
@@ -223,12 +252,13 @@ function fits({ structures, statics, avals }: Entry, flat: Flat): boolean {
 }
 
 /** Are the arguments the plain tensors and numbers that the program is for? */
-function fitsSimply({ avals }: Entry, args: readonly unknown[]): boolean {
-  if (args.length !== avals.length) return false;
+function fitsSimply(entry: Entry, args: readonly unknown[]): boolean {
+  const { avals } = entry;
+  if (args.length !== avals.length || !isCurrent(entry)) return false;
   for (let i = 0; i < avals.length; i++) {
     const [x, aval] = [args[i], avals[i]];
     if (typeof x === "number") {
-      if (!aval.weak || aval.shape.length > 0 || aval.dtype !== defaultDtype()) return false;
+      if (!aval.weak || aval.shape.length > 0 || aval.dtype !== entry.floats) return false;
     } else if (!(x instanceof Tensor && x.isConcrete && x.tracked === undefined && sameAval(x, aval))) return false;
   }
   return true;

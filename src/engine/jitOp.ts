@@ -1,10 +1,12 @@
 /** The op of a compiled function. Its rules are compiled functions again: the program differentiated, transposed, batched. */
 import { defined, type Mask, spread } from "../base/masks.ts";
 import { batchFlat } from "../core/batch.ts";
+import { isRecorded } from "../core/call.ts";
 import { residualsOf, transposeFlat } from "../core/closure.ts";
 import { bind, current } from "../core/interpreter.ts";
+import { jvpFlat } from "../core/jvp.ts";
 import { type Linearized, linearizeFlat } from "../core/linear.ts";
-import { type BatchAt, type Batched, type Dual, type Op, primitive, type Tangent, type TransposeAt } from "../core/op.ts";
+import { type BatchAt, type Batched, type Dual, type JvpAt, type Op, primitive, type Tangent, type TransposeAt } from "../core/op.ts";
 import { type Program, traceFlat } from "../core/program.ts";
 import { type Aval, elementsOf, type Tensor } from "../core/tensor.ts";
 import { executableOf } from "./wasm/executables.ts";
@@ -50,7 +52,34 @@ interface Derivative {
   readonly needs: readonly { readonly argument?: number; readonly extra?: number }[];
 }
 
-function dualJit({ primals, tangents, params: { program } }: { primals: readonly Tensor[]; tangents: readonly Tangent[]; params: JitParams }): Dual {
+type DualAt = Omit<JvpAt<JitParams>, "outs">;
+
+/** Reverse mode needs the linear map; forward mode computes values and tangents in one program. */
+function dualJit(at: DualAt): Dual {
+  return at.tangents.some(isRecorded) ? linearizeJit(at) : joinJit(at);
+}
+
+function joinJit({ primals, tangents, params: { program } }: DualAt): Dual {
+  const wrt = defined(tangents);
+  const given = tangents.filter((t) => t !== undefined);
+  const { both, changing } = derive(program, `join ${maskKey(wrt)}`, () => {
+    let changes: Mask = [];
+    const joined = traceFlat(
+      (...xs) => {
+        const ts = spread(xs.slice(primals.length), wrt);
+        const dual = jvpFlat((...ys) => program.run(ys), current, xs.slice(0, primals.length), ts);
+        changes = defined(dual.tangents);
+        return [...dual.outs, ...dual.tangents.filter((t) => t !== undefined)];
+      },
+      [...program.inputs, ...given],
+    );
+    return { both: joined, changing: changes };
+  });
+  const all = bind(jitOp, [...primals, ...given], { program: both });
+  return { outs: all.slice(0, changing.length), tangents: spread(all.slice(changing.length), changing) };
+}
+
+function linearizeJit({ primals, tangents, params: { program } }: DualAt): Dual {
   const wrt = defined(tangents);
   const { primal, linear, changing, needs } = derive(program, `linear ${maskKey(wrt)}`, () => linearizeProgram(program, wrt));
   const all = bind(jitOp, primals, { program: primal });

@@ -13,6 +13,7 @@ import {
 } from "./scalar/logarithmic.ts";
 import { ndtr, normalDensity } from "./special/erf.ts";
 import {
+  gelu as geluKernel,
   logit as logitKernel,
   positivePart,
   sigmoid as sigmoidKernel,
@@ -192,8 +193,9 @@ export const gelu: Unary = /*@__PURE__*/ elementwise({
   name: "gelu",
   domain: { x: [-30, 30] },
   hard: HARD,
-  ulp: { f32: 1, f64: 4 },
+  ulp: { f32: 4, f64: 4 },
   eval: (x) => (x === -Infinity ? -0 : x * ndtrOf(x)),
+  kernel: geluKernel,
   partials: { x: ({ x }) => add(ndtr(x), mul(x, normalDensity(x))) },
   source: "Hendrycks & Gimpel 2016",
 });

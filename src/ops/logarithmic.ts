@@ -34,7 +34,7 @@ const HARD: readonly number[] = [0, -0, 1e-17, 1, -40, 800, -800, Infinity, -Inf
  * to the one that is ∞, half to each where both are.
  * @param x - any shape; integers become floats
  * @param y - a shape that broadcasts with it
- * @returns the common shape; 2 ulp, and an absolute 2⁻⁵³ next to the zeros eˣ + eʸ = 1
+ * @returns the common shape; 2 ulp, and an absolute 2⁻⁵³ (float32: 2⁻²⁴) next to the zeros eˣ + eʸ = 1
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logaddexp(1000, 1000) // => Tensor 1000.6931471805599
  * @source max + log1p(e^-|x - y|): Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021)
@@ -80,7 +80,7 @@ const share2: Binary = /*@__PURE__*/ elementwise({
  * log₂(2ˣ + 2ʸ) without overflow. The derivatives are the shares 2ˣ/(2ˣ + 2ʸ) and 2ʸ/(2ˣ + 2ʸ), at infinities as for `logaddexp`.
  * @param x - any shape; integers become floats
  * @param y - a shape that broadcasts with it
- * @returns the common shape; 2 ulp, and an absolute 2⁻⁵³ next to the zeros 2ˣ + 2ʸ = 1
+ * @returns the common shape; 2 ulp, and an absolute 2⁻⁵³ (float32: 2⁻²⁴) next to the zeros 2ˣ + 2ʸ = 1
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logaddexp2(1000, 1000) // => Tensor 1001
  * @source max + log2(1 + 2^-|x - y|): Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021)

@@ -55,15 +55,18 @@ export interface RandomProgram {
   readonly text: string;
 }
 
-/** Whole numbers, so that all sums and products are exact; and all of them odd, so that none divides another evenly. */
-const SIZES = [1, 2, 3, 5, 7, 9, 17];
-const MOST_ELEMENTS = 400;
+/** Sizes of axes. Numbers are whole, so that all sums and products are exact. */
+const SMALL = { sizes: [1, 2, 3, 5, 7, 9, 17], most: 400 };
+/** Several vectors, their tails, and tensors that do not lie in a workspace. */
+const LARGE = { sizes: [1, 3, 19, 33, 70, 129, 2], most: 20_000 };
 
-export type Kind = "exact" | "smooth" | "bool";
+/** Of mixed programs the tensors have several dtypes. */
+export type Kind = "exact" | "smooth" | "bool" | "mixed";
 
-export function programOf(list: readonly number[], dtype: DType, kind: Kind): RandomProgram {
+export function programOf(list: readonly number[], dtype: DType, kind: Kind, large = false): RandomProgram {
   const choices = new Choices(list);
-  const maker = new Maker(choices, dtype, kind);
+  const { sizes, most } = large ? LARGE : SMALL;
+  const maker = new Maker(choices, dtype, kind, sizes);
   const inputs = Array.from({ length: 1 + choices.below(3) }, (_, i) => maker.input(i));
   const values: Tensor[] = [...inputs];
   const lines: Line[] = [];
@@ -71,7 +74,7 @@ export function programOf(list: readonly number[], dtype: DType, kind: Kind): Ra
     const line = maker.line(values);
     if (line === undefined) continue;
     const value = line.run(values);
-    if (value.size > MOST_ELEMENTS) continue;
+    if (value.size > most) continue;
     lines.push(line);
     values.push(value);
     const tamed = maker.tamed(values);
@@ -96,17 +99,21 @@ export function programOf(list: readonly number[], dtype: DType, kind: Kind): Ra
 class Maker {
   private readonly choices: Choices;
   private readonly dtype: DType;
-  private readonly kind: Kind;
+  private readonly kind: Exclude<Kind, "mixed">;
+  private readonly mixed: boolean;
+  private readonly sizes: readonly number[];
 
-  constructor(choices: Choices, dtype: DType, kind: Kind) {
+  constructor(choices: Choices, dtype: DType, kind: Kind, sizes: readonly number[]) {
     this.choices = choices;
     this.dtype = dtype;
-    this.kind = kind;
+    this.kind = kind === "mixed" ? "exact" : kind;
+    this.mixed = kind === "mixed";
+    this.sizes = sizes;
   }
 
   input(seed: number): Tensor {
     const { choices, dtype, kind } = this;
-    const shape = Array.from({ length: choices.below(4) }, () => choices.of(SIZES.slice(0, 5)));
+    const shape = Array.from({ length: choices.below(4) }, () => choices.of(this.sizes.slice(0, 5)));
     const x = numbers(shape, seed);
     if (kind === "smooth") return x.astype(dtype);
     return (kind === "bool" ? x.greater(0) : x.mul(7).round()).astype(dtype);
@@ -124,19 +131,27 @@ class Maker {
       () => this.reduced(values),
       () => this.chosen(values),
       () => this.product(values),
+      ...(this.mixed ? [() => this.cast(values), () => this.cast(values)] : []),
     ];
     return this.choices.of(makers)();
   }
 
   /** Numbers kept so small that they stay exact. */
   tamed(values: Values): Line | undefined {
-    if (this.kind === "bool" || this.dtype === "int32") return undefined;
+    if (this.kind === "bool" || (this.dtype === "int32" && !this.mixed)) return undefined;
     const at = values.length - 1;
-    const limit = this.kind === "exact" ? 500 : 20;
+    const limit = this.kind === "exact" ? 60 : 20;
     if (values[at].size === 0 || values[at].abs().max().item() <= limit) return undefined;
     return this.kind === "exact"
       ? { text: `v${at}.clip(-9, 9)`, run: (v) => v[at].clip(-9, 9) }
       : { text: `v${at}.tanh()`, run: (v) => v[at].tanh() };
+  }
+
+  private cast(values: Values): Line {
+    const a = this.pick(values);
+    const dtype = this.choices.of(["float64", "float32", "int32"] as const);
+    if (this.choices.below(3) > 0) return { text: `v${a}.astype("${dtype}")`, run: (v) => v[a].astype(dtype) };
+    return { text: `v${a}.greater(1).astype("${dtype}")`, run: (v) => v[a].greater(1).astype(dtype) };
   }
 
   private pick(values: Values): number {
@@ -182,7 +197,10 @@ class Maker {
         return { text: `pad(v${a}, ${JSON.stringify(widths)})`, run: (v) => pad(v[a], widths) };
       }
       case 3: {
-        const wide = [...[[], [2], [3, 1]][choices.below(3)], ...shape.map((s) => (s === 1 ? choices.of(SIZES) : s))];
+        const wide = [
+          ...[[], [2], [3, 1]][choices.below(3)],
+          ...shape.map((s) => (s === 1 ? choices.of(this.sizes) : s)),
+        ];
         return { text: `broadcastTo(v${a}, [${wide.join(", ")}])`, run: (v) => broadcastTo(v[a], wide) };
       }
       case 4: {
@@ -278,7 +296,10 @@ class Maker {
       const formula = `${left.join("")},${right.join("")}->${out.join("")}`;
       return { text: `einsum("${formula}", v${a}, v${b})`, run: (v) => einsum(formula, v[a], v[b]) };
     }
-    const axes = [[i, ...second.map(([p]) => p)], [j, ...second.map(([, q]) => q)]] as const;
+    const axes = [
+      [i, ...second.map(([p]) => p)],
+      [j, ...second.map(([, q]) => q)],
+    ] as const;
     return { text: `tensordot(v${a}, v${b}, ${JSON.stringify(axes)})`, run: (v) => tensordot(v[a], v[b], axes) };
   }
 

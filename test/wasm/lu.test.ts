@@ -7,13 +7,9 @@ import { addSolveFactored, solveWork } from "../../src/engine/wasm/routines/solv
 import { cofactors, determinant, signedLogDeterminant } from "../../src/ops/linalg/dense/adjugate.ts";
 import { lu } from "../../src/ops/linalg/dense/lu.ts";
 import { solveFactored } from "../../src/ops/linalg/dense/solve.ts";
-import { CLASSES, distance, elementsOf, Machine, randomNumbers, SIZES, wide } from "./machine.ts";
+import { CLASSES, distance, elementsOf, KINDS, Machine, randomNumbers, SIZES, wide } from "./machine.ts";
 
-describe.each([
-  ["f64", false],
-  ["f64", true],
-  ["f32", false],
-] as const)("%s, relaxed %s", (type, relaxed) => {
+describe.each(KINDS)("%s, relaxed %s", (type, relaxed) => {
   const epsilon = type === "f64" ? 2 ** -52 : 2 ** -23;
   const random = (count: number, seed: number): TypedArray => elementsOf(type, count, randomNumbers(seed));
 
@@ -25,7 +21,7 @@ describe.each([
       const bytes = luWork(type, m, n);
       const work = machine.space(bytes);
       machine.exports.lu(from, packed, order, m, n, count, work);
-      machine.get(Uint8Array, work, bytes);
+      machine.checkEnd(work, bytes);
       return {
         packed: machine.get<TypedArray>(CLASSES[type], packed, a.length),
         order: machine.get(Int32Array, order, m * count),
@@ -95,7 +91,7 @@ describe.each([
       const bytes = solveWork(type, n, k);
       const work = machine.space(bytes);
       const result = machine.exports.solveFactored(at, places, right, to, n, k, 2, ...steps, t ? 1 : 0, work);
-      machine.get(Uint8Array, work, bytes);
+      machine.checkEnd(work, bytes);
       return { result, x: machine.get<TypedArray>(CLASSES[type], to, size) };
     };
 
@@ -153,7 +149,7 @@ describe.each([
       const bytes = determinantWork(n);
       const [from, to, work] = [machine.put(a), machine.space(8 * count), machine.space(bytes)];
       machine.exports.det(from, to, n, count, work);
-      machine.get(Uint8Array, work, bytes);
+      machine.checkEnd(work, bytes);
       const [at, signs, logs, space] = [
         other.put(a),
         other.space(8 * count),
@@ -225,7 +221,7 @@ describe.each([
       const bytes = cofactorWork(n);
       const [from, to, work] = [machine.put(a), machine.space(a.byteLength), machine.space(bytes)];
       machine.exports.cofactor(from, to, n, count, work);
-      machine.get(Uint8Array, work, bytes);
+      machine.checkEnd(work, bytes);
       const got = machine.get<TypedArray>(CLASSES[type], to, a.length);
       for (let b = 0; b < count; b++) {
         const part = <T extends TypedArray>(x: T): TypedArray => x.subarray(b * n * n, (b + 1) * n * n);

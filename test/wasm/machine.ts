@@ -48,9 +48,14 @@ export class Machine {
   /** A copy of what stands there; throws where something was written behind it. */
   get<T extends { slice(): T; readonly byteLength: number }>(kind: ArrayClass<T>, at: number, length: number): T {
     const array = new kind(this.memory.buffer, at, length);
-    const behind = new Uint8Array(this.memory.buffer, at + array.byteLength, 16);
-    if (behind[0] !== 0xab || behind[15] !== 0xab) throw new Error("written beyond the end");
+    this.checkEnd(at, array.byteLength);
     return array.slice();
+  }
+
+  /** Throws where something was written behind the bytes. */
+  checkEnd(at: number, bytes: number): void {
+    const behind = new Uint8Array(this.memory.buffer, at + bytes, 16);
+    if (behind[0] !== 0xab || behind[15] !== 0xab) throw new Error("written beyond the end");
   }
 }
 
@@ -75,8 +80,9 @@ export function elementsOf(type: keyof typeof CLASSES, count: number, element: (
   return array;
 }
 
-/** The largest difference beside the largest magnitude. */
+/** The largest difference beside the largest magnitude; NaN where the two are not of the same length or NaN at the same places. */
 export function distance(got: ArrayLike<number>, want: ArrayLike<number>): number {
+  if (got.length !== want.length) return NaN;
   let [difference, size] = [0, 0];
   for (let i = 0; i < want.length; i++) {
     if (Number.isNaN(got[i]) !== Number.isNaN(want[i])) return NaN;
@@ -87,3 +93,22 @@ export function distance(got: ArrayLike<number>, want: ArrayLike<number>): numbe
 }
 
 export const wide = (x: TypedArray): Float64Array => new Float64Array(x);
+
+function hasRelaxed(): boolean {
+  const module = new ModuleBuilder();
+  const zero = new Uint8Array(16);
+  module
+    .function({ params: [], results: ["v128"] })
+    .v128(zero)
+    .v128(zero)
+    .v128(zero)
+    .op("f64x2.relaxed_madd");
+  return wasm?.validate(module.encode()) === true;
+}
+
+/** The kinds of dense routines: element type, and whether products and sums are rounded once. */
+export const KINDS: readonly (readonly ["f64" | "f32", boolean])[] = [
+  ["f64", false],
+  ["f32", false],
+  ...(hasRelaxed() ? ([["f64", true]] as const) : []),
+];

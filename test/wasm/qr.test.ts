@@ -3,13 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { TypedArray } from "../../src/base/dtypes.ts";
 import { addQr, qrWork } from "../../src/engine/wasm/routines/qr.ts";
 import { qr } from "../../src/ops/linalg/dense/qr.ts";
-import { CLASSES, distance, elementsOf, Machine, randomNumbers, SIZES, wide } from "./machine.ts";
+import { CLASSES, distance, elementsOf, KINDS, Machine, randomNumbers, SIZES, wide } from "./machine.ts";
 
-describe.each([
-  ["f64", false],
-  ["f64", true],
-  ["f32", false],
-] as const)("%s, relaxed %s", (type, relaxed) => {
+describe.each(KINDS)("%s, relaxed %s", (type, relaxed) => {
   const epsilon = type === "f64" ? 2 ** -52 : 2 ** -23;
   const machine = new Machine((module) => addQr(module, type, relaxed));
   const run = (a: TypedArray, m: number, n: number, complete: boolean, count = 1) => {
@@ -19,7 +15,7 @@ describe.each([
     const bytes = qrWork(m, n, complete);
     const work = machine.space(bytes);
     machine.exports.qr(from, q, r, m, n, complete ? 1 : 0, count, work);
-    machine.get(Uint8Array, work, bytes);
+    machine.checkEnd(work, bytes);
     return {
       q: machine.get<TypedArray>(CLASSES[type], q, m * size * count),
       r: machine.get<TypedArray>(CLASSES[type], r, size * n * count),
@@ -30,8 +26,7 @@ describe.each([
     const want = qr(wide(a), m, n, complete ? "complete" : "reduced");
     expect(distance(q, want.q), `q ${m} ${n}`).toBeLessThan(tolerance * epsilon);
     expect(distance(r, want.r), `r ${m} ${n}`).toBeLessThan(tolerance * epsilon);
-    const size = complete ? m : Math.min(m, n);
-    for (let i = 0; i < size; i++) for (let j = 0; j < Math.min(i, n); j++) expect(r[i * n + j]).toBe(0);
+    expect(r.every((value, at) => at % n >= Math.floor(at / n) || Object.is(value, 0))).toBe(true);
   };
 
   test.each(SIZES)("%d rows", (m) => {

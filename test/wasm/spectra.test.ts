@@ -5,7 +5,7 @@ import { addEigh, eighWork } from "../../src/engine/wasm/routines/eigh.ts";
 import { addSvd, svdWork } from "../../src/engine/wasm/routines/svd.ts";
 import { eigh } from "../../src/ops/linalg/dense/eigh.ts";
 import { svd } from "../../src/ops/linalg/dense/svd.ts";
-import { CLASSES, distance, elementsOf, Machine, randomNumbers, SIZES, wide } from "./machine.ts";
+import { CLASSES, distance, elementsOf, KINDS, Machine, randomNumbers, SIZES, wide } from "./machine.ts";
 
 /** The largest element of xᵀ y - identity, for columns. */
 function fromOrthogonal(x: TypedArray, rows: number, columns: number): number {
@@ -20,11 +20,7 @@ function fromOrthogonal(x: TypedArray, rows: number, columns: number): number {
   return worst;
 }
 
-describe.each([
-  ["f64", false],
-  ["f64", true],
-  ["f32", false],
-] as const)("%s, relaxed %s", (type, relaxed) => {
+describe.each(KINDS)("%s, relaxed %s", (type, relaxed) => {
   const epsilon = type === "f64" ? 2 ** -52 : 2 ** -23;
 
   describe("eigh", () => {
@@ -35,7 +31,7 @@ describe.each([
       const bytes = eighWork(n);
       const work = machine.space(bytes);
       const result = machine.exports.eigh(from, values, vectors, n, count, work);
-      machine.get(Uint8Array, work, bytes);
+      machine.checkEnd(work, bytes);
       return {
         result,
         values: machine.get<TypedArray>(CLASSES[type], values, n * count),
@@ -132,7 +128,7 @@ describe.each([
       const bytes = svdWork(m, n, full);
       const work = machine.space(bytes);
       const result = machine.exports.svd(from, u, s, vh, m, n, full ? 1 : 0, count, work);
-      machine.get(Uint8Array, work, bytes);
+      machine.checkEnd(work, bytes);
       const read = (at: number, size: number): TypedArray => machine.get<TypedArray>(CLASSES[type], at, size * count);
       return { result, u: read(u, uSize), s: read(s, k), vh: read(vh, vSize) };
     };

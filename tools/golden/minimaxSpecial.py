@@ -346,7 +346,27 @@ def entropy():
     area.write()
 
 
-areas = {"entropy": entropy, "trigonometric": trigonometric, "erf": erf, "gamma": gamma, "bessel": bessel}
+def expint():
+    area = Area("expint")
+    centre = mp.mpf("0.9")
+    entire = lambda x: -mp.euler if x == 0 else mp.e1(x) + mp.log(x)
+    area.fit("E1", "E₁(x) + log x by x - 0.9, 0 ≤ x ≤ 1.1", lambda t: entire(t + centre), -centre, mp.mpf("0.2"), 12)
+    scaled = lambda x: mp.exp(x) * x * mp.e1(x) if x < 200 else mp.fsum((-1) ** n * mp.factorial(n) / x**n for n in range(40))
+    low = (mp.mpf("1.1") - 3) / (mp.mpf("1.1") + 3)
+    area.fit("E1_FAR", "x e^x E₁(x) by (x - 3)/(x + 3), x ≥ 1.1", lambda t: mp.mpf(1) if t == 1 else scaled(3 * (1 + t) / (1 - t)), low, 1, 30)
+    root = mp.findroot(mp.ei, mp.mpf("0.3725"))
+    slope = lambda x: mp.exp(root) / root - 1 / root if abs(x - root) < 1e-15 else (mp.ei(x) - mp.log(x / root)) / (x - root)
+    area.fit("EI", "(Ei(x) - log(x/root))/(x - root) by x, 0 ≤ x ≤ 6", lambda x: slope(x if x > 0 else mp.mpf(10) ** -30), 0, 6, 21, factor=lambda x: 1 / slope(x if x > 0 else mp.mpf(10) ** -30))
+    steep = lambda x: mp.exp(-x) * x * mp.ei(x)
+    mid, half = mp.mpf(13) / 120, mp.mpf(7) / 120
+    area.fit("EI_MIDDLE", "x e^(-x) Ei(x) by (120/x - 13)/7, 6 ≤ x ≤ 20", lambda t: steep(1 / (mid + half * t)), -1, 1, 30)
+    area.fit("EI_FAR", "x e^(-x) Ei(x) by 40/x - 1, x ≥ 20", lambda t: mp.mpf(1) if t == -1 else steep(40 / (1 + t)), -1, 1, 26)
+    debye = lambda v: mp.fsum(mp.bernoulli(2 * k) / mp.factorial(2 * k + 1) * v ** (k - 1) for k in range(1, 40))
+    area.fit("DEBYE", "Σ B₂ₖ v^(k-1)/(2k + 1)!, 0 ≤ v ≤ 1.46", debye, 0, mp.mpf("1.46"), 9)
+    area.write()
+
+
+areas = {"expint": expint, "entropy": entropy, "trigonometric": trigonometric, "erf": erf, "gamma": gamma, "bessel": bessel}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or areas:

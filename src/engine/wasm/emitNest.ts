@@ -1,4 +1,4 @@
-/** The code of a loop nest: a function of the workspace's address. */
+/** The code of a loop nest: a function of the workspace's address, and perhaps of the range of the outermost loop that it is to do. */
 import type { DType } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import type { HostFunction, Lane, LaneType } from "../../core/kernel.ts";
@@ -39,7 +39,7 @@ interface Access {
 const RUN = 32;
 
 /** All lanes that others are made of, arguments before what uses them. */
-function lanesOf(roots: readonly Lane[]): Lane[] {
+export function lanesOf(roots: readonly Lane[]): Lane[] {
   const found: Lane[] = [];
   const seen = new Set<Lane>();
   const open: (Lane | undefined)[] = [];
@@ -74,6 +74,8 @@ export class NestEmitter {
   private readonly nest: Nest;
   private readonly context: EmitContext;
   private readonly workspace: Local;
+  /** From where to where the outermost loop goes, where that is said at run time. */
+  private readonly range: readonly [from: Local, to: Local] | undefined;
   private readonly nodes: readonly Lane[];
   private readonly uses = new Map<Lane, number>();
   private readonly levels = new Map<Lane, number>();
@@ -98,6 +100,7 @@ export class NestEmitter {
     this.nest = nest;
     this.context = context;
     [this.workspace] = f.params;
+    if (f.params.length > 1) this.range = [f.params[1], f.params[2]];
     this.sizes = nest.loops.map(({ size }) => size);
     const roots = [...nest.stores, ...nest.reductions].map(({ lane }) => lane);
     this.nodes = lanesOf(roots);
@@ -108,6 +111,12 @@ export class NestEmitter {
     const work = this.nodes.filter(({ op }) => op !== "constant").length;
     const reduces = nest.reductions.length > 0 && nest.reductions.length <= 2;
     this.copies = work <= 14 ? (reduces ? 4 : 2) : work <= 40 && reduces ? 2 : 1;
+  }
+
+  /** Only a range that begins at a multiple of it, and ends at one or at the loop's end, is computed as it is in the whole. */
+  get grain(): number {
+    const { loops, vector } = this.nest;
+    return vector === 0 && loops[0].block === undefined ? this.width * this.copies : 1;
   }
 
   private examine(lane: Lane): void {
@@ -212,7 +221,8 @@ export class NestEmitter {
     }
     const size = this.sizes[level];
     if (level !== vector) {
-      this.run(level, 0, size, 1);
+      if (level === 0 && this.range !== undefined) this.runRange(this.range, size, 1);
+      else this.run(level, 0, size, 1);
       return;
     }
     let from = 0;
@@ -222,7 +232,9 @@ export class NestEmitter {
       if (to === from) continue;
       const before = this.variant;
       this.variant = variant;
-      this.run(level, from, to, step);
+      if (level > 0 || this.range === undefined) this.run(level, from, to, step);
+      else if (from === 0) this.runRange(this.range, to, step);
+      else this.atEnd(from, () => this.run(level, from, to, step));
       this.variant = before;
       from = to;
     }
@@ -231,12 +243,50 @@ export class NestEmitter {
   /** Whole blocks of the innermost loop, then what is left of it. */
   private runBlocks(level: number, block: number, rest: number): void {
     const { loops } = this.nest;
+    const { size } = loops[level];
+    const ranged = level === 0 ? this.range : undefined;
     this.sizes[loops.length - 1] = block;
-    this.run(level, 0, loops[level].size, 1);
+    if (ranged !== undefined) this.runRange(ranged, size, 1);
+    else this.run(level, 0, size, 1);
     this.sizes[loops.length - 1] = rest;
     if (rest === 0) return;
-    this.f.i32(loops[level].size).set(this.indices[level]);
-    this.inside(level);
+    const tail = (): void => {
+      this.f.i32(size).set(this.indices[level]);
+      this.inside(level);
+    };
+    if (ranged !== undefined) this.atEnd(size - 1, tail);
+    else tail();
+  }
+
+  /** Only in a range that goes beyond a turn of the outermost loop. */
+  private atEnd(turn: number, body: () => void): void {
+    const [, to] = this.range as readonly [Local, Local];
+    this.f.get(to).i32(turn).op("i32.gt_s").if(body);
+  }
+
+  /** The turns of the outermost loop that are in a range and below `end`; perhaps none. */
+  private runRange([from, to]: readonly [Local, Local], end: number, step: number): void {
+    const { f, indices: [index], nest } = this;
+    const last = f.local("i32");
+    f.get(to).i32(end).get(to).i32(end).op("i32.lt_s").op("select").set(last);
+    f.get(from).set(index);
+    const before = this.offsets;
+    const innermost = nest.loops.length === 1;
+    if (innermost) {
+      this.offsets = this.startOffsets(0, 0, true);
+      for (const [bytes, offset] of this.offsets) f.get(from).i32(bytes).op("i32.mul").set(offset);
+    }
+    f.get(index).get(last).op("i32.lt_s");
+    f.if(() =>
+      f.loop(() => {
+        this.inside(0);
+        for (const [bytes, offset] of innermost ? this.offsets : []) f.get(offset).i32(bytes * step).op("i32.add").set(offset);
+        f.get(index).i32(step).op("i32.add").tee(index).get(last).op("i32.lt_s").breakIf(0);
+      }),
+    );
+    if (innermost) for (const offset of this.offsets.values()) f.free(offset);
+    this.offsets = before;
+    f.free(last);
   }
 
   private variants(size: number): Variant[] {

@@ -10,6 +10,7 @@ import { type Callable, type FunctionBuilder, type Local, ModuleBuilder, type Si
 import { bytesOf, type EmitContext, hostsOf, type Location, NestEmitter } from "./emitNest.ts";
 import { shapeOf } from "./lanes.ts";
 import { routineFor, type RoutineCall } from "./routines.ts";
+import { pieceOf, WORTH_DIVIDING, workOf } from "./work.ts";
 
 /** Tensors of up to so many bytes are copied into the workspace and out of it; of larger ones it holds a pointer. */
 export const SMALL = 4096;
@@ -32,6 +33,8 @@ export interface Emitted {
   readonly constants: Graph["constants"];
   readonly hosts: readonly HostFunction[];
   readonly hostCalls: readonly HostCall[];
+  /** How many loop nests are exported, as nest0, nest1, …: functions (workspace, from, to). */
+  readonly divided: number;
   /** Names of the routines that are imported. */
   readonly routines: readonly string[];
   rootOf(value: Value): Value;
@@ -53,6 +56,7 @@ const constantsOf = ({ graph, bodies }: Scheduled): Graph["constants"] => [
 ];
 
 const WORKSPACE: Signature = { params: ["i32"], results: [] };
+const RANGE: Signature = { params: ["i32", "i32", "i32"], results: [] };
 export class ProgramEmitter {
   private readonly module: ModuleBuilder;
   private readonly relaxed: boolean;
@@ -65,6 +69,9 @@ export class ProgramEmitter {
   private readonly arena = new Arena(16);
   private readonly evaluate: Callable;
   private readonly exceeded: Callable;
+  private readonly parallel: Callable;
+  /** Loop nests that may be divided among threads. */
+  private divided = 0;
   private readonly mark: Callable | undefined;
   /** How deep in loops and choices we are. */
   private depth = 0;
@@ -76,6 +83,7 @@ export class ProgramEmitter {
     this.module = new ModuleBuilder(shared);
     this.evaluate = this.module.import("evaluate", { params: ["i32", "i32"], results: [] });
     this.exceeded = this.module.import("exceeded", { params: ["i32"], results: [] });
+    this.parallel = this.module.import("parallel", { params: ["i32", "i32", "i32", "i32"], results: [] });
     if (profile) this.mark = this.module.import("mark", { params: ["i32"], results: [] });
   }
 
@@ -95,6 +103,7 @@ export class ProgramEmitter {
       constants,
       hosts: [...this.hosts.keys()],
       hostCalls: this.hostCalls,
+      divided: this.divided,
       routines: [...this.routines.keys()],
       rootOf: (value) => this.rootOf(value),
       scheduled,
@@ -196,11 +205,8 @@ export class ProgramEmitter {
   }
 
   private emitStep(scheduled: Scheduled, step: Step, f: FunctionBuilder): void {
-    if (step.kind === "fused") {
-      const kernel = this.module.function(WORKSPACE);
-      new NestEmitter(kernel, scheduled.nests.get(step) as Nest, this.context).emit();
-      f.get(f.params[0]).call(kernel);
-    } else if (step.kind === "single") {
+    if (step.kind === "fused") this.emitNest(scheduled.nests.get(step) as Nest, f);
+    else if (step.kind === "single") {
       const { node } = step;
       const routine = scheduled.routines.get(step);
       this.materialize(node.args, f);
@@ -209,6 +215,20 @@ export class ProgramEmitter {
       else if (node.lower?.kind === "scan") this.emitScan(scheduled, node, node.params as ScanShape, f);
       else if (routine !== undefined) this.emitRoutine(node, routine, f);
       else this.emitHostCall(node, f);
+    }
+  }
+
+  /** A large nest is exported as a function of a range, which is for the importer of the module to divide; see `threads/pool.ts`. */
+  private emitNest(nest: Nest, f: FunctionBuilder): void {
+    const work = workOf(nest);
+    const divides = work >= WORTH_DIVIDING;
+    const kernel = divides ? this.module.function(RANGE, `nest${this.divided}`) : this.module.function(WORKSPACE);
+    const emitter = new NestEmitter(kernel, nest, this.context);
+    emitter.emit();
+    if (!divides) f.get(f.params[0]).call(kernel);
+    else {
+      f.i32(this.divided++).get(f.params[0]).i32(nest.loops[0].size).i32(pieceOf(nest, work, emitter.grain));
+      f.call(this.parallel);
     }
   }
 

@@ -12,9 +12,14 @@ import { bytesOf, type Location } from "./emitNest.ts";
 import { Heap } from "./heap.ts";
 import { now, wasm, type WasmInstance } from "./platform.ts";
 import { routineExport } from "./routines.ts";
+import { type Kernel, kernelOf, Pool } from "./threads/pool.ts";
+import { sharesMemory } from "./threads/spawn.ts";
 
 /** The memory of all programs. */
-export const heap: Heap = /*@__PURE__*/ new Heap();
+export const heap: Heap = /*@__PURE__*/ new Heap({ shared: /*@__PURE__*/ sharesMemory() });
+
+/** The threads of all programs. */
+export const pool: Pool = /*@__PURE__*/ new Pool(heap);
 
 let relaxed: boolean | undefined;
 
@@ -32,6 +37,12 @@ export function hasRelaxed(): boolean {
 
 /** Workspaces up to so many bytes stay with their program. */
 const KEPT = 65536;
+
+/** Workspaces of programs that nobody can call any more are free. */
+const workspaces: FinalizationRegistry<number> | undefined =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : /*@__PURE__*/ new FinalizationRegistry((address) => heap.free(address));
 
 export class Executable {
   readonly graph: Graph;
@@ -52,7 +63,7 @@ export class Executable {
     const start = now();
     this.mark = mark;
     this.graph = graphOf(program);
-    this.emitted = new ProgramEmitter(hasRelaxed(), false, mark !== undefined).emit(this.graph);
+    this.emitted = new ProgramEmitter(hasRelaxed(), heap.isShared, mark !== undefined).emit(this.graph);
     this.main = this.instantiate(this.emitted).exports.main as (workspace: number) => void;
     const { inputs, outputs } = this.graph;
     const { constants } = this.emitted;
@@ -81,8 +92,16 @@ export class Executable {
     emitted.hosts.forEach((host, i) => {
       env[`host${i}`] = host;
     });
-    for (const name of emitted.routines) env[name] = routineExport(name, heap, hasRelaxed());
-    return new wasm.Instance(new wasm.Module(emitted.bytes), { env: { ...env, memory: heap.memory } });
+    for (const name of emitted.routines) env[name] = routineExport(name, heap, hasRelaxed(), pool);
+    const module = new wasm.Module(emitted.bytes);
+    let kernels: readonly Kernel[] = [];
+    env.parallel = (kernel, workspace, size, grain) => {
+      if (pool.threads === 1) kernels[kernel].call(workspace, 0, size);
+      else pool.run(kernels[kernel], [workspace], { size, grain });
+    };
+    const instance = new wasm.Instance(module, { env: { ...env, memory: heap.memory } });
+    kernels = Array.from({ length: emitted.divided }, (_, i) => kernelOf(module, instance, `nest${i}`));
+    return instance;
   }
 
   /** @param args - a tensor for each input, of its shape and dtype */
@@ -93,7 +112,10 @@ export class Executable {
     let base = 0;
     const blocks: number[] = [];
     try {
-      if (keep && this.kept === 0) this.kept = heap.allocate(workspace);
+      if (keep && this.kept === 0) {
+        this.kept = heap.allocate(workspace);
+        workspaces?.register(this, this.kept);
+      }
       base = keep ? this.kept : heap.allocate(workspace);
       this.running = true;
       this.writeInputs(args, base);

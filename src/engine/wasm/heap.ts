@@ -31,7 +31,7 @@ const FEW = 32;
 export interface HeapOptions {
   /** Bytes beyond which elements are moved out; a single call that needs more gets more. Default 256 MiB. */
   readonly budget?: number;
-  /** Several threads work on the memory. */
+  /** Several threads may work on the memory, if the runtime allows. */
   readonly shared?: boolean;
   /** Of 65536 bytes. Default 65535. */
   readonly maximumPages?: number;
@@ -90,7 +90,7 @@ export class Heap {
   u32: Uint32Array = new Uint32Array(0);
   u8: Uint8Array = new Uint8Array(0);
   private budget: number;
-  private readonly shared: boolean;
+  private shared: boolean;
   private maximumPages: number;
   /** The resident ones. */
   private readonly blocks = new Set<Block>();
@@ -116,6 +116,12 @@ export class Heap {
   /** Made when it is first asked for. */
   get memory(): WasmMemory {
     return (this.created ??= this.create());
+  }
+
+  /** Is it memory that threads share? Modules that import it must say the same. */
+  get isShared(): boolean {
+    this.created ??= this.create();
+    return this.shared;
   }
 
   /** Bytes in blocks. */
@@ -258,7 +264,10 @@ export class Heap {
       this.refresh(memory, initial * PAGE);
       return memory;
     } catch {
-      return this.failToAllocate("jit", initial * PAGE, 0);
+      if (!this.shared) return this.failToAllocate("jit", initial * PAGE, 0);
+      // Of shared memory the whole address space is taken at once, which not every system has.
+      this.shared = false;
+      return this.create();
     }
   }
 

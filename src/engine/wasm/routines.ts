@@ -4,10 +4,10 @@ import type { Node } from "../../compile/graph.ts";
 import { type FunctionBuilder, ModuleBuilder, type Signature } from "./assembler.ts";
 import { dotCall } from "./calls/dot.ts";
 import { calls } from "./calls/index.ts";
-import { calls } from "./calls/index.ts";
 import type { Heap } from "./heap.ts";
-import { wasm } from "./platform.ts";
-import { routines } from "./routines/index.ts";
+import { wasm, type WasmInstance, type WasmModule } from "./platform.ts";
+import { type Divide, routines } from "./routines/index.ts";
+import { type Kernel, kernelOf, type Pool } from "./threads/pool.ts";
 
 /** Pushes addresses of a node's tensors. */
 export interface RoutineAt {
@@ -35,17 +35,36 @@ export function routineFor(node: Node): RoutineCall | undefined {
   return lower?.kind === "routine" ? calls[lower.routine]?.(node, lower.settings(params, args)) : undefined;
 }
 
-const exported: Map<string, (...args: number[]) => number> = /*@__PURE__*/ new Map();
+type Export = (...args: number[]) => number | void;
+
+const exported: Map<string, Export> = /*@__PURE__*/ new Map();
+
+/** Behind the name of a routine: its calls are divided among threads. */
+export const DIVIDED = ":divided";
 
 /** The function of a routine; its module is made when it is first asked for. */
-export function routineExport(name: string, heap: Heap, relaxed: boolean): (...args: number[]) => number {
+export function routineExport(name: string, heap: Heap, relaxed: boolean, pool: Pool): Export {
   const known = exported.get(name);
   if (known !== undefined) return known;
   if (wasm === undefined) fail("internal", { op: name, problem: "there is no WebAssembly here" });
-  const module = new ModuleBuilder();
-  routines[name].add(module, relaxed);
-  const instance = new wasm.Instance(new wasm.Module(module.encode()), { env: { memory: heap.memory } });
-  const [found] = Object.values(instance.exports);
-  exported.set(name, found);
-  return found;
+  const whole = name.replace(DIVIDED, "");
+  const routine = routines[whole];
+  const builder = new ModuleBuilder(heap.isShared);
+  routine.add(builder, relaxed);
+  const module = new wasm.Module(builder.encode());
+  const instance = new wasm.Instance(module, { env: { memory: heap.memory } });
+  const [first] = Object.keys(instance.exports);
+  const found = instance.exports[first];
+  exported.set(whole, found);
+  if (routine.divide !== undefined) exported.set(whole + DIVIDED, dividing(routine.divide, module, instance, pool));
+  return exported.get(name) as Export;
+}
+
+function dividing(divide: Divide, module: WasmModule, instance: WasmInstance, pool: Pool): Export {
+  const kernels = new Map(Object.keys(instance.exports).map((name) => [name, kernelOf(module, instance, name)]));
+  return (...args) => {
+    const { name, division } = divide(args);
+    // The last two arguments are the range.
+    pool.run(kernels.get(name) as Kernel, args.slice(0, -2), division);
+  };
 }

@@ -99,7 +99,9 @@ export function bindScan(
 export const scanOp: Op<ScanParams> = /*@__PURE__*/ primitive({
   name: "scan",
   infer: (_, { body: { outputs }, carry, length }) =>
-    outputs.map(({ shape, dtype, weak }, i) => ({ shape: i < carry ? shape : [length, ...shape], dtype, weak })),
+    outputs.map(({ shape, dtype, weak }, i) =>
+      i < carry ? { shape, dtype, weak } : { shape: [length, ...shape], dtype, weak: false },
+    ),
   lower: { kind: "scan" },
   call: callScan,
   linear: ({ linear = [] }) => linear,

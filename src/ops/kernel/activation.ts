@@ -1,5 +1,6 @@
 /** Logistic functions on lanes. */
 import type { Kernel, Lane } from "../../core/kernel.ts";
+import { ndtrKernel } from "./erf.ts";
 import { atLeast, exp, expFactors } from "./exponential.ts";
 import { choose } from "./fit.ts";
 import { log1pOfPart, logOfSum } from "./logarithmic.ts";
@@ -34,4 +35,10 @@ export function logit(k: Kernel, p: Lane): Lane {
   const sum = k.select(isMiddle, k.add(quotient, 1), quotient);
   const rest = k.select(isMiddle, k.sub(quotient, k.sub(sum, 1)), 0);
   return k.rare(k.lt(k.abs(p), choose(p, 2 ** -1022, 2 ** -126)), logOfSum(k, sum, rest));
+}
+
+/** x Φ(x). Where Φ is subnormal in float32 and the product is not yet 0, the scalar function computes. */
+export function gelu(k: Kernel, x: Lane): Lane {
+  const value = k.select(k.eq(x, -Infinity), -0, k.mul(x, ndtrKernel(k, x)));
+  return x.type === "f64" ? value : k.rare(k.and(k.lt(x, -12.9), k.gt(x, -15)), value);
 }

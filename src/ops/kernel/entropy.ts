@@ -1,7 +1,7 @@
 /** Kernels of the terms that entropies and divergences are sums of. */
 import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
 import { AREA } from "./entropyTables.ts";
-import { choose, fitted, inFloat64, productError } from "./fit.ts";
+import { choose, divided, fitted, inFloat64 } from "./fit.ts";
 import { log, logOfSum } from "./logarithmic.ts";
 import { longLog } from "./longLog.ts";
 
@@ -16,14 +16,6 @@ const isUsual = (k: Kernel, x: Lane): Lane =>
   k.and(k.gt(x, choose(x, 2 ** -400, 2 ** -50)), k.lt(x, choose(x, 2 ** 400, 2 ** 50)));
 
 const areUsual = (k: Kernel, x: Lane, y: Lane): Lane => k.and(isUsual(k, x), isUsual(k, y));
-
-/** x/y and what rounding takes from it. */
-function divided(k: Kernel, x: Lane, y: Lane): { readonly quotient: Lane; readonly lost: Lane } {
-  const quotient = k.div(x, y);
-  const product = k.mul(quotient, y);
-  const rest = k.sub(k.sub(x, product), productError(k, quotient, y, product));
-  return { quotient, lost: k.div(rest, y) };
-}
 
 /** log(x/y) with what rounding takes from the quotient put back, so that there is no loss near x = y. */
 function logQuotient(k: Kernel, x: Lane, y: Lane): Lane {
@@ -48,7 +40,8 @@ export const relEntrKernel = (k: Kernel, x: Lane, y: Lane): Lane =>
  * where 1 + w would lose it. float32 computes in float64.
  */
 export const klDivKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x, y) => {
-  const w = k.div(k.sub(y, x), x);
+  const difference = k.sub(y, x);
+  const w = k.div(difference, x);
   // log(1 + w) = 2 artanh s (fdlibm, s_log1p.c)
   const s = k.div(w, k.add(w, 2));
   const square = k.mul(s, s);
@@ -60,7 +53,9 @@ export const klDivKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x, y) => {
   const argument = k.select(isSmall, quotient, sum);
   const { high, low } = longLog(k, argument);
   const missing = k.div(k.select(isSmall, lost, k.sub(w, k.sub(sum, 1))), argument);
-  const far = k.sub(k.sub(w, high), k.add(low, missing));
+  // What y - x was rounded by where it is negative; elsewhere 1/(1 + w) makes it less.
+  const rounded = k.select(isSmall, k.div(k.sub(y, k.add(difference, x)), x), 0);
+  const far = k.sub(k.sub(w, high), k.sub(k.add(low, missing), rounded));
   const isNear = k.and(k.gt(w, -0.29), k.lt(w, 0.41));
   return withZero(k, x, y, k.mul(x, k.select(isNear, near, far)), y);
 });

@@ -47,6 +47,14 @@ export function productError(k: Kernel, a: Lane, b: Lane, product: Lane): Lane {
   return k.add(k.add(k.add(main, k.mul(ah, bl)), k.mul(al, bh)), k.mul(al, bl));
 }
 
+/** x/y and what rounding takes from it. */
+export function divided(k: Kernel, x: Lane, y: Lane): { readonly quotient: Lane; readonly lost: Lane } {
+  const quotient = k.div(x, y);
+  const product = k.mul(quotient, y);
+  const rest = k.sub(k.sub(x, product), productError(k, quotient, y, product));
+  return { quotient, lost: k.div(rest, y) };
+}
+
 /** x² - square, as productError. */
 export function squareError(k: Kernel, x: Lane, square: Lane): Lane {
   const high = upper(k, x);

@@ -87,6 +87,12 @@ const sizeOf = (k: Kernel, x: Lane): Lane => {
 export const gammaKernel = (scalar: HostFunction): ElementKernel =>
   narrowOnly(scalar, (k, x) => k.rare(isUnusual(k, x), exp(k, sizeOf(k, x))));
 
+export const factorialKernel = (scalar: HostFunction): ElementKernel =>
+  narrowOnly(scalar, (k, x) => {
+    const next = k.add(x, 1);
+    return k.rare(k.or(k.lt(x, 0), isUnusual(k, next)), exp(k, sizeOf(k, next)));
+  });
+
 const logBeta = (k: Kernel, a: Lane, b: Lane): Lane => k.sub(k.add(sizeOf(k, a), sizeOf(k, b)), sizeOf(k, k.add(a, b)));
 
 export const betaKernel = (scalar: HostFunction): ElementKernel =>

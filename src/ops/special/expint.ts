@@ -4,6 +4,7 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { checkInteger } from "../arguments.ts";
 import { add, div, sub } from "../arithmetic.ts";
 import { exp } from "../exponential.ts";
+import * as kernel from "../kernel/expint.ts";
 import { expnOfOrder, logOverComplement } from "../scalar/derivatives.ts";
 import * as scalar from "../scalar/expint.ts";
 
@@ -24,6 +25,7 @@ export const expi: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.expi,
+  kernel: kernel.expiKernel,
   partials: { x: ({ x }) => div(exp(x), x) },
   source: "DLMF 6.2.5",
 });
@@ -41,6 +43,7 @@ export const exp1: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.exp1,
+  kernel: kernel.exp1Kernel,
   partials: { x: ({ x }) => neg(div(exp(neg(x)), x)) },
   source: "DLMF 6.2.1",
 });
@@ -82,6 +85,7 @@ export const spence: Unary = /*@__PURE__*/ elementwise({
   hard: [0, 0.3, 1, 3.3, 1e300, Infinity],
   ulp: { f32: 1, f64: 2 },
   eval: scalar.spence,
+  kernel: kernel.spenceKernel,
   partials: { x: ({ x }) => logQuotientOfOrder(0, x) },
   source: "DLMF 25.12.2",
 });

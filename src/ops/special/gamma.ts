@@ -44,6 +44,7 @@ export const gammasgn: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: { f32: 0, f64: 0 },
   eval: scalar.gammasgn,
+  kernel: (k, x) => k.rare(k.not(k.gt(x, 0)), k.constant(1, x.type)),
   source: "DLMF 5.2(i)",
 });
 
@@ -251,6 +252,7 @@ export const factorial: Unary = /*@__PURE__*/ elementwise({
   hard: [0, 1e-10, 0.5, 22, 23, 170, 171, -1, Infinity],
   ulp: ULP,
   eval: scalar.factorial,
+  kernel: /*@__PURE__*/ kernel.factorialKernel(scalar.factorial),
   partials: { x: ({ x, out }) => mul(out, digamma(add(x, 1))) },
   source: "DLMF 5.4.1",
 });

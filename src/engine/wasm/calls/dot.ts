@@ -4,12 +4,13 @@ import type { Node } from "../../../compile/graph.ts";
 import type { FunctionBuilder, Local, ValueType } from "../assembler.ts";
 import { bytesOf } from "../emitNest.ts";
 import { gemmWork } from "../routines/gemm.ts";
-import type { RoutineAt, RoutineCall } from "../routines.ts";
+import { LARGE_PRODUCT } from "../routines/gemmDivided.ts";
+import { DIVIDED, type RoutineAt, type RoutineCall } from "../routines.ts";
 
 export function dotCall({ outs: [{ dtype }] }: Node, dot: Dot): RoutineCall {
   const type = dtype === "float64" ? "f64" : "f32";
   return {
-    name: `gemm_${type}`,
+    name: dot.m * dot.n * dot.k < LARGE_PRODUCT ? `gemm_${type}` : `gemm_${type}${DIVIDED}`,
     signature: { params: new Array<ValueType>(14).fill("i32"), results: [] },
     workspace: gemmWork(type, dot.m, dot.n, dot.k),
     emit: (f, at) => emitLoops(f, at, dot, bytesOf(dtype)),

@@ -86,7 +86,7 @@ function addGroup(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
   const { size } = numbers;
   const width = LINE / size;
   const pack = addPack(module, numbers, TILE_ROWS);
-  const scatter = addScatter(module, numbers);
+  const distribute = addDistribute(module, numbers);
   const strip = addPatchStrip(module, numbers);
   return routine(module, undefined, 14, undefined, (w, params) => {
     const [x, kernel, out, places, samples, rows, terms, window, plane, area, sampleIn, sampleOut, work, many] = params;
@@ -124,7 +124,7 @@ function addGroup(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
             many,
           ),
         );
-        w.if(many, w.call(scatter, rows, used, c, to, outRow, sampleOut), () => w.bump(p, width - 1));
+        w.if(many, w.call(distribute, rows, used, c, to, outRow, sampleOut), () => w.bump(p, width - 1));
         w.f.free(to);
       });
       w.if(many, () => w.bump(s, width - 1));
@@ -133,7 +133,7 @@ function addGroup(module: ModuleBuilder, numbers: Numbers): FunctionBuilder {
 }
 
 /** A strip of the result goes to its samples: (rows, used, strip, to, toRow, sampleOut). */
-function addScatter(module: ModuleBuilder, { type, size }: Numbers): FunctionBuilder {
+function addDistribute(module: ModuleBuilder, { type, size }: Numbers): FunctionBuilder {
   const copy = addCopyStrided(module, type);
   return routine(module, undefined, 6, undefined, (w, [rows, used, strip, to, toRow, sampleOut]) => {
     w.for(0, rows, 1, () => {

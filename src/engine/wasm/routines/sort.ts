@@ -30,13 +30,14 @@ const recordBytes = (type: SortType): number => (type === "f64" ? 16 : 8);
 /** Bytes of work space for lines of n elements. */
 export const sortWork = (type: SortType, n: number): number => TABLES + 2 * n * recordBytes(type);
 
-/** Adds the routines `argsort` and `sort`. */
-export function addSort(
-  module: ModuleBuilder,
-  type: SortType,
-): { readonly argsort: FunctionBuilder; readonly sort: FunctionBuilder } {
-  const line = addLine(module, type);
-  return { argsort: addWhole(module, type, line, true), sort: addWhole(module, type, line, false) };
+/** Adds the routine `argsort`. */
+export function addArgsort(module: ModuleBuilder, type: SortType): FunctionBuilder {
+  return addWhole(module, type, addLine(module, type), true);
+}
+
+/** Adds the routine `sort`. */
+export function addSort(module: ModuleBuilder, type: SortType): FunctionBuilder {
+  return addWhole(module, type, addLine(module, type), false);
 }
 
 function addWhole(module: ModuleBuilder, type: SortType, line: FunctionBuilder, places: boolean): FunctionBuilder {

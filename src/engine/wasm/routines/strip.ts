@@ -20,16 +20,11 @@ export function addStrip(module: ModuleBuilder, numbers: Numbers): FunctionBuild
     const [rows, k, a, aStep, aPanel, along, tail, b, bStep, c, cRow, used, add, work] = params;
     const call = (callee: FunctionBuilder, ofA: Local, step: Term): (() => void) =>
       w.call(callee, rows, k, ofA, step, b, bStep, c, cRow, used, add, work);
-    w.if(w.op("i32.ge_s", rows, TILE_ROWS), () =>
-      w.f.loop(() => {
-        w.if(along, call(contiguous, a, aStep), call(across, a, aStep));
-        w.bump(a, aPanel);
-        w.bump(c, w.mul(cRow, TILE_ROWS));
-        w.bump(rows, -TILE_ROWS);
-        w.push(w.op("i32.ge_s", rows, TILE_ROWS));
-        w.f.breakIf(0);
-      }),
-    );
+    repeat(w, rows, TILE_ROWS, () => {
+      w.if(along, call(contiguous, a, aStep), call(across, a, aStep));
+      w.bump(a, aPanel);
+      w.bump(c, w.mul(cRow, TILE_ROWS));
+    });
     const step = TILE_ROWS * numbers.size;
     w.if(rows, () => w.if(w.op("i32.gt_s", rows, FEW_ROWS), call(across, tail, step), call(few, tail, step)));
   });

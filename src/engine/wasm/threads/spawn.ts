@@ -38,7 +38,7 @@ interface Surroundings {
   readonly Atomics?: unknown;
   readonly Worker?: new (url: string) => PageWorker;
   readonly Blob?: new (parts: readonly string[], options: { readonly type: string }) => object;
-  readonly URL?: { createObjectURL(blob: object): string; revokeObjectURL(url: string): void };
+  readonly URL?: { createObjectURL(blob: object): string };
 }
 
 const here = globalThis as unknown as Surroundings;
@@ -97,20 +97,19 @@ function spawnInNode(onEnd: () => void): Thread | "later" {
   };
 }
 
+let pageScript: string | undefined;
+
 function spawnInPage(onEnd: () => void): Thread | undefined {
   const { Worker, Blob, URL } = here;
   if (Worker === undefined || Blob === undefined || URL === undefined) return undefined;
-  const url = URL.createObjectURL(new Blob([PAGE_SCRIPT], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  pageScript ??= URL.createObjectURL(new Blob([PAGE_SCRIPT], { type: "text/javascript" }));
+  const worker = new Worker(pageScript);
   worker.onerror = (event) => {
     event.preventDefault();
     onEnd();
   };
   return {
     post: (message) => worker.postMessage(message),
-    terminate: () => {
-      worker.terminate();
-      URL.revokeObjectURL(url);
-    },
+    terminate: () => worker.terminate(),
   };
 }
