@@ -62,7 +62,8 @@ export function permutationOf(node: Node): number[] | undefined {
   if (places?.length !== shape.length) return undefined;
   const axes = shape.map((_, axis) => places.findIndex((p) => p.coefficients[axis] === 1));
   const only = places.every((p) => p.constant === 0 && p.coefficients.reduce((sum, c) => sum + Math.abs(c), 0) === 1);
-  return only && new Set(axes).size === axes.length && !axes.includes(-1) ? axes : undefined;
+  const whole = axes.every((axis, i) => node.args[0].shape[axis] === shape[i]);
+  return only && whole && new Set(axes).size === axes.length ? axes : undefined;
 }
 
 /** Where a view reads its argument; undefined where it is no view, or that is not affine. */

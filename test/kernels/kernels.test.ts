@@ -77,7 +77,7 @@ const INTEGERS: readonly number[] = [0, 1, 2, 3, 7, 65537, 2 ** 31 - 1, 2 ** 31,
 /** All pairs (and some triples) of the special points, and the ranges side by side. */
 function points({ domain, hard = [] }: ElementwiseDefinition, conditions: readonly boolean[]): number[][] {
   const ranges = Object.values(domain);
-  const many = ranges.length === 1 ? 3000 : 2000;
+  const many = ranges.length === 1 ? 1500 : 1000;
   const columns = ranges.map((range, i) => {
     const column = spread(range, many, i);
     return i === 0 ? column : column.map((_, j) => column[(j * 769 + 13) % many]);
@@ -202,7 +202,10 @@ function throws(f: () => unknown): boolean {
   }
 }
 
-test("most elementwise ops have a kernel", () => {
-  const without = elementwiseOps.filter(({ op }) => op.definition.kernel === undefined).map(({ name }) => name);
-  expect(without).toEqual([]);
+/** Too many ways to compute them for kernels: their scalar functions run. */
+const HOSTED = new Set("comb poch zeta betainc betaincinv gammainc gammaincc gammainccinv gammaincinv".split(" "));
+
+test("all other elementwise ops have a kernel", () => {
+  const without = elementwiseOps.filter(({ name, op }) => op.definition.kernel === undefined && !HOSTED.has(name));
+  expect(without.map(({ name }) => name)).toEqual([]);
 });

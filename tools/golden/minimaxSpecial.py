@@ -1,5 +1,5 @@
 """Writes src/ops/kernel/*Tables.ts, the coefficients of the kernels of the trigonometric and special functions
-(run: python tools/golden/minimaxSpecial.py [area…]). mpmath 1.3.0, 60 digits.
+(run: python tools/golden/minimaxSpecial.py [area…], then biome format). mpmath 1.3.0, 60 digits.
 
 Each table states the function of the polynomial's variable, the interval and, for each precision, a degree. float64 polynomials
 interpolate at Chebyshev points (within a factor of about 2 of the best) or are minimax where a factor is stated; float32 ones are minimax (Lawson's iteration), with

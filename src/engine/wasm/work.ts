@@ -1,5 +1,5 @@
 /** How long a loop nest takes, roughly: whether it is worth being divided among threads, and into how small pieces. */
-import type { Nest } from "../../compile/nest.ts";
+import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
 import { bytesOf, lanesOf } from "./emitNest.ts";
 
 /**
@@ -20,7 +20,8 @@ export function workOf({ loops, reduceFrom, stores, reductions }: Nest): number 
   if (loops.length === 0 || reduceFrom === 0 || lanes.some(({ op }) => op === "host")) return 0;
   const turns = loops.reduce((product, { size, block = 1, rest = 0 }) => product * (size + rest / block), 1);
   const width = lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
-  const bytes = lanes.filter(({ op }) => op === "leaf").length * 4 + writes.reduce((sum, { value }) => sum + bytesOf(value.dtype), 0);
+  const read = lanes.reduce((sum, { op, data }) => sum + (op === "leaf" && (data as Load | IndexLeaf).kind === "load" ? bytesOf((data as Load).dtype) : 0), 0);
+  const bytes = read + stores.reduce((sum, { value }) => sum + bytesOf(value.dtype), 0);
   return turns * Math.max((lanes.length * INSTRUCTION) / width, bytes * BYTE);
 }
 

@@ -82,8 +82,7 @@ function hankel(k: Kernel, a: Lane, order: 0 | 1): Lane {
   const [s, c] = [sine(k, a), cosine(k, a)];
   const [plus, minus] = [k.add(p, q), k.sub(p, q)];
   // √2 cos χ = c + s, √2 sin χ = s - c; a quarter turn further for order 1
-  const wave =
-    order === 0 ? k.add(k.mul(plus, c), k.mul(minus, s)) : k.sub(k.mul(plus, s), k.mul(minus, c));
+  const wave = order === 0 ? k.add(k.mul(plus, c), k.mul(minus, s)) : k.sub(k.mul(plus, s), k.mul(minus, c));
   return k.div(wave, k.sqrt(k.mul(a, Math.PI)));
 }
 

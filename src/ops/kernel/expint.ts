@@ -9,7 +9,7 @@ import { log, log1p, logOfSum } from "./logarithmic.ts";
 export const exp1Kernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
   const near = k.sub(fitted(k, k.sub(x, 0.9), E1), log(k, x));
   const t = k.sub(k.div(k.add(x, x), k.add(x, 3)), 1);
-  const { value, scale } = expFactors(k, k.neg(x), true);
+  const { value, scale } = expFactors(k, k.neg(x), { isNegative: true });
   const far = k.mul(k.div(k.mul(value, fitted(k, t, E1_FAR)), x), scale);
   return k.rare(k.not(k.lt(k.abs(x), 2 ** 1000)), k.select(k.le(x, 1.1), near, far));
 });

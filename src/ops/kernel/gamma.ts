@@ -2,11 +2,11 @@
  * Kernels of the gamma function and its relatives for positive arguments, which is where they are wanted; the scalar functions compute
  * elsewhere. float32 computes in float64. Quotients: tools/golden/minimaxSpecial.py; Stirling's formula from 9/4 on, DLMF 5.11.1.
  */
-import type { ElementKernel, HostFunction, Kernel, Lane } from "../../core/kernel.ts";
-import { exp } from "./exponential.ts";
+import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
+import { expOfSum } from "./exponential.ts";
 import { eitherRatio, inFloat64, productError, ratio } from "./fit.ts";
 import { DIGAMMA, DIGAMMA_FAR, LGAMMA, STIRLING, TRIGAMMA, TRIGAMMA_FAR } from "./gammaTables.ts";
-import { log } from "./logarithmic.ts";
+import { log, logPair } from "./logarithmic.ts";
 import { longLog, quickSum, type Sum } from "./longLog.ts";
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
@@ -25,8 +25,7 @@ function stirling(k: Kernel, x: Lane, logarithm: Sum): Sum {
 }
 
 /** log Γ(x) for x from 2⁻¹⁰⁰⁰ to 2¹⁰⁰⁰ but for rounding the sum. */
-function logGamma(k: Kernel, x: Lane): Sum {
-  const logarithm = longLog(k, x);
+function logGamma(k: Kernel, x: Lane, logarithm: Sum = longLog(k, x)): Sum {
   const far = stirling(k, x, logarithm);
   // Γ(x) = Γ(1 + x)/x below 3/4
   const isSmall = k.lt(x, 0.75);
@@ -72,41 +71,56 @@ export const trigammaKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
   return k.rare(unusual, k.select(isNear, k.add(k.div(1, k.mul(x, x)), value), far));
 });
 
-/** float32 by the kernel, in float64; float64 by the scalar function. */
-const narrowOnly =
-  (scalar: HostFunction, kernel: ElementKernel): ElementKernel =>
-  (k, ...args) =>
-    args[0].type === "f64" ? k.host("f64", scalar, args) : inFloat64(kernel)(k, ...args);
+/** log Γ(x + more), |more| much smaller than x, with a logarithm so long that its exponential is good. */
+function exactLogGamma(k: Kernel, x: Lane, more?: Lane): Sum {
+  const [high, low] = logPair(k, x);
+  const { high: main, low: rest } = logGamma(k, x, { high, low });
+  const sum = twoSum(k, main, rest);
+  // ψ(x) = log x - 1/(2x) - …, and only rounding errors are multiplied with it
+  return more === undefined ? sum : { high: sum.high, low: k.fma(more, k.sub(high, k.div(0.5, x)), sum.low) };
+}
 
-/** What log Γ loses to rounding is too much for a float64, but nothing beside that of a float32. */
-const sizeOf = (k: Kernel, x: Lane): Lane => {
-  const { high, low } = logGamma(k, x);
-  return k.add(high, low);
-};
+/** a + b, exactly. */
+function twoSum(k: Kernel, a: Lane, b: Lane): Sum {
+  const high = k.add(a, b);
+  const part = k.sub(high, a);
+  return { high, low: k.add(k.sub(a, k.sub(high, part)), k.sub(b, part)) };
+}
 
-export const gammaKernel = (scalar: HostFunction): ElementKernel =>
-  narrowOnly(scalar, (k, x) => k.rare(isUnusual(k, x), exp(k, sizeOf(k, x))));
+export const gammaKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
+  const { high, low } = exactLogGamma(k, x);
+  return k.rare(isUnusual(k, x), expOfSum(k, high, low));
+});
 
-export const factorialKernel = (scalar: HostFunction): ElementKernel =>
-  narrowOnly(scalar, (k, x) => {
-    const next = k.add(x, 1);
-    return k.rare(k.or(k.lt(x, 0), isUnusual(k, next)), exp(k, sizeOf(k, next)));
-  });
+export const factorialKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, x) => {
+  const next = twoSum(k, x, k.constant(1, x.type));
+  const { high, low } = exactLogGamma(k, next.high, next.low);
+  return k.rare(k.not(k.and(k.ge(x, 0), k.lt(x, 2 ** 1000))), expOfSum(k, high, low));
+});
 
-const logBeta = (k: Kernel, a: Lane, b: Lane): Lane => k.sub(k.add(sizeOf(k, a), sizeOf(k, b)), sizeOf(k, k.add(a, b)));
-
-export const betaKernel = (scalar: HostFunction): ElementKernel =>
-  narrowOnly(scalar, (k, a, b) => k.rare(isWide(k, a, b), exp(k, logBeta(k, a, b))));
-
-/** log B(a, b); the scalar function where it is near 0. */
-export const lbetaKernel = (scalar: HostFunction): ElementKernel =>
-  narrowOnly(scalar, (k, a, b) => {
-    const value = logBeta(k, a, b);
-    return k.rare(k.or(isWide(k, a, b), k.lt(k.abs(value), 2 ** -16)), value);
-  });
+/** log B(a, b) = log Γ(a) + log Γ(b) - log Γ(a + b). */
+function logBeta(k: Kernel, a: Lane, b: Lane): Sum {
+  const both = twoSum(k, a, b);
+  const [first, second, third] = [exactLogGamma(k, a), exactLogGamma(k, b), exactLogGamma(k, both.high, both.low)];
+  const sum = twoSum(k, first.high, second.high);
+  const rest = twoSum(k, sum.high, k.neg(third.high));
+  return { high: rest.high, low: k.add(k.add(rest.low, sum.low), k.sub(k.add(first.low, second.low), third.low)) };
+}
 
 /** Beyond these the parts of log B cancel too much. */
-function isWide(k: Kernel, a: Lane, b: Lane): Lane {
-  const inside = (x: Lane): Lane => k.and(k.gt(x, 2 ** -100), k.lt(x, 2 ** 12));
+function areUnusual(k: Kernel, a: Lane, b: Lane): Lane {
+  const inside = (x: Lane): Lane => k.and(k.gt(x, 2 ** -1000), k.lt(x, 128));
   return k.not(k.and(inside(a), inside(b)));
 }
+
+export const betaKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, a, b) => {
+  const { high, low } = logBeta(k, a, b);
+  return k.rare(areUnusual(k, a, b), expOfSum(k, high, low));
+});
+
+/** log |B(a, b)|; the scalar function where it is near 0. */
+export const lbetaKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, a, b) => {
+  const { high, low } = logBeta(k, a, b);
+  const value = k.add(high, low);
+  return k.rare(k.or(areUnusual(k, a, b), k.lt(k.abs(value), 0.25)), value);
+});

@@ -26,7 +26,7 @@ export const gamma: Unary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.gamma,
-  kernel: /*@__PURE__*/ kernel.gammaKernel(scalar.gamma),
+  kernel: kernel.gammaKernel,
   partials: { x: ({ x, out }) => mul(out, digamma(x)) },
   source: "DLMF 5.2.1",
 });
@@ -176,7 +176,7 @@ export const beta: Binary = /*@__PURE__*/ elementwise({
   hard: HARD,
   ulp: ULP,
   eval: scalar.beta,
-  kernel: /*@__PURE__*/ kernel.betaKernel(scalar.beta),
+  kernel: kernel.betaKernel,
   partials: { a: ({ a, b, out }) => mul(out, digammaDrop(a, b)), b: ({ a, b, out }) => mul(out, digammaDrop(b, a)) },
   source: "DLMF 5.12.1",
 });
@@ -197,7 +197,7 @@ export const lbeta: Binary = /*@__PURE__*/ elementwise({
   ulp: { f32: 1, f64: 2 },
   absolute: 2 ** -64,
   eval: scalar.lbeta,
-  kernel: /*@__PURE__*/ kernel.lbetaKernel(scalar.lbeta),
+  kernel: kernel.lbetaKernel,
   partials: { a: ({ a, b }) => digammaDrop(a, b), b: ({ a, b }) => digammaDrop(b, a) },
   source: "DLMF 5.12.1",
 });
@@ -252,7 +252,7 @@ export const factorial: Unary = /*@__PURE__*/ elementwise({
   hard: [0, 1e-10, 0.5, 22, 23, 170, 171, -1, Infinity],
   ulp: ULP,
   eval: scalar.factorial,
-  kernel: /*@__PURE__*/ kernel.factorialKernel(scalar.factorial),
+  kernel: kernel.factorialKernel,
   partials: { x: ({ x, out }) => mul(out, digamma(add(x, 1))) },
   source: "DLMF 5.4.1",
 });

@@ -26,12 +26,12 @@ export function addDividedGemm(module: ModuleBuilder, type: FloatType, relaxed: 
   });
 }
 
-/** Along the longer side. */
+/** Along the longer side. A single column, which a piece could be left with, would be a product with a vector, which adds in another order. */
 export const divideGemm =
   (type: FloatType): Divide =>
   (args) => {
     const [m, n, k] = args;
-    const byRows = m >= n;
+    const byRows = m >= n || n % COLUMNS === 1;
     return {
       name: byRows ? "gemm" : "columns",
       division: { size: byRows ? m : n, grain: byRows ? ROWS : COLUMNS, work: { place: WORK, bytes: gemmWork(type, m, n, k) } },
