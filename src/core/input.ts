@@ -2,13 +2,15 @@
 import type { Tensor, TensorLike } from "./tensor.ts";
 
 /** What may be passed where a function takes T: numbers and arrays of numbers for tensors, trees of them for trees. */
-export type Input<T> = T extends Tensor
-  ? TensorLike
-  : T extends (...args: never[]) => unknown
-    ? T
-    : T extends object
-      ? { readonly [K in keyof T]: Input<T[K]> }
-      : T;
+export type Input<T> = TensorLike extends T
+  ? T
+  : T extends Tensor
+    ? TensorLike
+    : T extends (...args: never[]) => unknown
+      ? T
+      : T extends object
+        ? { readonly [K in keyof T]: Input<T[K]> }
+        : T;
 
 export type Inputs<A extends readonly unknown[]> = { readonly [K in keyof A]: Input<A[K]> };
 

@@ -193,7 +193,7 @@ export const gelu: Unary = /*@__PURE__*/ elementwise({
   name: "gelu",
   domain: { x: [-30, 30] },
   hard: HARD,
-  ulp: { f32: 4, f64: 4 },
+  ulp: { f32: 4.5, f64: 5 },
   eval: (x) => (x === -Infinity ? -0 : x * ndtrOf(x)),
   kernel: geluKernel,
   partials: { x: ({ x }) => add(ndtr(x), mul(x, normalDensity(x))) },

@@ -110,7 +110,9 @@ export class NestEmitter {
     this.width = this.nodes.some(({ type }) => type[1] === "6") ? 2 : 4;
     const work = this.nodes.filter(({ op }) => op !== "constant").length;
     const reduces = nest.reductions.length > 0 && nest.reductions.length <= 2;
-    this.copies = work <= 14 ? (reduces ? 4 : 2) : work <= 40 && reduces ? 2 : 1;
+    // Columns are summed by whole cache lines.
+    const columns = nest.reductions.length > 0 && nest.vector < nest.reduceFrom && work <= 100;
+    this.copies = columns ? 4 : work <= 14 ? (reduces ? 4 : 2) : work <= 40 && reduces ? 2 : 1;
   }
 
   /** Only a range that begins at a multiple of it, and ends at one or at the loop's end, is computed as it is in the whole. */

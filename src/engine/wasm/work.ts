@@ -9,20 +9,22 @@ import { bytesOf, lanesOf } from "./emitNest.ts";
 export const WORTH_DIVIDING = 200_000;
 /** Nanoseconds; of pieces this long, taking the next one (1 µs) is a small part. */
 const PIECE = 20_000;
-/** Nanoseconds of an instruction on a vector, and of a byte that goes through memory; measured on one core at 2.6 GHz. */
-const INSTRUCTION = 0.25;
-const BYTE = 0.1;
+/** Nanoseconds of an instruction on a vector, and of a byte that goes through memory; measured within a factor of 2 on one core at 2.6 GHz. */
+const INSTRUCTION = 0.15;
+const BYTE = 0.05;
 
 /** Nanoseconds; 0 for what cannot be divided: its outermost loop adds up, or host functions compute, which workers do not have. */
 export function workOf({ loops, reduceFrom, stores, reductions }: Nest): number {
   const writes = [...stores, ...reductions];
   const lanes = lanesOf(writes.map(({ lane }) => lane));
   if (loops.length === 0 || reduceFrom === 0 || lanes.some(({ op }) => op === "host")) return 0;
-  const turns = loops.reduce((product, { size, block = 1, rest = 0 }) => product * (size + rest / block), 1);
+  // A loop over blocks of the innermost one adds no turns.
+  const turns = loops.reduce((product, { size, block }) => (block === undefined ? product * size : product), 1);
   const width = lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
   const read = lanes.reduce((sum, { op, data }) => sum + (op === "leaf" && (data as Load | IndexLeaf).kind === "load" ? bytesOf((data as Load).dtype) : 0), 0);
   const bytes = read + stores.reduce((sum, { value }) => sum + bytesOf(value.dtype), 0);
-  return turns * Math.max((lanes.length * INSTRUCTION) / width, bytes * BYTE);
+  const instructions = lanes.filter(({ op }) => op !== "constant").length;
+  return turns * Math.max((instructions * INSTRUCTION) / width, bytes * BYTE);
 }
 
 /** Turns of the outermost loop that make a piece, a multiple of the grain. */
