@@ -193,7 +193,7 @@ function keyOfParams(params: unknown, objects: Map<unknown, number>): string | u
 }
 
 /** JSON has neither -0 nor what is not finite. */
-const showNumber = (_: string, value: unknown): unknown =>
+export const showNumber = (_: string, value: unknown): unknown =>
   typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value)) ? `number ${Object.is(value, -0) ? "-0" : value}` : value;
 
 /** What holds where an op cannot be expanded. */
@@ -212,7 +212,8 @@ function asDot(
   return dot === undefined ? { args } : { args: views.map(({ source }) => source), dot };
 }
 
-function hasFunctions(params: unknown): boolean {
+/** Do parameters hold functions or programs, which no text tells? */
+export function hasFunctions(params: unknown): boolean {
   if (typeof params === "function" || params instanceof Program) return true;
   if (typeof params !== "object" || params === null) return false;
   return Object.values(params).some(hasFunctions);

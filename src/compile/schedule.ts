@@ -115,23 +115,38 @@ function canStoreThrough(node: Node, { space, nodes }: Fused): boolean {
   );
 }
 
-/** What a node reads of other nodes, through inlined ones. `aligned`: each element where the loops are. */
-function* leavesOf(node: Node, inlined: ReadonlySet<Node>, aligned = true): Generator<{ readonly node: Node; readonly aligned: boolean }> {
-  const elementwise = node.op.kind === "elementwise";
-  for (const { node: from, shape } of node.args) {
-    if (from === undefined) continue;
-    const straight =
-      aligned && (node.lower?.kind === "reduce" || (elementwise && sameShape(shape, node.outs[0].shape)));
-    if (inlined.has(from)) yield* leavesOf(from, inlined, straight);
-    else yield { node: from, aligned: straight };
+interface Leaf {
+  readonly node: Node;
+  /** Each element is read where the loops are. */
+  readonly aligned: boolean;
+}
+
+/** What a node reads of other nodes, through inlined ones; each once. */
+function leavesOf(node: Node, inlined: ReadonlySet<Node>): Leaf[] {
+  const found = new Map<Node, Leaf>();
+  const open: Leaf[] = [{ node, aligned: true }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { node: reader, aligned } = at;
+    const elementwise = reader.op.kind === "elementwise";
+    for (const { node: from, shape } of reader.args) {
+      if (from === undefined) continue;
+      const straight =
+        aligned && (reader.lower?.kind === "reduce" || (elementwise && sameShape(shape, reader.outs[0].shape)));
+      const known = found.get(from);
+      if (known !== undefined && (known.aligned === straight || !known.aligned)) continue;
+      const leaf = { node: from, aligned: straight };
+      found.set(from, leaf);
+      if (inlined.has(from)) open.push(leaf);
+    }
   }
+  return [...found.values()].filter((leaf) => !inlined.has(leaf.node));
 }
 
 function placeFused(node: Node, steps: Step[], stepOf: Map<Node, number>, inlined: ReadonlySet<Node>): void {
   const { lower } = node;
   const axes = lower?.kind === "reduce" ? lower.axes(node.params) : undefined;
   const space = axes === undefined ? node.outs[0].shape : node.args[0].shape;
-  const leaves = [...leavesOf(node, inlined)];
+  const leaves = leavesOf(node, inlined);
   let found = -1;
   for (let i = steps.length - 1; i >= Math.max(0, steps.length - LOOK_BACK); i--) {
     const step = steps[i];
@@ -154,7 +169,7 @@ function accepts(
   index: number,
   space: Shape,
   axes: readonly number[] | undefined,
-  leaves: readonly { readonly node: Node; readonly aligned: boolean }[],
+  leaves: readonly Leaf[],
   stepOf: ReadonlyMap<Node, number>,
 ): boolean {
   if (step.nodes.length >= MOST_NODES || !sameShape(step.space, space)) return false;

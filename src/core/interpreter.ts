@@ -35,6 +35,11 @@ export function setEngine(next: Engine): void {
   engine = next;
 }
 
+/** The engine where no entry has chosen another one. */
+export function setDefaultEngine(next: Engine): void {
+  engine ??= next;
+}
+
 export const hooks: Hooks = {};
 
 /** At the bottom of all interpreters: computes. */

@@ -1,5 +1,5 @@
 /** Gives the core an engine; every entry of the package imports this file. */
-import { setEngine } from "../core/interpreter.ts";
+import { setDefaultEngine } from "../core/interpreter.ts";
 import { reference } from "./reference/index.ts";
 
-setEngine(reference);
+setDefaultEngine(reference);

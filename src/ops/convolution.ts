@@ -1,35 +1,18 @@
 /** Convolution over one or two spatial axes. */
-import { makeArray, type TypedArray } from "../base/dtypes.ts";
+import { isFloat } from "../base/dtypes.ts";
 import { fail } from "../base/errors.ts";
 import { checkSize, matchSignature, type Shape, sizeOf } from "../base/shapes.ts";
 import { moveAxis, permute, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { promoteAll } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
+import { DENSE_ELEMENTS } from "../core/lowering.ts";
 import { type BatchAt, type Batched, type Op, primitive, type Tangent, type TransposeAt } from "../core/op.ts";
-import { type Aval, arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { type Tensor, type TensorLike, wrap } from "../core/tensor.ts";
 import { checkedLater, type Checks, integerFrom, readOptions } from "./arguments.ts";
 import { sliceAxis } from "./blocks.ts";
-import { type MatmulArray, matmul as multiply } from "./linalg/dense/matmul.ts";
-import {
-  checkFit,
-  type Geometry,
-  marginsOf,
-  type Padding,
-  type PerAxis,
-  perAxis,
-  placesOf,
-  positions,
-  spread,
-} from "./patches.ts";
-
-/** The geometry without the window, which the kernel tells, and how the channels are grouped. */
-export interface ConvolutionParams extends Omit<Geometry, "window"> {
-  /** Channels are divided into so many groups that do not see each other. */
-  readonly groups: number;
-  /** The kernel is read from its end: convolution in the sense of analysis. */
-  readonly reversed: boolean;
-}
+import { type ConvolutionParams, convolveByLoops, geometryOf } from "./convolutionLoops.ts";
+import { checkFit, marginsOf, type Padding, type PerAxis, perAxis, placesOf, positions, spread } from "./patches.ts";
 
 /**
  * Cross-correlation, as in StableHLO's convolution: x [n, c, ...spatial] with kernels w [o, c / groups, ...window] to
@@ -41,19 +24,21 @@ export const convolutionOp: Op<ConvolutionParams> = /*@__PURE__*/ primitive({
     const shape = [x.shape[0], w.shape[0], ...positions(x.shape.slice(2), geometryOf(params, w))];
     return [{ shape, dtype: x.dtype, weak: false }];
   },
-  evaluate: ([x, w], params, [out]) => [evaluateConvolution(x, w, params, out)],
+  evaluate: ([x, w], params, [out]) => [convolveByLoops(x, w, params, out)],
+  lower: {
+    kind: "expand",
+    expand: withPlaces,
+    otherwise: {
+      kind: "routine",
+      routine: "convolution",
+      settings: ({ groups }) => ({ groups }),
+      fromElements: DENSE_ELEMENTS,
+    },
+  },
   linear: [0, 1],
   bilinear: true,
   transpose: (at) => (at.isLinear[0] ? [transposeInput(at), undefined] : [undefined, transposeKernel(at)]),
   batch: batchConvolution,
-});
-
-const geometryOf = ({ stride, padding, dilation, spacing }: ConvolutionParams, { shape }: Aval): Geometry => ({
-  window: shape.slice(2),
-  stride,
-  padding,
-  dilation,
-  spacing,
 });
 
 const convolve = (x: Tensor, w: Tensor, params: ConvolutionParams): Tensor => bind1(convolutionOp, [x, w], params);
@@ -136,71 +121,17 @@ function batchConvolution({
   return inFront(unite(moveAxis(out, 2, 0), 2));
 }
 
-// ---------------------------------------------------------------- evaluation
+// ---------------------------------------------------------------- compiled
 
-/** So many elements of patches are held at once: 8 MB in float64. */
-const HELD = 2 ** 20;
+/** In compiled programs there is a third argument, the table of places. Larger tables are not kept. */
+const LARGEST_TABLE = 2 ** 24;
 
-/** For each group the patches as a matrix [c / groups · window, positions], times the kernels as a matrix. */
-function evaluateConvolution(x: Tensor, w: Tensor, params: ConvolutionParams, out: Aval): TypedArray {
-  const spatial = x.shape.slice(2);
-  const places = placesOf(spatial, geometryOf(params, w), params.reversed);
-  const [samples, channels] = x.shape;
-  const [kernels, depth] = w.shape;
-  const window = sizeOf(w.shape.slice(2));
-  const area = sizeOf(out.shape.slice(2));
-  const rows = depth * window;
-  const perGroup = kernels / params.groups;
-  const result = makeArray(out.dtype, sizeOf(out.shape));
-  if (result.length === 0) return result;
-  const step = Math.max(1, Math.min(samples, Math.floor(HELD / Math.max(1, rows * area))));
-  for (let first = 0; first < samples; first += step) {
-    const count = Math.min(step, samples - first);
-    const patches = makeArray(out.dtype, rows * count * area);
-    for (let group = 0; group < params.groups; group++) {
-      fillPatches(arrayOf(x), patches, places, {
-        first,
-        count,
-        channels,
-        from: group * depth,
-        depth,
-        size: sizeOf(spatial),
-        area,
-      });
-      const matrix = arrayOf(w).subarray(group * perGroup * rows, (group + 1) * perGroup * rows);
-      const product = multiply(matrix as MatmulArray, patches as MatmulArray, perGroup, rows, count * area);
-      for (let k = 0; k < perGroup; k++) {
-        for (let i = 0; i < count; i++) {
-          const at = (k * count + i) * area;
-          result.set(product.subarray(at, at + area), ((first + i) * kernels + group * perGroup + k) * area);
-        }
-      }
-    }
-  }
-  return result;
-}
-
-interface Part {
-  readonly first: number;
-  readonly count: number;
-  readonly channels: number;
-  readonly from: number;
-  readonly depth: number;
-  readonly size: number;
-  readonly area: number;
-}
-
-function fillPatches(x: TypedArray, patches: TypedArray, places: Int32Array, part: Part): void {
-  const { first, count, channels, from, depth, size, area } = part;
-  const window = places.length / area;
-  for (let c = 0, at = 0; c < depth; c++) {
-    for (let r = 0; r < window; r++) {
-      for (let i = 0; i < count; i++) {
-        const start = ((first + i) * channels + from + c) * size;
-        for (let p = r * area; p < (r + 1) * area; p++) patches[at++] = places[p] < 0 ? 0 : x[start + places[p]];
-      }
-    }
-  }
+function withPlaces([x, w, known]: readonly Tensor[], params: ConvolutionParams): Tensor[] | undefined {
+  const [spatial, geometry] = [x.shape.slice(2), geometryOf(params, w)];
+  const shape = [sizeOf(geometry.window), sizeOf(positions(spatial, geometry))];
+  if (known !== undefined || !isFloat(x.dtype) || sizeOf(shape) > LARGEST_TABLE) return undefined;
+  const places = wrap(placesOf(spatial, geometry, params.reversed), shape, "int32");
+  return [bind1(convolutionOp, [x, w, places], params)];
 }
 
 // ---------------------------------------------------------------- the functions

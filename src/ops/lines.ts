@@ -26,11 +26,16 @@ interface LineDefinition<P extends LineParams> extends Pick<Op<P>, "jvp" | "line
   readonly rows?: Rows;
   /** The dtype of the result; that of the argument where it is left out. */
   readonly gives?: DType;
+  /** The routine that does the same in compiled programs; it is told the parameters. */
+  readonly routine?: string;
+  /** See `Lowering`. */
+  readonly fromElements?: number;
   /** Other ops, which compiled programs do instead; there are elements. */
   readonly expand?: (x: Tensor, params: P) => Tensor;
 }
 
-export function lineOp<P extends LineParams>({ name, line, rows, gives, expand, ...rules }: LineDefinition<P>): Op<P> {
+export function lineOp<P extends LineParams>(definition: LineDefinition<P>): Op<P> {
+  const { name, line, rows, gives, routine, fromElements, expand, ...rules } = definition;
   const op: Op<P> = primitive({
     name,
     infer: ([{ shape, dtype, weak }]) => [{ shape, dtype: gives ?? dtype, weak: gives === undefined && weak }],
@@ -47,6 +52,7 @@ export function lineOp<P extends LineParams>({ name, line, rows, gives, expand, 
       const act = line(x.dtype, params, n);
       return [inDouble(out, (y) => forEachLine(out.shape, params, (from, step) => act(array, y, from, step, n)))];
     },
+    ...(routine !== undefined && { lower: { kind: "routine", routine, settings: (params) => params, fromElements } }),
     ...(expand && {
       lower: { kind: "expand", expand: ([x], params: P) => (x.size === 0 ? undefined : [expand(x, params)]) },
     }),

@@ -18,6 +18,7 @@ export const recurrenceOp: Op<LineParams> = /*@__PURE__*/ primitive({
   name: "recurrence",
   infer: ([, { shape, dtype }]) => [{ shape, dtype, weak: false }],
   evaluate: ([a, b], params, [out]) => [inDouble(out, (y) => solve(arrayOf(a), arrayOf(b), y, out.shape, params))],
+  lower: { kind: "routine", routine: "recurrence", settings: (params) => params },
   linear: [1],
   jvp: ({ primals: [a], tangents: [da, db], outs: [y], params }) => {
     const through = da && scale(shift(y, params.axis, params.reverse ? -1 : 1), da);

@@ -53,6 +53,7 @@ export const cumsumOp: Op<LineParams> = /*@__PURE__*/ lineOp({
   name: "cumsum",
   line: (dtype) => (isInteger(dtype) ? sumsOfIntegers : sums),
   rows: sumsOfRows,
+  routine: "cumsum",
   linear: [0],
   transpose: ({ cotangents: [ct], params: { axis, reverse } }) => [
     ct && bind1(cumsumOp, [ct], { axis, reverse: !reverse }),
@@ -79,6 +80,7 @@ const productsOfIntegers: Line = (x, y, from, step, n) => {
 export const cumprodOp: Op<LineParams> = /*@__PURE__*/ lineOp({
   name: "cumprod",
   line: (dtype) => (isInteger(dtype) ? productsOfIntegers : products),
+  routine: "cumprod",
   jvp: ({ primals: [x], tangents: [t], outs: [y], params }) => {
     const before = shift(y, params.axis, params.reverse ? -1 : 1, 1);
     return [t && recurrence(x, scale(before, t), params)];
@@ -144,8 +146,18 @@ function jvpExtrema({ primals: [x], tangents: [t], outs: [y], params }: JvpAt<Li
   return [div(recurrence(goesOn, where(ties, t, 0), params), recurrence(goesOn, cast(ties, t.dtype), params))];
 }
 
-const cummaxOp: Op<LineParams> = /*@__PURE__*/ lineOp({ name: "cummax", line: () => maxima, jvp: jvpExtrema });
-const cumminOp: Op<LineParams> = /*@__PURE__*/ lineOp({ name: "cummin", line: () => minima, jvp: jvpExtrema });
+const cummaxOp: Op<LineParams> = /*@__PURE__*/ lineOp({
+  name: "cummax",
+  line: () => maxima,
+  routine: "cummax",
+  jvp: jvpExtrema,
+});
+const cumminOp: Op<LineParams> = /*@__PURE__*/ lineOp({
+  name: "cummin",
+  line: () => minima,
+  routine: "cummin",
+  jvp: jvpExtrema,
+});
 
 /**
  * The largest element up to each place; NaN from the first NaN on. Ties share the derivative evenly, as in `max`: at the third
@@ -203,6 +215,9 @@ const expDifference: (x: Tensor, y: Tensor) => Tensor = /*@__PURE__*/ elementwis
 const logcumsumexpOp: Op<LineParams> = /*@__PURE__*/ lineOp({
   name: "logcumsumexp",
   line: () => logSums,
+  routine: "logcumsumexp",
+  // JavaScript's functions compute it either way.
+  fromElements: Infinity,
   jvp: ({ primals: [x], tangents: [t], outs: [y], params }) => {
     const before = shift(y, params.axis, params.reverse ? -1 : 1, -Infinity);
     return [t && recurrence(expDifference(before, y), scale(expDifference(x, y), t), params)];

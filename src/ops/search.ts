@@ -40,6 +40,7 @@ const searchOp: Op<SearchParams> = /*@__PURE__*/ primitive({
     }
     return [out];
   },
+  lower: { kind: "routine", routine: "searchsorted", settings: (params) => params },
   jvp: () => [],
   batch: (at) => {
     const { args, batched, params } = at;

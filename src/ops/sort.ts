@@ -33,6 +33,7 @@ const sortOp: Op<SortParams> = /*@__PURE__*/ lineOp({
       for (let k = 0, at = from; k < n; k++, at += step) y[at] = buffer[k];
     };
   },
+  routine: "sort",
   jvp: ({ primals: [x], tangents: [t], params }) => [t && takeAlongAxis(t, bind1(argsortOp, [x], params), params.axis)],
 });
 
@@ -45,6 +46,7 @@ const argsortOp: Op<SortParams> = /*@__PURE__*/ lineOp({
       for (let k = 0, at = from; k < n; k++, at += step) y[at] = places[k];
     };
   },
+  routine: "argsort",
   gives: "int32",
   jvp: () => [],
 });

@@ -9,6 +9,7 @@ import {
   atanKernel,
   cosKernel,
   sincKernel,
+  sincOfOrderKernel,
   sinKernel,
   tanKernel,
 } from "./kernel/trigonometric.ts";
@@ -70,7 +71,7 @@ export const tan: Unary = /*@__PURE__*/ elementwise({
   name: "tan",
   domain: { x: [-1.5, 1.5] },
   hard: HARD,
-  ulp: ULP,
+  ulp: { f32: 1.5, f64: 1 },
   eval: Math.tan,
   kernel: tanKernel,
   partials: { x: ({ out }) => add(1, square(out)) },
@@ -176,9 +177,10 @@ export const sinc: Unary = /*@__PURE__*/ elementwise({
 const sincOfOrder: Binary = /*@__PURE__*/ elementwise({
   name: "sincOfOrder",
   domain: { n: [1, 4], x: ANGLE },
-  ulp: { f32: 1, f64: 4 },
+  ulp: { f32: 4, f64: 4 },
   absolute: 2 ** -50,
   eval: sincDerivative,
+  kernel: sincOfOrderKernel,
   partials: { x: ({ n, x }) => sincOfOrder(add(n, 1), x) },
   source: "DLMF 3.10",
 });

@@ -23,6 +23,7 @@ import {
   random,
   scan,
   setDefaultDtype,
+  setThreads,
   slice,
   switchCase,
   type Tensor,
@@ -233,6 +234,15 @@ const records: readonly Call[] = [
     f: (dtype: FloatDType) => restoring(() => void setDefaultDtype(dtype)),
     args: ["float64"],
   },
+  {
+    name: "setThreads",
+    f: (count: number) =>
+      restoring(() => {
+        setThreads(count);
+        return [];
+      }),
+    args: [1],
+  },
 ];
 
 function taped(ask: (tape: GradientTape, v: Tensor) => unknown): unknown {
@@ -255,6 +265,7 @@ function restoring<T>(body: () => T): T {
     return body();
   } finally {
     setDefaultDtype("float64");
+    setThreads(1);
     debugNaN(false);
   }
 }

@@ -1,5 +1,46 @@
-/** Computed in the page and in Node, from the same build; both must give the same numbers to the last bit. */
-import { GradientTape, grad, hessian, linalg, random, special, TensorError, tensor, vmap } from "nabla";
+/**
+ * Computed in the page and in Node, from the same build; both must give the same numbers to the last bit. Large tensors need not:
+ * runtimes may differ in whether they round a product before it is added (relaxed SIMD).
+ */
+import {
+  GradientTape,
+  grad,
+  hessian,
+  jit,
+  linalg,
+  random,
+  setThreads,
+  special,
+  type Tensor,
+  TensorError,
+  tensor,
+  vmap,
+} from "nabla";
+
+/** FNV-1a of the bits. */
+function hash(x: Tensor): number {
+  const { buffer, byteOffset, byteLength } = x.data();
+  let found = 2166136261;
+  for (const byte of new Uint8Array(buffer, byteOffset, byteLength)) found = Math.imul(found ^ byte, 16777619);
+  return found >>> 0;
+}
+
+/** Are results the same as on one thread? Many times, so that workers start in between. */
+async function onTwoThreads(f: (x: Tensor) => Tensor): Promise<boolean> {
+  const compiled = jit(f);
+  const x = random.normal(random.key(1), [301, 1003]);
+  const want = hash(compiled(x));
+  setThreads(2);
+  try {
+    for (let i = 0; i < 60; i++) {
+      if (hash(compiled(x)) !== want) return false;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return true;
+  } finally {
+    setThreads(1);
+  }
+}
 
 export const cases: Readonly<Record<string, () => unknown>> = {
   "derivative of x sin x at 1": () => grad((x) => x.mul(x.sin()))(1).item(),
@@ -52,5 +93,8 @@ export const cases: Readonly<Record<string, () => unknown>> = {
     }
   },
   "normal draws": () => random.normal(random.key(0), [4]).tolist(),
+  "two threads: elementwise": () => onTwoThreads((x) => x.mul(x).neg().exp().add(x.sigmoid())),
+  "two threads: softmax": () => onTwoThreads((x) => x.softmax()),
+  "two threads: product": () => onTwoThreads((x) => x.matmul(x.T)),
   "uniform draws": () => random.uniform(random.key(0), [4]).tolist(),
 };

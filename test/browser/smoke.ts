@@ -6,8 +6,23 @@ import { chromium } from "playwright-core";
 import { root } from "../../tools/entries.ts";
 import { cases } from "./cases.ts";
 
+/** What the page says about threads. */
+interface Threads {
+  readonly isolated: boolean;
+  readonly possible: number;
+  readonly tasks: number;
+}
+
+interface Computed {
+  readonly results: Readonly<Record<string, string>>;
+  readonly threads: Threads;
+}
+
+/** With these a page may share memory with its workers. */
+const ISOLATION = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
 /** Opens the page with the bundle and returns what it computed. */
-async function computeInBrowser(): Promise<Record<string, string>> {
+async function computeInBrowser(headers: Readonly<Record<string, string>>): Promise<Computed> {
   const { outputFiles } = await build({
     entryPoints: [`${root}test/browser/page.ts`],
     bundle: true,
@@ -18,6 +33,7 @@ async function computeInBrowser(): Promise<Record<string, string>> {
   const server = createServer(({ url }, response) => {
     const isScript = url === "/page.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end(
       isScript
         ? outputFiles[0].text
@@ -31,21 +47,40 @@ async function computeInBrowser(): Promise<Record<string, string>> {
     const page = await browser.newPage();
     page.on("pageerror", (error) => console.log(`error in the page: ${error.message}`));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.waitForFunction("globalThis.results", undefined, { timeout: 10_000 });
-    return (await page.evaluate("globalThis.results")) as Record<string, string>;
+    await page.waitForFunction("globalThis.results", undefined, { timeout: 30_000 });
+    return (await page.evaluate("({ results, threads })")) as Computed;
   } finally {
     await browser.close();
     server.close();
   }
 }
 
-const inBrowser = await computeInBrowser();
-const names = Object.keys(cases);
-const wrong = names.filter((name) => {
-  const inNode = JSON.stringify(cases[name]());
-  const same = inBrowser[name] === inNode;
-  console.log(`${same ? "ok  " : "FAIL"}  ${name}  ${inBrowser[name]}${same ? "" : `  but in Node ${inNode}`}`);
-  return !same;
-});
-console.log(`${names.length - wrong.length} passed, ${wrong.length} failed`);
-process.exitCode = wrong.length === 0 ? 0 : 1;
+let [passed, failed] = [0, 0];
+function report(right: boolean, text: string): void {
+  console.log(`${right ? "ok  " : "FAIL"}  ${text}`);
+  if (right) passed++;
+  else failed++;
+}
+
+const inNode: Record<string, string> = {};
+for (const [name, compute] of Object.entries(cases)) inNode[name] = JSON.stringify(await compute());
+
+/** Where pages are allowed no workers, there is one thread and all else is the same. */
+const pages = {
+  "": {},
+  "isolated: ": ISOLATION,
+  "isolated, no workers: ": { ...ISOLATION, "Content-Security-Policy": "worker-src 'none'" },
+};
+for (const [kind, headers] of Object.entries(pages)) {
+  const { results, threads } = await computeInBrowser(headers);
+  for (const [name, want] of Object.entries(inNode)) {
+    const same = results[name] === want;
+    report(same, `${kind}${name}  ${results[name]}${same ? "" : `  but in Node ${want}`}`);
+  }
+  const { isolated, possible, tasks } = threads;
+  const divides = kind === "isolated: ";
+  const right = isolated === (kind !== "") && possible === (divides ? 2 : 1) && tasks > 0 === divides;
+  report(right, `${kind}threads  ${possible} possible, ${tasks} tasks for workers`);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

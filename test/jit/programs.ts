@@ -280,7 +280,7 @@ class Maker {
     const [a, b] = [this.pick(values), this.pick(values)];
     const [x, y] = [values[a], values[b]];
     const pairs = x.shape.flatMap((s, i) => y.shape.flatMap((t, j) => (s === t ? [[i, j]] : [])));
-    if (pairs.length === 0) return undefined;
+    if (pairs.length === 0 || x.size * y.size > 1e6) return undefined;
     const { choices } = this;
     const [i, j] = choices.of(pairs);
     const others = pairs.filter(([p, q]) => p !== i && q !== j);

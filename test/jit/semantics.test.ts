@@ -1,6 +1,7 @@
 /** What `jit` promises besides the numbers: when it traces, what it takes and gives, constants, errors. */
 import {
   cond,
+  debugNaN,
   defaultDtype,
   grad,
   jit,
@@ -14,6 +15,8 @@ import {
   TensorError,
   trace,
   vmap,
+  whileLoop,
+  withBudget,
   zeros,
 } from "nabla";
 import { afterEach, describe, expect, test } from "vitest";
@@ -460,5 +463,37 @@ describe("errors", () => {
     expect(failure(() => jit(((x: Tensor) => x) as never, { static: 1 } as never)).code).toBe("value");
     expect(failure(() => jit(() => "text")()).code).toBe("tree");
     expect(failure(() => jit((async (x: Tensor) => x) as never)(1 as never)).code).toBe("tree");
+  });
+});
+
+describe("under watch, function by function", () => {
+  afterEach(() => debugNaN(false));
+
+  test("debugNaN finds the op, in values and in derivatives", () => {
+    const f = jit((x: Tensor) => x.mul(2).log().sum());
+    expect(f([1, 2]).item()).toBeCloseTo(Math.log(8), 12);
+    const error = failure(() => debugNaN(() => f([1, -2])));
+    expect([error.code, error.message.startsWith("log")]).toEqual(["nan", true]);
+    expect(f([1, -2]).item()).toBeNaN();
+    const g = jit(grad((x: Tensor) => x.sqrt().mul(0).sum()));
+    expect(
+      difference(
+        debugNaN(() => g([4, 1])),
+        zeros([2]),
+      ),
+    ).toBe("");
+  });
+
+  test("withBudget ends what has no end", () => {
+    const endless = jit((x: Tensor) =>
+      whileLoop(
+        (y) => y.less(1),
+        (y) => y.mul(1),
+        x,
+      ),
+    );
+    expect(endless(2).item()).toBe(2);
+    expect(failure(() => withBudget({ ops: 1000 }, () => endless(0))).code).toBe("budget");
+    expect(endless(3).item()).toBe(3);
   });
 });

@@ -92,7 +92,15 @@ function points({ domain, hard = [] }: ElementwiseDefinition, conditions: readon
       if (ranges.length === 3) rows.push([x, y, inner[2]], [x, inner[1], y], [inner[0], x, y]);
     }
   }
-  return rows.map((row) => row.map((x, i) => (conditions[i] ? Number(x > 0.5) : x)));
+  // An order is a count of turns: whole, and not above what derivatives of some order ask for.
+  const orders = Object.keys(domain).map((name) => (name === "n" ? domain[name] : undefined));
+  return rows.map((row) =>
+    row.map((x, i) => {
+      const order = orders[i];
+      if (order !== undefined) return Math.min(Math.max(Math.round(x) || 0, order[0]), order[1]);
+      return conditions[i] ? Number(x > 0.5) : x;
+    }),
+  );
 }
 
 interface Miss {

@@ -7,6 +7,8 @@ import { type PublicName, readExports, readTensorMembers } from "../../tools/exp
 const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   defaultDtype: "a setting",
   setDefaultDtype: "a setting",
+  setThreads: "a setting",
+  threads: "a setting",
 };
 /** Members that consoles and JavaScript itself call. */
 const PROTOCOL = /^(?:__@|toJSON$|constructor$)/;

@@ -2,15 +2,14 @@
 (run: python tools/golden/minimaxSpecial.py [area…], then biome format). mpmath 1.3.0, 60 digits.
 
 Each table states the function of the polynomial's variable, the interval and, for each precision, a degree. float64 polynomials
-interpolate at Chebyshev points (within a factor of about 2 of the best) or are minimax where a factor is stated; float32 ones are minimax (Lawson's iteration), with
-coefficients that are rounded one after the other, the rest being fitted again. The script prints the largest error of each, times the factor that
-makes it the relative error of what the kernel computes.
+interpolate at Chebyshev points (within a factor of about 2 of the best) or are minimax where a factor is stated; float32 ones are
+minimax (Lawson's iteration), with coefficients that are rounded one after the other, the rest being fitted again. The script prints the
+largest error of each, times the factor that makes it the relative error of what the kernel computes.
 """
 import sys
 from pathlib import Path
 
 import mpmath as mp
-
 import numpy as np
 
 mp.mp.dps = 60
@@ -231,6 +230,8 @@ def trigonometric():
     turn = mp.mpf("0.2501") ** 2
     area.fit("SINE_PI", "(sin(πr)/π - r)/r³ by r², |r| ≤ 1/4", lambda z: sine(mp.pi**2 * z) * mp.pi**2, 0, turn, 6, 3, lambda z: z + mp.mpf(10) ** -6)
     area.fit("COSINE_PI", "cos(πr)/π by r², |r| ≤ 1/4", lambda z: mp.cos(mp.pi * mp.sqrt(z)) / mp.pi, 0, turn, 7, 4)
+    slope = lambda z: mp.fsum((-1) ** (k + 1) * mp.pi ** (2 * k + 2) * z**k * (2 * k + 2) / mp.factorial(2 * k + 3) for k in range(30))
+    area.fit("SINC_SLOPE", "sinc'(x)/x by x², |x| ≤ 1/2", slope, 0, mp.mpf("0.25"), 8, 4)
     area.write()
 
 

@@ -1,5 +1,6 @@
 /** Single ops on large tensors by compiled programs, so that code that is not under `jit` runs on the same kernels. */
 import { sizeOf } from "../../base/shapes.ts";
+import { hasFunctions, showNumber } from "../../compile/graph.ts";
 import type { ElementwiseOp } from "../../core/elementwise.ts";
 import type { Engine } from "../../core/interpreter.ts";
 import type { Op } from "../../core/op.ts";
@@ -20,7 +21,7 @@ const programs: WeakMap<Op, Map<string, Executable | null>> = /*@__PURE__*/ new 
 export function compiledOver(other: Engine): Engine {
   return {
     evaluate(op, args, params, outs) {
-      if (isSmall(args, outs) || !isCompiled(op)) return other.evaluate(op, args, params, outs);
+      if (isSmall(op, args, outs) || !isCompiled(op) || hasFunctions(params)) return other.evaluate(op, args, params, outs);
       const executable = executableFor(op, args, params);
       return executable === null
         ? other.evaluate(op, args, params, outs)
@@ -29,9 +30,12 @@ export function compiledOver(other: Engine): Engine {
   };
 }
 
-function isSmall(args: readonly Tensor[], outs: readonly Aval[]): boolean {
-  for (let i = 0; i < outs.length; i++) if (sizeOf(outs[i].shape) >= LARGE_ELEMENTS) return false;
-  for (let i = 0; i < args.length; i++) if (args[i].size >= LARGE_ELEMENTS) return false;
+function isSmall({ lower }: Op, args: readonly Tensor[], outs: readonly Aval[]): boolean {
+  const form = lower?.kind === "expand" ? lower.otherwise : lower;
+  const own = form?.kind === "routine" || form?.kind === "dot" ? form.fromElements : undefined;
+  const large = own ?? LARGE_ELEMENTS;
+  for (let i = 0; i < outs.length; i++) if (sizeOf(outs[i].shape) >= large) return false;
+  for (let i = 0; i < args.length; i++) if (args[i].size >= large) return false;
   return true;
 }
 
@@ -56,11 +60,11 @@ function executableFor(op: Op, args: readonly Tensor[], params: unknown): Execut
 
 function compile(program: Program): Executable | null {
   const executable = new Executable(program);
-  return executable.emitted.hostCalls.length > 0 ? null : executable;
+  return executable.emitted.hostCalls.every(({ afterFailure }) => afterFailure) ? executable : null;
 }
 
 function keyOf(args: readonly Tensor[], params: unknown): string {
-  let key = params === undefined ? "" : JSON.stringify(params);
+  let key = params === undefined ? "" : JSON.stringify(params, showNumber);
   for (const { dtype, shape, weak } of args) key += `;${dtype}${weak ? "~" : ""}${shape.join()}`;
   return key;
 }

@@ -59,6 +59,16 @@ export function lanesOf(roots: readonly Lane[]): Lane[] {
   return found;
 }
 
+/** A mask of the first lane. */
+const firstLane = (type: LaneType): Uint8Array => new Uint8Array(16).fill(255, 0, type === "m64" ? 8 : 4);
+
+/** Does a nest have rare points that can wait until its end? Not if places depend on them: they might lie outside of memory. */
+export function hasRarePoints(nest: Nest): boolean {
+  const lanes = lanesOf([...nest.stores, ...nest.reductions].map(({ lane }) => lane));
+  const computes = lanes.some(({ op, data }) => op === "leaf" && (data as Load | IndexLeaf).kind === "load" && (data as Load).computed);
+  return !computes && lanes.some(({ op }) => op === "rare");
+}
+
 /** All host functions that a nest calls, with their number of arguments. */
 export function hostsOf(nest: Nest): Map<HostFunction, number> {
   const hosts = new Map<HostFunction, number>();
@@ -67,6 +77,13 @@ export function hostsOf(nest: Nest): Map<HostFunction, number> {
     if (op === "host") hosts.set(data as HostFunction, args.length);
   }
   return hosts;
+}
+
+/** x < y ? x : y or x < y ? y : x, of floats. */
+function isExtremum({ type, args: [mask, a, b] }: Lane): boolean {
+  if (type[0] !== "f" || mask.op !== "lt") return false;
+  const [x, y] = mask.args;
+  return (a === x && b === y) || (a === y && b === x);
 }
 
 export class NestEmitter {
@@ -94,9 +111,17 @@ export class NestEmitter {
   private readonly copies: number;
   private variant: Variant = { lanes: 1, copies: 1 };
   private accumulators: Accumulator[] = [];
+  private readonly careful: Callable | undefined;
+  /** Bits of all lanes that were rare. */
+  private seen: Local | undefined;
 
-  constructor(f: FunctionBuilder, nest: Nest, context: EmitContext) {
+  /**
+   * @param careful - the same nest, which computes rare points as it meets them: called at the end if there were any. So the loops
+   * themselves have no calls, around which V8 would keep nothing in registers.
+   */
+  constructor(f: FunctionBuilder, nest: Nest, context: EmitContext, careful?: Callable) {
     this.f = f;
+    this.careful = careful;
     this.nest = nest;
     this.context = context;
     [this.workspace] = f.params;
@@ -142,13 +167,20 @@ export class NestEmitter {
   }
 
   emit(): void {
-    const { nest, f } = this;
+    const { nest, f, careful } = this;
+    if (careful !== undefined) this.seen = f.local("v128");
     for (const lane of this.nodes) if (lane.op === "constant") this.keep(lane, 0, () => this.constant(lane));
     for (const lane of this.nodes) if (lane.op === "leaf") this.prepare(lane);
     for (const { value, at } of [...nest.stores, ...nest.reductions]) this.access(value, value.dtype, at);
     nest.loops.forEach(() => this.indices.push(f.local("i32")));
     if (nest.loops.every(({ size }) => size > 0)) this.inside(-1);
     else if (nest.reductions.length > 0 && nest.loops.slice(0, nest.reduceFrom).every(({ size }) => size > 0)) this.inside(-1);
+    if (careful === undefined || this.seen === undefined) return;
+    f.get(this.seen).op("v128.any_true");
+    f.if(() => {
+      for (const param of f.params) f.get(param);
+      f.call(careful);
+    });
   }
 
   private prepare({ data }: Lane): void {
@@ -440,7 +472,13 @@ export class NestEmitter {
       else this.load(lane, data, copy);
     } else if (lane.op === "rare") this.rare(lane, copy);
     else if (lane.op === "constant") this.constant(lane);
-    else if (lane.op === "select") {
+    else if (lane.op === "select" && isExtremum(lane)) {
+      const [{ args }, a, b] = lane.args;
+      // a < b ? a : b is pmin(b, a), and b < a ? a : b is pmax(b, a).
+      this.value(b, copy);
+      this.value(a, copy);
+      f.op(`${shapeOf(lane.type)}.${a === args[0] ? "pmin" : "pmax"}`);
+    } else if (lane.op === "select") {
       const [mask, a, b] = lane.args;
       this.value(a, copy);
       this.value(b, copy);
@@ -481,6 +519,14 @@ export class NestEmitter {
   private rare(lane: Lane, copy: number): void {
     const { f } = this;
     const [mask, value, ...args] = lane.args;
+    if (this.seen !== undefined) {
+      f.get(this.seen);
+      this.value(mask, copy);
+      if (this.variant.lanes === 1 && this.varying.has(mask)) f.v128(firstLane(mask.type)).op("v128.and");
+      f.op("v128.or").set(this.seen);
+      this.value(value, copy);
+      return;
+    }
     const [found, chosen] = [f.local("v128"), f.local("v128")];
     // What both branches use is computed before.
     for (const arg of args) this.settle(arg, copy);

@@ -7,7 +7,7 @@ import { type Schedule, schedule, type Step } from "../../compile/schedule.ts";
 import type { HostFunction, LaneType } from "../../core/kernel.ts";
 import type { ScanShape, WhileShape } from "../../core/lowering.ts";
 import { type Callable, type FunctionBuilder, type Local, ModuleBuilder, type Signature, type ValueType } from "./assembler.ts";
-import { bytesOf, type EmitContext, hostsOf, type Location, NestEmitter } from "./emitNest.ts";
+import { bytesOf, type EmitContext, hasRarePoints, hostsOf, type Location, NestEmitter } from "./emitNest.ts";
 import { shapeOf } from "./lanes.ts";
 import { routineFor, type RoutineCall } from "./routines.ts";
 import { pieceOf, WORTH_DIVIDING, workOf } from "./work.ts";
@@ -22,6 +22,8 @@ export interface HostCall {
   readonly node: Node;
   readonly args: readonly Location[];
   readonly outs: readonly Location[];
+  /** Only where a routine failed: the evaluation tells what is wrong. */
+  readonly afterFailure: boolean;
 }
 
 /** What is needed to run a program. */
@@ -193,9 +195,16 @@ export class ProgramEmitter {
   /** The step after which a value is no longer needed. */
   private lastUses({ graph, schedule: { steps, inlined } }: Scheduled): Map<Value, number> {
     const last = new Map<Value, number>();
+    const seen = new Map<Node, number>();
     const use = (value: Value, at: number): void => {
-      if (value.node !== undefined && inlined.has(value.node)) for (const arg of value.node.args) use(arg, at);
-      else last.set(this.rootOf(value), Math.max(last.get(this.rootOf(value)) ?? -1, at));
+      const { node } = value;
+      if (node === undefined || !inlined.has(node)) {
+        const root = this.rootOf(value);
+        last.set(root, Math.max(last.get(root) ?? -1, at));
+      } else if ((seen.get(node) ?? -1) < at) {
+        seen.set(node, at);
+        for (const arg of node.args) use(arg, at);
+      }
     };
     steps.forEach((step, i) => {
       for (const node of step.kind === "fused" ? step.nodes : [step.node]) for (const arg of node.args) use(arg, i);
@@ -222,8 +231,11 @@ export class ProgramEmitter {
   private emitNest(nest: Nest, f: FunctionBuilder): void {
     const work = workOf(nest);
     const divides = work >= WORTH_DIVIDING;
-    const kernel = divides ? this.module.function(RANGE, `nest${this.divided}`) : this.module.function(WORKSPACE);
-    const emitter = new NestEmitter(kernel, nest, this.context);
+    const signature = divides ? RANGE : WORKSPACE;
+    const careful = hasRarePoints(nest) ? this.module.function(signature) : undefined;
+    if (careful !== undefined) new NestEmitter(careful, nest, this.context).emit();
+    const kernel = this.module.function(signature, divides ? `nest${this.divided}` : undefined);
+    const emitter = new NestEmitter(kernel, nest, this.context, careful);
     emitter.emit();
     if (!divides) f.get(f.params[0]).call(kernel);
     else {
@@ -267,8 +279,9 @@ export class ProgramEmitter {
     return location;
   }
 
-  private emitHostCall(node: Node, f: FunctionBuilder): void {
-    const call = { node, args: node.args.map((x) => this.locate(x)), outs: node.outs.map((x) => this.locate(x)) };
+  private emitHostCall(node: Node, f: FunctionBuilder, afterFailure = false): void {
+    const [args, outs] = [node.args, node.outs].map((values) => values.map((x) => this.locate(x)));
+    const call = { node, args, outs, afterFailure };
     f.get(f.params[0]).i32(this.hostCalls.push(call) - 1).call(this.evaluate);
   }
 
@@ -279,7 +292,7 @@ export class ProgramEmitter {
       out: (i, offset = 0) => this.pushWith(this.locate(node.outs[i]), offset, f),
       work: (offset = 0) => this.pushLocation({ offset: (work?.offset ?? 0) + offset }, f),
       call: () => f.call(this.routines.get(routine.name) as Callable),
-      fail: () => this.emitHostCall(node, f),
+      fail: () => this.emitHostCall(node, f, true),
     });
     if (work !== undefined) this.arena.free(work);
   }

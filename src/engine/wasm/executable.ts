@@ -12,11 +12,15 @@ import { bytesOf, type Location } from "./emitNest.ts";
 import { Heap } from "./heap.ts";
 import { now, wasm, type WasmInstance } from "./platform.ts";
 import { routineExport } from "./routines.ts";
+import { Scratch } from "./scratch.ts";
 import { type Kernel, kernelOf, Pool } from "./threads/pool.ts";
 import { sharesMemory } from "./threads/spawn.ts";
 
 /** The memory of all programs. */
 export const heap: Heap = /*@__PURE__*/ new Heap({ shared: /*@__PURE__*/ sharesMemory() });
+
+/** For workspaces that do not stay with their program. */
+const scratch: Scratch = /*@__PURE__*/ new Scratch(heap);
 
 /** The threads of all programs. */
 export const pool: Pool = /*@__PURE__*/ new Pool(heap);
@@ -116,7 +120,7 @@ export class Executable {
         this.kept = heap.allocate(workspace);
         workspaces?.register(this, this.kept);
       }
-      base = keep ? this.kept : heap.allocate(workspace);
+      base = keep ? this.kept : scratch.take(workspace);
       this.running = true;
       this.writeInputs(args, base);
       for (const output of this.outputs) {
@@ -130,7 +134,7 @@ export class Executable {
     } finally {
       this.running = !keep && this.running;
       for (const block of blocks) if (block !== 0) heap.free(block);
-      if (!keep && base !== 0) heap.free(base);
+      if (!keep && base !== 0) scratch.release(base);
       heap.end();
     }
   }

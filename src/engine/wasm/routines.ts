@@ -7,7 +7,7 @@ import { calls } from "./calls/index.ts";
 import type { Heap } from "./heap.ts";
 import { wasm, type WasmInstance, type WasmModule } from "./platform.ts";
 import { type Divide, routines } from "./routines/index.ts";
-import { type Kernel, kernelOf, type Pool } from "./threads/pool.ts";
+import { DIVIDED, type Kernel, kernelOf, type Pool } from "./threads/pool.ts";
 
 /** Pushes addresses of a node's tensors. */
 export interface RoutineAt {
@@ -39,8 +39,8 @@ type Export = (...args: number[]) => number | void;
 
 const exported: Map<string, Export> = /*@__PURE__*/ new Map();
 
-/** Behind the name of a routine: its calls are divided among threads. */
-export const DIVIDED = ":divided";
+/** What modules of routines may import: functions of float64. Workers have none of them. */
+const ROUTINE_IMPORTS = { exp: Math.exp, log: Math.log, log1p: Math.log1p } as const;
 
 /** The function of a routine; its module is made when it is first asked for. */
 export function routineExport(name: string, heap: Heap, relaxed: boolean, pool: Pool): Export {
@@ -52,7 +52,7 @@ export function routineExport(name: string, heap: Heap, relaxed: boolean, pool: 
   const builder = new ModuleBuilder(heap.isShared);
   routine.add(builder, relaxed);
   const module = new wasm.Module(builder.encode());
-  const instance = new wasm.Instance(module, { env: { memory: heap.memory } });
+  const instance = new wasm.Instance(module, { env: { memory: heap.memory, ...ROUTINE_IMPORTS } });
   const [first] = Object.keys(instance.exports);
   const found = instance.exports[first];
   exported.set(whole, found);

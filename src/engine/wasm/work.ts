@@ -21,7 +21,11 @@ export function workOf({ loops, reduceFrom, stores, reductions }: Nest): number 
   // A loop over blocks of the innermost one adds no turns.
   const turns = loops.reduce((product, { size, block }) => (block === undefined ? product * size : product), 1);
   const width = lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
-  const read = lanes.reduce((sum, { op, data }) => sum + (op === "leaf" && (data as Load | IndexLeaf).kind === "load" ? bytesOf((data as Load).dtype) : 0), 0);
+  const read = lanes.reduce(
+    (sum, { op, data }) =>
+      sum + (op === "leaf" && (data as Load | IndexLeaf).kind === "load" ? bytesOf((data as Load).dtype) : 0),
+    0,
+  );
   const bytes = read + stores.reduce((sum, { value }) => sum + bytesOf(value.dtype), 0);
   const instructions = lanes.filter(({ op }) => op !== "constant").length;
   return turns * Math.max((instructions * INSTRUCTION) / width, bytes * BYTE);

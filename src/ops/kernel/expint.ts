@@ -1,5 +1,5 @@
 /** Kernels of the exponential integrals and the dilogarithm; float32 computes in float64. Polynomials: tools/golden/minimaxSpecial.py. */
-import type { ElementKernel } from "../../core/kernel.ts";
+import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
 import { expFactors } from "./exponential.ts";
 import { DEBYE, E1, E1_FAR, EI, EI_FAR, EI_MIDDLE } from "./expintTables.ts";
 import { divided, fitted, inFloat64 } from "./fit.ts";
@@ -53,3 +53,9 @@ export const spenceKernel: ElementKernel = /*@__PURE__*/ inFloat64((k, z) => {
   const value = k.select(isSmall, outer, k.select(isLarge, large, k.add(core, 0)));
   return k.rare(k.not(k.lt(k.abs(z), 2 ** 1000)), value);
 });
+
+/** log x/(1 - x); the scalar function computes its derivatives. */
+export function logQuotientOfOrderKernel(k: Kernel, n: Lane, x: Lane): Lane {
+  const value = k.select(k.eq(x, 1), -1, k.div(log(k, x), k.sub(1, x)));
+  return k.rare(k.or(k.ne(n, 0), k.eq(x, Infinity)), value);
+}

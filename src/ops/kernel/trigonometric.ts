@@ -4,11 +4,11 @@
  */
 import type { Kernel, Lane } from "../../core/kernel.ts";
 import { choose, fitted, productError, squareError, upper } from "./fit.ts";
-import { ARCSINE, ARCTANGENT, COSINE, COSINE_PI, SINE, SINE_HALF, SINE_PI } from "./trigonometricTables.ts";
+import { ARCSINE, ARCTANGENT, COSINE, COSINE_PI, SINC_SLOPE, SINE, SINE_HALF, SINE_PI } from "./trigonometricTables.ts";
 
-// π/2 in parts of 33, 33 and 53 bits, and of 12, 12 and 24; π in parts of 11, 11, 11 and 24 bits.
+// π/2 in parts of 33, 33 and 53 bits, and of 12, 12, 12 and 24; π in parts of 11, 11, 11 and 24 bits.
 const QUARTERS_64: readonly number[] = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21];
-const QUARTERS_32: readonly number[] = [1.5703125, 0.0004837512969970703, 7.549789954891882e-8];
+const QUARTERS_32: readonly number[] = [1.5703125, 0.0004837512969970703, 7.549533620476723e-8, 2.5633440682570896e-12];
 const HALVES_32: readonly number[] = [3.140625, 0.0009675025939941406, 1.5099067240953445e-7, 5.126688303189038e-12];
 
 // Adding it rounds to a whole number, which is then in the low bits.
@@ -53,7 +53,9 @@ function reduce(k: Kernel, a: Lane): Reduced {
   const lost = k.sub(second, k.sub(first, rough));
   const rest = k.fma(n, parts[2], lost);
   const r = k.sub(rough, rest);
-  return { quadrant: k.bits(shifted), r, low: k.sub(rest, k.sub(rough, r)), z: k.mul(r, r) };
+  const left = k.sub(rest, k.sub(rough, r));
+  const low = parts.length > 3 ? k.fma(n, parts[3], left) : left;
+  return { quadrant: k.bits(shifted), r, low, z: k.mul(r, r) };
 }
 
 /** sin(r - low) = r - this. */
@@ -236,16 +238,34 @@ export function acosKernel(k: Kernel, x: Lane): Lane {
   return sum(k, base, flip(k, main, exact), left);
 }
 
-/** sin πx / (πx): whole turns come off exactly. Zeros are +0. */
-export function sincKernel(k: Kernel, x: Lane): Lane {
+/** sin(πx)/π and cos(πx)/π for |x| ≤ 2⁵⁰ (float32: 2²⁰): whole turns come off exactly. */
+function byTurns(k: Kernel, x: Lane): { readonly sine: Lane; readonly cosine: Lane } {
   const shifted = k.add(k.add(x, x), magic(x));
   const n = k.sub(shifted, magic(x));
   const r = k.fma(n, -0.5, x);
   const z = k.mul(r, r);
-  const sine = k.fma(r, k.mul(z, fitted(k, z, SINE_PI)), r); // sin(πr)/π
-  const cosine = fitted(k, z, COSINE_PI); // cos(πr)/π
+  const sine = k.fma(r, k.mul(z, fitted(k, z, SINE_PI)), r);
+  const cosine = fitted(k, z, COSINE_PI);
   const quadrant = k.bits(shifted);
   const odd = k.eq(k.and(quadrant, 1), 1);
-  const value = k.div(flip(k, k.select(odd, cosine, sine), signBit(k, quadrant, 1)), x);
-  return k.rare(k.gt(k.abs(x), choose(x, 2 ** 50, 2 ** 20)), k.select(k.eq(x, 0), 1, k.add(value, 0)));
+  return {
+    sine: flip(k, k.select(odd, cosine, sine), signBit(k, quadrant, 1)),
+    cosine: flip(k, k.select(odd, sine, cosine), signBit(k, k.add(quadrant, 1), 1)),
+  };
+}
+
+const isPastTurns = (k: Kernel, x: Lane): Lane => k.gt(k.abs(x), choose(x, 2 ** 50, 2 ** 20));
+
+/** sin πx / (πx). Zeros are +0. */
+export function sincKernel(k: Kernel, x: Lane): Lane {
+  const value = k.add(k.div(byTurns(k, x).sine, x), 0);
+  return k.rare(isPastTurns(k, x), k.select(k.eq(x, 0), 1, value));
+}
+
+/** The first derivative of sinc, (cos πx - sinc x)/x, by a polynomial next to 0; the scalar function computes higher ones. */
+export function sincOfOrderKernel(k: Kernel, n: Lane, x: Lane): Lane {
+  const { sine, cosine } = byTurns(k, x);
+  const far = k.div(k.sub(k.mul(cosine, Math.PI), k.div(sine, x)), x);
+  const value = k.select(k.lt(k.abs(x), 0.5), k.mul(x, fitted(k, k.mul(x, x), SINC_SLOPE)), far);
+  return k.rare(k.or(k.ne(n, 1), isPastTurns(k, x)), value);
 }

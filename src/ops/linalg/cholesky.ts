@@ -16,6 +16,7 @@ export const choleskyOp: Op<undefined> = /*@__PURE__*/ matrixOp({
     if (failed >= 0) fail("not-positive-definite", { op: "cholesky", argument: "a", index: failed, batch });
     return [l];
   },
+  routine: "cholesky",
   jvp: ({ tangents: [t], outs: [l] }) => {
     // dl = l Φ(l⁻¹ da l⁻ᵀ), where Φ takes the lower triangle and half the diagonal (Murray 2016, eq. 8).
     const half = t && swap(triangularOf(l, t, { lower: true }));

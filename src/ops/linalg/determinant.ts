@@ -14,6 +14,7 @@ export const detOp: Op<undefined> = /*@__PURE__*/ matrixOp({
   name: "det",
   results: () => [{ shape: [] }],
   compute: ([a], [[n]]) => [[determinant(a, n)]],
+  routine: "det",
   jvp: ({ primals: [a], tangents: [t] }) => [t && innerProduct(bind1(cofactorOp, [a], undefined), t)],
 });
 
@@ -22,6 +23,7 @@ export const cofactorOp: Op<undefined> = /*@__PURE__*/ matrixOp({
   name: "cofactor",
   results: ([shape]) => [{ shape }],
   compute: ([a], [[n]]) => [cofactors(a, n)],
+  routine: "cofactor",
   jvp: ({ primals: [a], tangents: [t] }) => [t && bind1(cofactorAlongOp, [a, t], undefined)],
 });
 
@@ -64,6 +66,7 @@ export const slogdetOp: Op<{ readonly op: string }> = /*@__PURE__*/ matrixOp({
   name: "slogdet",
   results: () => [{ shape: [] }, { shape: [] }],
   compute: ([a], [[n]]) => signedLogDeterminant(a, n).map((value) => [value]),
+  routine: "slogdet",
   // d log|det a| = tr(a⁻¹ da) (Giles 2008, §2.2.4).
   jvp: ({ primals: [a], tangents: [t], params }) => [undefined, t && innerProduct(swap(inverseOf(params.op, a)), t)],
 });

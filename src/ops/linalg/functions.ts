@@ -25,6 +25,7 @@ export const expmOp: Op<undefined> = /*@__PURE__*/ matrixOp({
   name: "expm",
   results: ([shape]) => [{ shape }],
   compute: ([a, ...directions], [[n]]) => [exponential(a, directions, n)],
+  routine: "expm",
   linear: DIRECTIONS,
   jvp: ({ primals, tangents }) => {
     const terms = tangents.map((t, i) => t && bind1(expmOp, i === 0 ? [...primals, t] : primals.with(i, t), undefined));

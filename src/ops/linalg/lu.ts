@@ -21,12 +21,13 @@ import {
 } from "./matrices.ts";
 import { triangularOf } from "./triangular.ts";
 
-const definition: Pick<MatrixDefinition<undefined>, "results" | "compute"> = {
+const definition: Pick<MatrixDefinition<undefined>, "results" | "compute" | "routine"> = {
   results: ([shape]) => [{ shape }, { shape: [shape[0]], dtype: "int32" }],
   compute: ([a], [[m, n]]) => {
     const { lu, pivots } = factor(a, m, n);
     return [lu, pivots];
   },
+  routine: "lu",
 };
 
 /** l and u in one matrix, and for each row of l u the row of a that it is. */

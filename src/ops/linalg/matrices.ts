@@ -5,6 +5,7 @@ import { alignBatch, broadcastStrides, gatherStrided, permute, reshapeTo, sumOve
 import { toTensor } from "../../core/convert.ts";
 import { add, promoteAll } from "../../core/elementwise.ts";
 import { bind } from "../../core/interpreter.ts";
+import { DENSE_ELEMENTS } from "../../core/lowering.ts";
 import { type Op, primitive } from "../../core/op.ts";
 import { type Aval, arrayOf, type Tensor, type TensorLike, wrap } from "../../core/tensor.ts";
 import { mul } from "../arithmetic.ts";
@@ -147,10 +148,12 @@ export interface MatrixDefinition<P> extends Pick<Op<P>, "name" | "jvp" | "linea
     params: P,
     batch: number | undefined,
   ) => readonly ArrayLike<number>[];
+  /** The routine that does the same in compiled programs; it is told the parameters. */
+  readonly routine?: string;
 }
 
 /** Makes the op: broadcasting, stacks and batching are the same for all of them. */
-export function matrixOp<P>({ name, cores = [], results, compute, ...rules }: MatrixDefinition<P>): Op<P> {
+export function matrixOp<P>({ name, cores = [], results, compute, routine, ...rules }: MatrixDefinition<P>): Op<P> {
   const leadOf = ({ shape }: Aval, i: number): Shape => shape.slice(0, shape.length - (cores[i] ?? 2));
   const coreOf = ({ shape }: Aval, i: number): Shape => shape.slice(shape.length - (cores[i] ?? 2));
   const op: Op<P> = primitive({
@@ -177,6 +180,9 @@ export function matrixOp<P>({ name, cores = [], results, compute, ...rules }: Ma
       const outs = bind(op, aligned, params);
       return { outs, batched: outs.map(() => true) };
     },
+    ...(routine !== undefined && {
+      lower: { kind: "routine", routine, settings: (params) => params, fromElements: DENSE_ELEMENTS },
+    }),
     ...rules,
   });
   return op;

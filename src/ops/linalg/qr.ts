@@ -23,6 +23,7 @@ export const qrOp: Op<{ readonly mode: QrMode }> = /*@__PURE__*/ matrixOp({
     const { q, r } = factor(a, m, n, mode);
     return [q, r];
   },
+  routine: "qr",
   jvp: jvpQr,
 });
 

@@ -28,6 +28,7 @@ export const solveOp: Op<SolveParams> = /*@__PURE__*/ matrixOp({
     if (singularAt >= 0) fail("singular", { op, argument: "a", index: singularAt, batch });
     return [x];
   },
+  routine: "solve",
   linear: [3],
   jvp: ({ primals: [a, factors, order], tangents: [ta, , , tb], outs: [x], params }: JvpAt<SolveParams>) => {
     // a x = b, hence a dx = db - da x (Giles 2008, §2.3.1).

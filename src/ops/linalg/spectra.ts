@@ -82,6 +82,7 @@ export const eighOp: Op<{ readonly op: string }> = /*@__PURE__*/ matrixOp({
     if (!converged) failToConverge(op, batch);
     return [values, vectors];
   },
+  routine: "eigh",
   jvp: ({ tangents: [t], outs: [values, vectors] }) => {
     if (t === undefined) return [];
     // With p = vᵀ da v: dλ is its diagonal and vᵀdv has the elements pᵢⱼ / (λⱼ - λᵢ) (Giles 2008, §3.1).
@@ -144,7 +145,7 @@ interface SvdParams {
   readonly op: string;
 }
 
-const definition: Pick<MatrixDefinition<SvdParams>, "results" | "compute"> = {
+const definition: Pick<MatrixDefinition<SvdParams>, "results" | "compute" | "routine"> = {
   results: ([[m, n]], { full }) => {
     const k = Math.min(m, n);
     return [{ shape: [m, full ? m : k] }, { shape: [k] }, { shape: [full ? n : k, n] }];
@@ -154,6 +155,7 @@ const definition: Pick<MatrixDefinition<SvdParams>, "results" | "compute"> = {
     if (!converged) failToConverge(op, batch);
     return [u, s, vh];
   },
+  routine: "svd",
 };
 
 export const svdOp: Op<SvdParams> = /*@__PURE__*/ matrixOp({ ...definition, name: "svd", jvp: jvpSvd });

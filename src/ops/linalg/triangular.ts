@@ -38,6 +38,7 @@ export const triangularSolveOp: Op<Params> = /*@__PURE__*/ matrixOp({
     if (singularAt >= 0) fail("singular", { op: "triangularSolve", argument: "a", index: singularAt, batch });
     return [x];
   },
+  routine: "triangularSolve",
   linear: [1],
   jvp: ({ primals: [a], tangents: [ta, tb], outs: [x], params }: JvpAt<Params>) => {
     // t x = b, hence t dx = db - dt x (Giles 2008, §2.3.1).

@@ -5,20 +5,29 @@ import type { FunctionBuilder, Local, ValueType } from "../assembler.ts";
 import { bytesOf } from "../emitNest.ts";
 import { gemmWork } from "../routines/gemm.ts";
 import { LARGE_PRODUCT } from "../routines/gemmDivided.ts";
-import { DIVIDED, type RoutineAt, type RoutineCall } from "../routines.ts";
+import type { RoutineAt, RoutineCall } from "../routines.ts";
+import { DIVIDED } from "../threads/pool.ts";
 
 export function dotCall({ outs: [{ dtype }] }: Node, dot: Dot): RoutineCall {
   const type = dtype === "float64" ? "f64" : "f32";
+  const { m, n, k, loops } = dot;
+  const product = m * n * k;
+  const last = loops.at(-1);
+  // Many products that are not worth being divided are dealt out.
+  const batch = last !== undefined && product > 0 && product < LARGE_PRODUCT && product * last.size >= LARGE_PRODUCT;
+  const name = batch ? `gemmBatch_${type}` : `gemm_${type}`;
   return {
-    name: dot.m * dot.n * dot.k < LARGE_PRODUCT ? `gemm_${type}` : `gemm_${type}${DIVIDED}`,
-    signature: { params: new Array<ValueType>(14).fill("i32"), results: [] },
-    workspace: gemmWork(type, dot.m, dot.n, dot.k),
-    emit: (f, at) => emitLoops(f, at, dot, bytesOf(dtype)),
+    name: batch || product >= LARGE_PRODUCT ? name + DIVIDED : name,
+    signature: { params: new Array<ValueType>(batch ? 17 : 14).fill("i32"), results: [] },
+    workspace: gemmWork(type, m, n, k),
+    emit: (f, at) => emitLoops(f, at, dot, bytesOf(dtype), batch),
   };
 }
 
-function emitLoops(f: FunctionBuilder, at: RoutineAt, dot: Dot, size: number): void {
-  const { m, n, k, a, b, cRow, loops } = dot;
+/** @param batch - the routine itself does the innermost loop */
+function emitLoops(f: FunctionBuilder, at: RoutineAt, dot: Dot, size: number, batch: boolean): void {
+  const { m, n, k, a, b, cRow } = dot;
+  const loops = batch ? dot.loops.slice(0, -1) : dot.loops;
   const indices: Local[] = [];
   /** The offset, in bytes, of the present turn is added to the address on the stack. */
   const moved = (operand: "a" | "b" | "c"): void => {
@@ -39,7 +48,9 @@ function emitLoops(f: FunctionBuilder, at: RoutineAt, dot: Dot, size: number): v
     moved("c");
     f.i32(cRow);
     at.work();
-    f.i32(0).i32(m);
+    const inner = batch ? dot.loops[loops.length] : undefined;
+    if (inner !== undefined) for (const step of [inner.a, inner.b, inner.c]) f.i32(step * size);
+    f.i32(0).i32(inner?.size ?? m);
     at.call();
   };
   const turn = (level: number): void => {

@@ -1,5 +1,6 @@
 /** Convolution as a product of the kernels with the patches of the input, which are gathered strip by strip. */
 import type { FunctionBuilder, Local, ModuleBuilder } from "../assembler.ts";
+import type { Divide } from "./index.ts";
 import { addCopyStrided, addPack } from "./pack.ts";
 import { addStrip, LINE, TILE_SPACE } from "./strip.ts";
 import { DEPTH, type FloatType, type Numbers, numbersOf, TILE_ROWS } from "./tile.ts";
@@ -69,6 +70,24 @@ export function addConvolution(module: ModuleBuilder, type: FloatType, relaxed: 
     });
   });
 }
+
+/** The place of the workspace among the arguments. */
+const WORK = 11;
+
+/** By samples; a strip of many of them stays whole. */
+export const divideConvolution =
+  (type: FloatType): Divide =>
+  ([, , , , samples, channels, kernels, groups, window, size, area]) => {
+    const bytes = convolutionWork(type, { samples, channels, kernels, groups, window, size, area });
+    const bytesOfNumber = type === "f32" ? 4 : 8;
+    const lanes = 16 / bytesOfNumber;
+    const vectors = (count: number): number => Math.ceil(count / lanes);
+    // As `samplesTogether` tells.
+    const fuller = area * vectors(samples) < samples * vectors(area);
+    const many = fuller || (window > DEPTH / 4 && samples >= lanes);
+    const grain = many ? LINE / bytesOfNumber : 1;
+    return { name: "convolution", division: { size: samples, grain, work: { place: WORK, bytes } } };
+  };
 
 /**
  * Whether a strip holds one position of many samples, and not many positions of a sample: where the window is large, as in the

@@ -25,6 +25,9 @@ const DERIVATIVE_MARGIN = 1.4;
 const JETS = 8;
 const COEFFICIENTS = 14 * 8;
 
+/** More need much memory: the work space doubles with each. */
+export const MOST_DIRECTIONS = 4;
+
 /** Bytes of work space. */
 export const expmWork = (n: number, directions: number): number =>
   UPDATE_WORK + COEFFICIENTS + 8 * n + JETS * 2 ** directions * 8 * n * n;

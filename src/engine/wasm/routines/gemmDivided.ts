@@ -1,9 +1,9 @@
-/** Products of matrices, divided among threads by rows or by columns of the result. */
-import type { ModuleBuilder } from "../assembler.ts";
+/** Products of matrices, divided among threads by rows or columns of the result, or many products one by one. */
+import type { ModuleBuilder, ValueType } from "../assembler.ts";
 import { addGemm, gemmWork } from "./gemm.ts";
 import type { Divide } from "./index.ts";
 import type { FloatType } from "./tile.ts";
-import { routine } from "./writer.ts";
+import { routine, Writer } from "./writer.ts";
 
 /** Of so many multiplications a product is worth being divided: 200 µs at 50 GFLOP/s. */
 export const LARGE_PRODUCT = 5e6;
@@ -26,14 +26,48 @@ export function addDividedGemm(module: ModuleBuilder, type: FloatType, relaxed: 
   });
 }
 
-/** Along the longer side. A single column, which a piece could be left with, would be a product with a vector, which adds in another order. */
+/** By columns, which balances better, unless there are few. A single column, which a piece could be left with, would be a product with a vector, which adds in another order. */
 export const divideGemm =
   (type: FloatType): Divide =>
   (args) => {
     const [m, n, k] = args;
-    const byRows = m >= n || n % COLUMNS === 1;
+    const byRows = m > 2 * n || n % COLUMNS === 1;
     return {
       name: byRows ? "gemm" : "columns",
-      division: { size: byRows ? m : n, grain: byRows ? ROWS : COLUMNS, work: { place: WORK, bytes: gemmWork(type, m, n, k) } },
+      division: {
+        size: byRows ? m : n,
+        grain: byRows ? ROWS : COLUMNS,
+        work: { place: WORK, bytes: gemmWork(type, m, n, k) },
+      },
     };
+  };
+
+/** Multiplications of a piece: 20 µs. */
+const PIECE = 5e5;
+
+/** As many products as there are: the arguments of `gemm` up to the workspace, steps of a, b and c in bytes, from, to. */
+export function addGemmBatch(module: ModuleBuilder, type: FloatType, relaxed: boolean): void {
+  const params = 17;
+  const batch = module.function({ params: new Array<ValueType>(params).fill("i32"), results: [] }, "batch");
+  const gemm = addGemm(module, type, relaxed);
+  const w = new Writer(batch);
+  const [m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, work, aStep, bStep, cStep, from, to] = batch.params;
+  w.rest(from, to, 1, () => {
+    const [ofA, ofB, ofC] = (
+      [
+        [a, aStep],
+        [b, bStep],
+        [c, cStep],
+      ] as const
+    ).map(([x, step]) => w.add(x, w.mul(from, step)));
+    w.do(w.call(gemm, m, n, k, ofA, aRow, aCol, ofB, bRow, bCol, ofC, cRow, work, 0, m));
+  });
+}
+
+export const divideGemmBatch =
+  (type: FloatType): Divide =>
+  (args) => {
+    const [m, n, k] = args;
+    const work = { place: WORK, bytes: gemmWork(type, m, n, k) };
+    return { name: "batch", division: { size: args[args.length - 1], grain: Math.ceil(PIECE / (m * n * k)), work } };
   };

@@ -1,7 +1,7 @@
 /** Divides what takes long among workers. Results do not depend on it: pieces are whole rows or whole vectors of an independent loop. */
 import type { Heap } from "../heap.ts";
 import { now, type WasmInstance, type WasmModule } from "../platform.ts";
-import { BOARD, MOST_PIECES, OWN, PIECE_BITS } from "./script.ts";
+import { BOARD, MOST_PIECES, OWN, PIECE_BITS, type TaskMessage } from "./script.ts";
 import { hasThreads, spawn, type Thread } from "./spawn.ts";
 
 /** More never help: memory is slower than that. */
@@ -18,6 +18,9 @@ const SLOWNESS = 50;
 const MOST_FAILURES = 3;
 /** After so many workers that ended by themselves there will be no new ones. */
 const MOST_DEATHS = 16;
+
+/** Behind the name of a routine: its calls are divided among threads. */
+export const DIVIDED = ":divided";
 
 /** A function (…arguments, from, to) of a module. Repeating a range must do no harm: a kernel does not write what it reads. */
 export interface Kernel {
@@ -56,6 +59,8 @@ interface Member {
   workBytes: number;
 }
 
+type Helpers = ReadonlyMap<Member, readonly number[]>;
+
 export class Pool {
   private readonly heap: Heap;
   private wanted = 1;
@@ -68,6 +73,9 @@ export class Pool {
   private busy = false;
   private deaths = 0;
   private impossible = false;
+  /** The first worker could not even start: a page's policy may forbid it. */
+  private forbidden = false;
+  private started = false;
   private canSleep: boolean | undefined;
   private readonly ids = new WeakMap<WasmModule, number>();
   private lastId = 0;
@@ -84,7 +92,7 @@ export class Pool {
 
   /** How many threads compute, the caller's among them. */
   get threads(): number {
-    return this.wanted === 1 || this.impossible || !hasThreads() ? 1 : this.wanted;
+    return this.wanted === 1 || this.impossible || this.forbidden || !hasThreads() ? 1 : this.wanted;
   }
 
   /** Workers start when there is something to divide. */
@@ -104,10 +112,10 @@ export class Pool {
   run(kernel: Kernel, args: readonly number[], division: Division): void {
     const { size, grain } = division;
     if (this.wanted > 1 && !this.busy && size > grain && kernel.failures < MOST_FAILURES) {
-      if (this.members.length < this.wanted - 1) this.start();
-      const members = this.members.filter((member) => this.isReady(member));
-      if (members.length > 0) {
-        this.divide(kernel, args, division, members);
+      const helpers = this.helpersFor(args, division.work);
+      if (helpers.size > 0) {
+        this.started = true;
+        this.divide(kernel, args, division, helpers);
         return;
       }
     }
@@ -116,20 +124,35 @@ export class Pool {
 
   // ---------------------------------------------------------------- a task
 
-  private divide(kernel: Kernel, args: readonly number[], { size, grain, work }: Division, members: readonly Member[]): void {
+  /** Workers that listen, with their arguments; none where there is no room for what they need. */
+  private helpersFor(args: readonly number[], work: Division["work"]): Helpers {
+    const helpers = new Map<Member, readonly number[]>();
+    try {
+      if (this.members.length < this.wanted - 1) this.start();
+      for (const member of this.members) {
+        if (!this.isReady(member)) continue;
+        helpers.set(member, work === undefined ? args : args.with(work.place, this.workOf(member, work.bytes)));
+      }
+    } catch {
+      helpers.clear();
+    }
+    return helpers;
+  }
+
+  private divide(kernel: Kernel, args: readonly number[], { size, grain }: Division, helpers: Helpers): void {
+    const members = [...helpers.keys()];
     const pieces = Math.min(PIECES * (members.length + 1), MOST_PIECES);
     const piece = grain * Math.ceil(size / grain / pieces);
     // Not 0, which stands for none; the word that holds it stays positive.
     const task = (this.task % (2 ** (31 - PIECE_BITS) - 1)) + 1;
     this.task = task;
     this.busy = true;
-    const argsOf = members.map((member) => (work === undefined ? args : args.with(work.place, this.workOf(member, work.bytes))));
     const { words } = this;
     const next = this.board / 4 + BOARD.next;
     Atomics.store(words, next, task << PIECE_BITS);
     let longest = 0;
     try {
-      members.forEach((member, i) => this.assign(member, kernel, { args: argsOf[i], task, size, piece }));
+      for (const [member, own] of helpers) this.assign(member, kernel, { args: own, task, size, piece });
       for (let i = this.take(next); i * piece < size; i = this.take(next)) {
         const start = now();
         kernel.call(...args, i * piece, Math.min(size, (i + 1) * piece));
@@ -145,13 +168,18 @@ export class Pool {
     this.complete(kernel, args, { task, size, piece });
   }
 
-  private assign(member: Member, { module, name }: Kernel, task: { args: readonly number[]; task: number; size: number; piece: number }): void {
+  private assign(member: Member, { module, name }: Kernel, task: Omit<TaskMessage, "kind" | "id" | "name">): void {
     const id = this.idOf(module);
-    if (!member.knows.has(id)) {
-      member.thread.post({ kind: "module", id, module });
-      member.knows.add(id);
+    try {
+      if (!member.knows.has(id)) {
+        member.thread.post({ kind: "module", id, module });
+        member.knows.add(id);
+      }
+      member.thread.post({ kind: "task", id, name, ...task });
+    } catch {
+      // A runtime that cannot send modules: who has no task takes no piece.
+      this.impossible = true;
     }
-    member.thread.post({ kind: "task", id, name, ...task });
   }
 
   /** The next piece. */
@@ -188,7 +216,11 @@ export class Pool {
   }
 
   /** Pieces that workers took and did not compute. */
-  private complete(kernel: Kernel, args: readonly number[], { task, size, piece }: { task: number; size: number; piece: number }): void {
+  private complete(
+    kernel: Kernel,
+    args: readonly number[],
+    { task, size, piece }: { task: number; size: number; piece: number },
+  ): void {
     let failed = false;
     for (let i = 0, from = 0; from < size; i++, from += piece) {
       if (Atomics.load(this.words, this.board / 4 + BOARD.done + i) === task) continue;
@@ -201,26 +233,26 @@ export class Pool {
   // ---------------------------------------------------------------- workers
 
   private start(): void {
-    if (this.impossible || !hasThreads() || !this.heap.isShared) {
+    if (this.impossible || this.forbidden) return;
+    if (!hasThreads() || !this.heap.isShared) {
       this.impossible = true;
       return;
     }
-    const bytes = 4 * BOARD.length;
+    if (this.board === 0) this.board = this.cleared(4 * BOARD.length);
     while (this.members.length < this.wanted - 1) {
+      const own = this.cleared(4 * OWN.length);
       const member: { is?: Member } = {};
       const thread = spawn(() => member.is !== undefined && this.bury(member.is));
-      if (thread === "later") return;
-      if (thread === undefined) {
-        this.impossible = true;
+      if (thread === "later" || thread === undefined) {
+        this.impossible = thread === undefined;
+        this.heap.free(own);
         return;
       }
-      if (this.board === 0) this.board = this.cleared(bytes);
-      const own = this.cleared(4 * OWN.length);
+      this.words = new Int32Array(this.heap.memory.buffer);
       member.is = { thread, own, knows: new Set(), work: 0, workBytes: 0 };
       this.members.push(member.is);
       thread.post({ kind: "memory", memory: this.heap.memory, board: this.board, own });
     }
-    this.words = new Int32Array(this.heap.memory.buffer);
   }
 
   /** A block of zeros. */
@@ -262,7 +294,9 @@ export class Pool {
 
   /** One that ended by itself. */
   private bury(member: Member): void {
-    if (this.members.includes(member)) this.lose(member);
+    if (!this.members.includes(member)) return;
+    if (!this.started && !this.isReady(member)) this.forbidden = true;
+    this.lose(member);
   }
 
   /** Whose working space may still be written to. */

@@ -14,22 +14,22 @@ export const MOST_PIECES = 256;
 export const PIECE_BITS = 9;
 
 /** Words of the board. */
-export const BOARD = {
+export const BOARD: { readonly next: number; readonly done: number; readonly length: number } = {
   /** The number of the task and its next piece. */
   next: 0,
   /** From here on, for each piece: the number of the last task whose piece with this number a worker completed. */
   done: 16,
   length: 16 + MOST_PIECES,
-} as const;
+};
 
 /** Words of a worker. */
-export const OWN = {
+export const OWN: { readonly ready: number; readonly task: number; readonly length: number } = {
   /** 1 when the worker listens. */
   ready: 0,
   /** The number of the task that the worker takes pieces of; 0 for none. */
   task: 1,
   length: 16,
-} as const;
+};
 
 /** To a worker; in order. */
 export type Message =

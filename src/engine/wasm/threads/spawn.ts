@@ -50,7 +50,8 @@ export const sharesMemory = (): boolean =>
   here.SharedArrayBuffer !== undefined && here.Atomics !== undefined && here.crossOriginIsolated !== false;
 
 /** Is there a way to start workers, as far as can be told without trying? */
-export const hasThreads = (): boolean => sharesMemory() && (isNode() || (here.Worker !== undefined && here.Blob !== undefined));
+export const hasThreads = (): boolean =>
+  sharesMemory() && (isNode() || (here.Worker !== undefined && here.Blob !== undefined));
 
 const NAME = "node:worker_threads";
 /** On the way in older versions of Node. */
