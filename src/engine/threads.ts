@@ -10,7 +10,7 @@ import { MOST_THREADS } from "./wasm/threads/pool.ts";
  * There is one thread unless this says otherwise, so that a program takes the cores that it asks for and no others. Workers start when
  * there is first something to divide, compute nothing until they are up, and do not keep a process from ending; `setThreads(1)` ends
  * them. In pages, threads need cross-origin isolation (`Cross-Origin-Opener-Policy: same-origin` and
- * `Cross-Origin-Embedder-Policy: require-corp`); where there are none, everything runs on one thread.
+ * `Cross-Origin-Embedder-Policy: require-corp`); where there are none (also in Node before 20.16 and 22.3) everything runs on one.
  * @param count - an integer from 1 to 64; as many as there are cores is a good choice
  * @throws TensorError "value" for anything else
  * @example

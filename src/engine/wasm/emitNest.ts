@@ -520,10 +520,10 @@ export class NestEmitter {
     const { f } = this;
     const [mask, value, ...args] = lane.args;
     if (this.seen !== undefined) {
-      f.get(this.seen);
+      // The mask first: it may come from rare points itself.
       this.value(mask, copy);
       if (this.variant.lanes === 1 && this.varying.has(mask)) f.v128(firstLane(mask.type)).op("v128.and");
-      f.op("v128.or").set(this.seen);
+      f.get(this.seen).op("v128.or").set(this.seen);
       this.value(value, copy);
       return;
     }

@@ -3,23 +3,26 @@ import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
 import { bytesOf, lanesOf } from "./emitNest.ts";
 
 /**
- * Nanoseconds. To hand a task to a worker and to hear that it is done takes 5–15 µs in Node and 20–60 µs in a page; two threads
+ * Nanoseconds. To hand a task to a worker and to hear that it is done takes 5–15 µs in Node and 5–30 µs in a page; two threads
  * save half of the time at best.
  */
 export const WORTH_DIVIDING = 200_000;
 /** Nanoseconds; of pieces this long, taking the next one (1 µs) is a small part. */
 const PIECE = 20_000;
-/** Nanoseconds of an instruction on a vector, and of a byte that goes through memory; measured within a factor of 2 on one core at 2.6 GHz. */
+/** Nanoseconds of an instruction on a vector, and of a byte that goes through memory: right within a factor of 2 on a core at 2.6 GHz. */
 const INSTRUCTION = 0.15;
 const BYTE = 0.05;
+/** Elements that are never worth it. */
+const FEW = 2048;
 
-/** Nanoseconds; 0 for what cannot be divided: its outermost loop adds up, or host functions compute, which workers do not have. */
+/** Nanoseconds; 0 for little, and for what cannot be divided: its outermost loop adds up, or host functions compute, which workers do not have. */
 export function workOf({ loops, reduceFrom, stores, reductions }: Nest): number {
-  const writes = [...stores, ...reductions];
-  const lanes = lanesOf(writes.map(({ lane }) => lane));
-  if (loops.length === 0 || reduceFrom === 0 || lanes.some(({ op }) => op === "host")) return 0;
   // A loop over blocks of the innermost one adds no turns.
   const turns = loops.reduce((product, { size, block }) => (block === undefined ? product * size : product), 1);
+  if (turns < FEW || loops.length === 0 || reduceFrom === 0) return 0;
+  const writes = [...stores, ...reductions];
+  const lanes = lanesOf(writes.map(({ lane }) => lane));
+  if (lanes.some(({ op }) => op === "host")) return 0;
   const width = lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
   const read = lanes.reduce(
     (sum, { op, data }) =>

@@ -1,16 +1,17 @@
 /** What the calls of routines share: their operands as data. */
-import type { DType } from "../../../base/dtypes.ts";
 import type { ValueType } from "../assembler.ts";
 import type { RoutineCall } from "../routines.ts";
 
 /** The element types of routines. */
-export const TYPES = {
-  float64: "f64",
-  float32: "f32",
-  int32: "i32",
-  uint32: "u32",
-  bool: "u8",
-} as const satisfies Readonly<Record<DType, string>>;
+interface Types {
+  readonly float64: "f64";
+  readonly float32: "f32";
+  readonly int32: "i32";
+  readonly uint32: "u32";
+  readonly bool: "u8";
+}
+
+export const TYPES: Types = { float64: "f64", float32: "f32", int32: "i32", uint32: "u32", bool: "u8" };
 
 /** What a routine is given, in order: whole numbers, and addresses of tensors and of the work space. */
 export type Operand = number | "work" | readonly ["arg" | "out", number];

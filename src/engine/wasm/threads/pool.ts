@@ -243,8 +243,8 @@ export class Pool {
       const own = this.cleared(4 * OWN.length);
       const member: { is?: Member } = {};
       const thread = spawn(() => member.is !== undefined && this.bury(member.is));
-      if (thread === "later" || thread === undefined) {
-        this.impossible = thread === undefined;
+      if (thread === undefined) {
+        this.impossible = true;
         this.heap.free(own);
         return;
       }

@@ -30,7 +30,7 @@ interface PageWorker {
 interface Surroundings {
   readonly process?: {
     readonly versions?: { readonly node?: string };
-    /** Node 20.16, 22.3 and later. */
+    /** Since Node 20.16 and 22.3. */
     readonly getBuiltinModule?: (name: string) => NodeThreads | undefined;
   };
   readonly crossOriginIsolated?: boolean;
@@ -51,32 +51,14 @@ export const sharesMemory = (): boolean =>
 
 /** Is there a way to start workers, as far as can be told without trying? */
 export const hasThreads = (): boolean =>
-  sharesMemory() && (isNode() || (here.Worker !== undefined && here.Blob !== undefined));
-
-const NAME = "node:worker_threads";
-/** On the way in older versions of Node. */
-let nodeThreads: NodeThreads | undefined;
-let asked = false;
-
-function findNodeThreads(): NodeThreads | undefined {
-  nodeThreads ??= here.process?.getBuiltinModule?.(NAME);
-  if (nodeThreads === undefined && !asked) {
-    asked = true;
-    const name: string = NAME;
-    import(/* @vite-ignore */ /* webpackIgnore: true */ name).then(
-      (found) => (nodeThreads = found as NodeThreads),
-      () => {},
-    );
-  }
-  return nodeThreads;
-}
+  sharesMemory() && (isNode() ? here.process?.getBuiltinModule !== undefined : here.Worker !== undefined);
 
 /**
  * A new worker, which never keeps the process from ending.
  * @param onEnd - called when it has ended by itself or could not start
- * @returns undefined where there cannot be one; "later" where it is worth asking again
+ * @returns undefined where there cannot be one
  */
-export function spawn(onEnd: () => void): Thread | "later" | undefined {
+export function spawn(onEnd: () => void): Thread | undefined {
   try {
     return isNode() ? spawnInNode(onEnd) : spawnInPage(onEnd);
   } catch {
@@ -84,9 +66,9 @@ export function spawn(onEnd: () => void): Thread | "later" | undefined {
   }
 }
 
-function spawnInNode(onEnd: () => void): Thread | "later" {
-  const threads = findNodeThreads();
-  if (threads === undefined) return "later";
+function spawnInNode(onEnd: () => void): Thread | undefined {
+  const threads = here.process?.getBuiltinModule?.("node:worker_threads");
+  if (threads === undefined) return undefined;
   // What Node was told to load before the program (--import) is not for us.
   const worker = new threads.Worker(NODE_SCRIPT, { eval: true, execArgv: [] });
   worker.on("error", onEnd);
