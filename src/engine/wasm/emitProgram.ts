@@ -57,6 +57,9 @@ const constantsOf = ({ graph, bodies }: Scheduled): Graph["constants"] => [
   ...[...bodies.values()].flatMap(constantsOf),
 ];
 
+/** Bytes. */
+const HAND_MOVED = 128;
+
 const WORKSPACE: Signature = { params: ["i32"], results: [] };
 const RANGE: Signature = { params: ["i32", "i32", "i32"], results: [] };
 export class ProgramEmitter {
@@ -297,10 +300,31 @@ export class ProgramEmitter {
     if (work !== undefined) this.arena.free(work);
   }
 
+  /** A few bytes are moved by hand: the instruction that copies memory costs a call. */
+  private move(from: Location, to: Location, bytes: number, f: FunctionBuilder): void {
+    if (bytes > HAND_MOVED) {
+      this.pushLocation(to, f);
+      this.pushLocation(from, f);
+      f.i32(bytes).memoryCopy();
+      return;
+    }
+    for (let at = 0; at < bytes; ) {
+      const name = bytes - at >= 16 ? "v128" : bytes - at >= 8 ? "i64" : bytes - at >= 4 ? "i32" : "i8";
+      const offset = (location: Location): number => ("slot" in location ? 0 : location.offset) + at;
+      const push = (location: Location): void => {
+        f.get(f.params[0]);
+        if ("slot" in location) f.op("i32.load", location.slot);
+      };
+      push(to);
+      push(from);
+      f.op(name === "i8" ? "i32.load8_u" : `${name}.load`, offset(from));
+      f.op(name === "i8" ? "i32.store8" : `${name}.store`, offset(to));
+      at += name === "v128" ? 16 : name === "i64" ? 8 : name === "i32" ? 4 : 1;
+    }
+  }
+
   private copy(from: Value, to: Location, f: FunctionBuilder): void {
-    this.pushLocation(to, f);
-    this.push(from, f);
-    f.i32(bytesOfValue(from)).memoryCopy();
+    this.move(this.locate(from), to, bytesOfValue(from), f);
   }
 
   // ---------------------------------------------------------------- loops and choices
@@ -394,9 +418,7 @@ export class ProgramEmitter {
     this.emitGraph(scheduled.bodies.get(body) as Scheduled, f);
     finish(f);
     body.outputs.slice(0, state.length).forEach((output, i) => {
-      this.pushLocation(state[i], f);
-      this.pushLocation(next[i], f);
-      f.i32(bytesOfValue(output)).memoryCopy();
+      this.move(next[i], state[i], bytesOfValue(output), f);
     });
     return spaces;
   }
