@@ -49,7 +49,10 @@ export interface KernelReport {
   readonly time?: number;
 }
 
-/** What the compiler has made of a function. It prints itself. */
+/**
+ * What the compiler has made of a function; made by `explain`. It prints itself.
+ * @example explain((x) => x.mul(2))(1).kernels[0].kind // => 'loops'
+ */
 export class Explanation {
   /** The function as it was traced. */
   readonly program: Program;

@@ -38,7 +38,7 @@ export interface Jit {
  * Like every transformation it nests with all others: `jit(grad(f))`, `grad(jit(f))`, `vmap(jit(f))`. What the function does besides
  * computing with tensors (printing, counting) happens once, when it is traced; tensors that it uses from outside are constants.
  * @param f - a function of tensors or trees of them; other arguments (strings, functions) are static
- * @param options - `staticArgnums`: arguments that are passed as they are
+ * @param options - `staticArgnums`: arguments that are passed as they are, a place or a list, by default none
  * @returns a function of the same arguments with the same results
  * @throws TensorError "concrete" when f reads a value, in an `if` for one; "value" for places that are no arguments
  * @example

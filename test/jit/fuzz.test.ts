@@ -36,7 +36,7 @@ function check(
       }
       if (found !== "") throw new Error(`${found}\nin\n${program.text}`);
     }),
-    { numRuns: runs },
+    { numRuns: Math.ceil(runs) },
   );
   expect(runs).toBeGreaterThan(0);
 }

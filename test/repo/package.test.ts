@@ -13,23 +13,20 @@ const KB = 1000;
 /** `import { tensor, grad }` alone, from `nabla/functional`, minified. */
 const SMALL = 60 * KB;
 /** The same from `nabla`, gzipped: it has the compiler, and the methods of tensors, of which no bundler can tell which are unused. */
-const WITH_METHODS = 100 * KB;
+const WITH_METHODS = 130 * KB;
 /** What is no method, or not needed by one, is not in it. */
 const MUST_NOT_APPEAR = [
-  "svd",
-  "cholesky",
   "threefry",
   "conv2d",
   "maxPool2d",
   "einsum",
   "lgamma",
   "foriLoop",
-  "GradientTape",
 ];
 const MUST_NOT_BE_USED =
-  /\/(random|control\/(?!trees\.)|ops\/linalg\/(?!dense\/matmul\.)|scalar\/(gamma|bessel|incomplete|expint|stirling))/;
+  /\/(random|control\/(?!trees\.|whileOp\.)|ops\/linalg\/(?!dense\/)|scalar\/(gamma|bessel|incomplete|expint|stirling))/;
 /** Everything, minified and gzipped. */
-const WHOLE = 200 * KB;
+const WHOLE = 230 * KB;
 /** Far above what `npm run bench` measures, so that a busy machine does not fail the suite. */
 const IMPORT_MS = 200;
 
