@@ -1,5 +1,5 @@
 /** The recorded compositions of PyTorch and JAX and the house's table of kinks, compiled. */
-import { grad, jacfwd, jacrev, jit, Tensor, tensor, valueAndGrad } from "nabla";
+import { grad, jacfwd, jacrev, jit, type Tensor, tensor, valueAndGrad } from "nabla";
 import { describe, expect, test } from "vitest";
 import { compositions, functionOf } from "../compositionCases.ts";
 import { rows } from "../kinkRows.ts";

@@ -36,14 +36,15 @@ function signed(value: number | bigint): number[] {
   }
 }
 
-const numberBytes = new DataView(new ArrayBuffer(16));
+const numberBytes: DataView = /*@__PURE__*/ new DataView(/*@__PURE__*/ new ArrayBuffer(16));
 
 /** One function. Methods append instructions and return the function, so that they can be chained. */
 export class FunctionBuilder implements Callable {
   readonly index: number;
   readonly signature: Signature;
   readonly params: readonly Local[];
-  private readonly bytes: number[] = [];
+  private bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
+  private length = 0;
   private readonly locals: ValueType[] = [];
   /** Locals that {@link free} gave back. */
   private readonly spare = new Map<ValueType, Local[]>();
@@ -52,6 +53,17 @@ export class FunctionBuilder implements Callable {
     this.index = index;
     this.signature = signature;
     this.params = signature.params.map((type, i) => ({ index: i, type }));
+  }
+
+  private put(...bytes: readonly number[]): void {
+    const end = this.length + bytes.length;
+    if (end > this.bytes.length) {
+      const longer = new Uint8Array(2 * end);
+      longer.set(this.bytes);
+      this.bytes = longer;
+    }
+    for (let i = 0; i < bytes.length; i++) this.bytes[this.length + i] = bytes[i];
+    this.length = end;
   }
 
   /** A new local variable, 0 at first unless it was used before. */
@@ -77,71 +89,71 @@ export class FunctionBuilder implements Callable {
     const found = instruction(name);
     if (found === undefined) fail("internal", { op: "assembler", problem: `no instruction is called ${name}` });
     const { bytes, kind, alignment } = found;
-    this.bytes.push(...bytes);
-    if (kind === "lane") this.bytes.push(immediate);
-    else if (kind !== "plain") this.bytes.push(alignment, ...unsigned(immediate));
-    if (kind === "memoryLane") this.bytes.push(lane);
+    this.put(...bytes);
+    if (kind === "lane") this.put(immediate);
+    else if (kind !== "plain") this.put(alignment, ...unsigned(immediate));
+    if (kind === "memoryLane") this.put(lane);
     return this;
   }
 
   get({ index }: Local): this {
-    this.bytes.push(0x20, ...unsigned(index));
+    this.put(0x20, ...unsigned(index));
     return this;
   }
   set({ index }: Local): this {
-    this.bytes.push(0x21, ...unsigned(index));
+    this.put(0x21, ...unsigned(index));
     return this;
   }
   tee({ index }: Local): this {
-    this.bytes.push(0x22, ...unsigned(index));
+    this.put(0x22, ...unsigned(index));
     return this;
   }
 
   i32(value: number): this {
-    this.bytes.push(0x41, ...signed(value | 0));
+    this.put(0x41, ...signed(value | 0));
     return this;
   }
   i64(value: bigint): this {
-    this.bytes.push(0x42, ...signed(BigInt.asIntN(64, value)));
+    this.put(0x42, ...signed(BigInt.asIntN(64, value)));
     return this;
   }
   f32(value: number): this {
     numberBytes.setFloat32(0, value, true);
-    this.bytes.push(0x43);
+    this.put(0x43);
     return this.raw(4);
   }
   f64(value: number): this {
     numberBytes.setFloat64(0, value, true);
-    this.bytes.push(0x44);
+    this.put(0x44);
     return this.raw(8);
   }
   private raw(count: number): this {
-    for (let i = 0; i < count; i++) this.bytes.push(numberBytes.getUint8(i));
+    for (let i = 0; i < count; i++) this.put(numberBytes.getUint8(i));
     return this;
   }
   /** A v128 constant of 16 bytes. */
   v128(bytes: Uint8Array): this {
-    this.bytes.push(0xfd, 0x0c, ...bytes);
+    this.put(0xfd, 0x0c, ...bytes);
     return this;
   }
   /** i8x16.shuffle with these 16 places. */
   shuffle(places: readonly number[]): this {
-    this.bytes.push(0xfd, 0x0d, ...places);
+    this.put(0xfd, 0x0d, ...places);
     return this;
   }
   /** Copies bytes: takes destination, source, count from the stack. */
   memoryCopy(): this {
-    this.bytes.push(0xfc, 0x0a, 0, 0);
+    this.put(0xfc, 0x0a, 0, 0);
     return this;
   }
   /** Fills bytes: takes destination, value, count. */
   memoryFill(): this {
-    this.bytes.push(0xfc, 0x0b, 0);
+    this.put(0xfc, 0x0b, 0);
     return this;
   }
 
   call({ index }: Callable): this {
-    this.bytes.push(0x10, ...unsigned(index));
+    this.put(0x10, ...unsigned(index));
     return this;
   }
 
@@ -156,29 +168,29 @@ export class FunctionBuilder implements Callable {
     return this.structure(0x03, body);
   }
   private structure(code: number, body: () => void, result?: ValueType): this {
-    this.bytes.push(code, result === undefined ? 0x40 : TYPE_CODES[result]);
+    this.put(code, result === undefined ? 0x40 : TYPE_CODES[result]);
     body();
-    this.bytes.push(0x0b);
+    this.put(0x0b);
     return this;
   }
   /** Takes a condition from the stack. */
   if(then: () => void, otherwise?: () => void, result?: ValueType): this {
-    this.bytes.push(0x04, result === undefined ? 0x40 : TYPE_CODES[result]);
+    this.put(0x04, result === undefined ? 0x40 : TYPE_CODES[result]);
     then();
     if (otherwise !== undefined) {
-      this.bytes.push(0x05);
+      this.put(0x05);
       otherwise();
     }
-    this.bytes.push(0x0b);
+    this.put(0x0b);
     return this;
   }
   break(depth: number): this {
-    this.bytes.push(0x0c, ...unsigned(depth));
+    this.put(0x0c, ...unsigned(depth));
     return this;
   }
   /** Takes a condition from the stack. */
   breakIf(depth: number): this {
-    this.bytes.push(0x0d, ...unsigned(depth));
+    this.put(0x0d, ...unsigned(depth));
     return this;
   }
 
@@ -201,24 +213,20 @@ export class FunctionBuilder implements Callable {
     return this;
   }
 
-  /** Its code as the module holds it. */
-  encode(): number[] {
+  /** Its code as the module holds it: what comes first, then the instructions. */
+  encode(): readonly [head: readonly number[], code: Uint8Array] {
     const runs: [number, ValueType][] = [];
     for (const type of this.locals) {
       const last = runs.at(-1);
       if (last !== undefined && last[1] === type) last[0]++;
       else runs.push([1, type]);
     }
-    const body = [
+    const locals = [
       ...unsigned(runs.length),
       ...runs.flatMap(([count, type]) => [...unsigned(count), TYPE_CODES[type]]),
     ];
-    const length = body.length + this.bytes.length + 1;
-    const out = unsigned(length);
-    for (const byte of body) out.push(byte);
-    for (const byte of this.bytes) out.push(byte);
-    out.push(0x0b);
-    return out;
+    this.put(0x0b);
+    return [[...unsigned(locals.length + this.length), ...locals], this.bytes.subarray(0, this.length)];
   }
 }
 
@@ -264,13 +272,13 @@ export class ModuleBuilder {
     const text = (s: string): number[] => [...unsigned(s.length), ...Array.from(s, (c) => c.charCodeAt(0))];
     const section = (id: number, items: readonly (readonly number[])[]): number[] => {
       if (items.length === 0) return [];
-      const body = unsigned(items.length);
-      for (const item of items) for (const byte of item) body.push(byte);
-      return [id, ...unsigned(body.length)].concat(body);
+      const body = [unsigned(items.length), ...items].flat();
+      return [id, ...unsigned(body.length), ...body];
     };
     const functionTypes = this.functions.map(({ signature }) => unsigned(this.typeOf(signature)));
     const limits = this.shared ? [0x03, ...unsigned(1), ...unsigned(65536)] : [0x00, ...unsigned(1)];
-    const parts = [
+    const head = [
+      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       section(1, this.typeBytes),
       section(2, [
         [...text("env"), ...text("memory"), 0x02, ...limits],
@@ -281,13 +289,19 @@ export class ModuleBuilder {
         7,
         this.exports.map(({ name, index }) => [...text(name), 0x00, ...unsigned(index)]),
       ),
-      section(
-        10,
-        this.functions.map((built) => built.encode()),
-      ),
-    ];
-    const bytes = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-    for (const part of parts) for (const byte of part) bytes.push(byte);
-    return Uint8Array.from(bytes);
+    ].flat();
+    const bodies = this.functions.map((built) => built.encode());
+    const count = unsigned(bodies.length);
+    const size = bodies.reduce((sum, [first, code]) => sum + first.length + code.length, count.length);
+    head.push(10, ...unsigned(size), ...count);
+    const bytes = new Uint8Array(head.length + size - count.length);
+    bytes.set(head);
+    let at = head.length;
+    for (const [first, code] of bodies) {
+      bytes.set(first, at);
+      bytes.set(code, at + first.length);
+      at += first.length + code.length;
+    }
+    return bytes;
   }
 }

@@ -71,27 +71,35 @@ export function unsigned(n: number): number[] {
   }
 }
 
-function* read(text: string, prefix: number | undefined, kind: Instruction["kind"]): Generator<[string, Instruction]> {
-  for (const entry of text.trim().split(/\s+/)) {
-    const [name, code] = entry.split("=");
-    const [hex, alignment = "0"] = code.split(":");
-    const opcode = Number.parseInt(hex, 16);
-    yield [name, { bytes: prefix === undefined ? [opcode] : [prefix, ...unsigned(opcode)], kind, alignment: Number(alignment) }];
-  }
+const families: readonly (readonly [text: string, prefix: number | undefined, kind: Instruction["kind"]])[] = [
+  [simd, 0xfd, "plain"],
+  [plain, undefined, "plain"],
+  [simdMemory, 0xfd, "memory"],
+  [memory, undefined, "memory"],
+  [lanes, 0xfd, "lane"],
+  [simdMemoryLanes, 0xfd, "memoryLane"],
+  [saturating, 0xfc, "plain"],
+];
+
+/** Those that were asked for; to read all tables would take as long as to compile a small program. */
+const known: Map<string, Instruction | undefined> = /*@__PURE__*/ new Map();
+
+/** The instruction of that name. */
+export function instruction(name: string): Instruction | undefined {
+  let found = known.get(name);
+  if (found === undefined) known.set(name, (found = find(name)));
+  return found;
 }
 
-let table: ReadonlyMap<string, Instruction> | undefined;
-
-/** The instruction of that name; made on first use. */
-export function instruction(name: string): Instruction | undefined {
-  table ??= new Map([
-    ...read(plain, undefined, "plain"),
-    ...read(saturating, 0xfc, "plain"),
-    ...read(simd, 0xfd, "plain"),
-    ...read(lanes, 0xfd, "lane"),
-    ...read(memory, undefined, "memory"),
-    ...read(simdMemory, 0xfd, "memory"),
-    ...read(simdMemoryLanes, 0xfd, "memoryLane"),
-  ]);
-  return table.get(name);
+function find(name: string): Instruction | undefined {
+  for (const [text, prefix, kind] of families) {
+    const at = ` ${text} `.indexOf(` ${name}=`);
+    if (at < 0) continue;
+    const entry = text.slice(at + name.length + 1);
+    const opcode = Number.parseInt(entry, 16);
+    const [, alignment = "0"] = /^[0-9a-f]+:(\d)/.exec(entry) ?? [];
+    const bytes = prefix === undefined ? [opcode] : [prefix, ...unsigned(opcode)];
+    return { bytes, kind, alignment: Number(alignment) };
+  }
+  return undefined;
 }
