@@ -6,9 +6,10 @@ import type { Kernel, Lane } from "../../core/kernel.ts";
 import { choose, fitted, productError, squareError, upper } from "./fit.ts";
 import { ARCSINE, ARCTANGENT, COSINE, COSINE_PI, SINC_SLOPE, SINE, SINE_HALF, SINE_PI } from "./trigonometricTables.ts";
 
-// π/2 in parts of 33, 33 and 53 bits, and of 12, 12, 12 and 24; π in parts of 11, 11, 11 and 24 bits.
+// π/2 in parts of 33, 33 and 53 bits, and of 12, 12, 12 and 24; π in parts of 33, 33 and 53, and of 11, 11, 11 and 24.
 const QUARTERS_64: readonly number[] = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21];
 const QUARTERS_32: readonly number[] = [1.5703125, 0.0004837512969970703, 7.549533620476723e-8, 2.5633440682570896e-12];
+const HALVES_64: readonly number[] = [3.1415926534682512, 1.2154201012607932e-10, 4.0445324975919012e-21];
 const HALVES_32: readonly number[] = [3.140625, 0.0009675025939941406, 1.5099067240953445e-7, 5.126688303189038e-12];
 
 // Adding it rounds to a whole number, which is then in the low bits.
@@ -72,37 +73,19 @@ function cosineParts(k: Kernel, { r, low, z }: Reduced): { readonly near: Lane; 
 /** sin x and cos x for |x| below this; beyond it, the scalar functions compute. */
 const FAR = (x: Lane): number => choose(x, 2 ** 20, 2 ** 11);
 
-function sineOrCosine64(k: Kernel, x: Lane, turn: 0 | 1): Lane {
-  const a = k.abs(x);
-  const reduced = reduce(k, a);
-  const sine = k.sub(reduced.r, sineDrop(k, reduced));
-  const { near, rest } = cosineParts(k, reduced);
-  const cosine = k.add(near, rest);
-  const { quadrant } = reduced;
-  const odd = k.eq(k.and(quadrant, 1), 1);
-  if (turn === 0) {
-    const value = k.select(odd, cosine, sine);
-    return flip(k, value, k.xor(signBit(k, quadrant, 1), signOf(k, x)));
-  }
-  return flip(k, k.select(odd, sine, cosine), signBit(k, k.add(quadrant, 1), 1));
-}
-
 /** By half turns, with one polynomial: fewer instructions, a little less exact. */
-function sineOrCosine32(k: Kernel, x: Lane, turn: 0 | 1): Lane {
+function sineOrCosine(k: Kernel, x: Lane, turn: 0 | 1): Lane {
   const a = k.abs(x);
-  const shifted = turn === 0 ? k.fma(a, 1 / Math.PI, MAGIC_32) : k.add(k.fma(a, 1 / Math.PI, -0.5), MAGIC_32);
-  const whole = k.sub(shifted, MAGIC_32);
+  const shifted = turn === 0 ? k.fma(a, 1 / Math.PI, magic(a)) : k.add(k.fma(a, 1 / Math.PI, -0.5), magic(a));
+  const whole = k.sub(shifted, magic(a));
   const n = turn === 0 ? whole : k.add(whole, 0.5);
   let r = a;
-  for (const part of HALVES_32) r = k.fma(n, -part, r);
+  for (const part of x.type === "f32" ? HALVES_32 : HALVES_64) r = k.fma(n, -part, r);
   const z = k.mul(r, r);
   const value = k.fma(r, k.mul(z, fitted(k, z, SINE_HALF)), r);
   const sign = signBit(k, turn === 0 ? k.bits(shifted) : k.not(k.bits(shifted)), 0);
   return flip(k, value, turn === 0 ? k.xor(sign, signOf(k, x)) : sign);
 }
-
-const sineOrCosine = (k: Kernel, x: Lane, turn: 0 | 1): Lane =>
-  x.type === "f32" ? sineOrCosine32(k, x, turn) : sineOrCosine64(k, x, turn);
 
 /** sin x, |x| ≤ 2²⁰ (float32: 2¹¹). */
 export const sine = (k: Kernel, x: Lane): Lane => sineOrCosine(k, x, 0);
