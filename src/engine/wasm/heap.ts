@@ -25,6 +25,11 @@ const BUDGET = 256 * 2 ** 20;
 const KEPT = 0.75;
 /** Arrays of so many bytes are worth being kept in the heap between calls; a shorter one is copied faster than it is looked after. */
 export const LARGE = 16384;
+/**
+ * Bytes of results that nobody has used yet. Most of those are dropped, which nobody tells the heap: a short cycle keeps them in the
+ * caches, and one that leaves at a time lets the collector reuse its array for the next (measured: half the time of many at once).
+ */
+const NURSERY = 32 * 2 ** 20;
 /** Up to so many elements a plain loop is faster than `set`. */
 const FEW = 32;
 
@@ -50,6 +55,8 @@ interface Block {
   /** The call that used it last; if that was inside of calls that still run, the first of those to do so. */
   call: number;
 }
+
+const sizeOf = ({ dtype, length }: Block): number => bytesOf(dtype) * length;
 
 /** What tensors hold. When none does any more, the block is free. */
 class Resident implements Storage {
@@ -94,6 +101,9 @@ export class Heap {
   private maximumPages: number;
   /** The resident ones. */
   private readonly blocks = new Set<Block>();
+  /** Those of them that no call has used since they were made, the oldest first. Most results die so. */
+  private readonly fresh = new Set<Block>();
+  private freshBytes = 0;
   private created: WasmMemory | undefined = undefined;
   /** The first page is nobody's: no block has address 0, and what reads a little before a block stays inside. */
   private readonly allocator = new Allocator(PAGE);
@@ -174,6 +184,7 @@ export class Heap {
     if (!known && scratch !== 0 && x.size * bytesOf(x.dtype) < LARGE) return this.copyIn(x, scratch);
     const storage = known ? elements : this.storageFor(x);
     if (storage.block.address === 0) this.admit(storage);
+    if (this.fresh.delete(storage.block)) this.freshBytes -= sizeOf(storage.block);
     this.use(storage.block);
     return storage.block.address;
   }
@@ -196,8 +207,12 @@ export class Heap {
   /** Makes the elements at the start of a block of the caller's a tensor's storage; the block is the heap's from now on. */
   adopt(address: number, dtype: DType, length: number): Storage {
     const storage = new Resident(this, { address, dtype, length, copied: false, moved: undefined, call: 0 });
+    const { block } = storage;
     this.keep(storage);
-    this.use(storage.block);
+    this.use(block);
+    this.fresh.add(block);
+    this.freshBytes += sizeOf(block);
+    if (this.freshBytes > NURSERY) this.shrinkFresh();
     return storage;
   }
 
@@ -240,16 +255,28 @@ export class Heap {
     const idle = [...this.blocks].filter((block) => !this.isPinned(block)).sort((a, b) => a.call - b.call);
     for (const block of idle) {
       if (this.used <= bytes) return;
-      if (!block.copied) block.moved = this.copyOut(block.address, block.dtype, block.length);
-      block.copied = true;
-      this.forget(block);
+      this.evict(block);
     }
+  }
+
+  private shrinkFresh(): void {
+    for (const block of this.fresh) {
+      if (this.freshBytes <= NURSERY) return;
+      if (!this.isPinned(block)) this.evict(block);
+    }
+  }
+
+  private evict(block: Block): void {
+    if (!block.copied) block.moved = this.copyOut(block.address, block.dtype, block.length);
+    block.copied = true;
+    this.forget(block);
   }
 
   private forget(block: Block): void {
     this.allocator.free(block.address);
     block.address = 0;
     this.blocks.delete(block);
+    if (this.fresh.delete(block)) this.freshBytes -= sizeOf(block);
     // The registry holds the block, and with it what was written back.
     this.registry?.unregister(block);
   }
