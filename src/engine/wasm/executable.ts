@@ -1,5 +1,5 @@
 /** A compiled program that can be called. */
-import { makeArray, type TypedArray } from "../../base/dtypes.ts";
+import { type DType, makeArray, type TypedArray } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shapes.ts";
 import { graphOf, type Graph, type Value } from "../../compile/graph.ts";
@@ -148,7 +148,7 @@ export class Executable {
       if (typeof x === "number") {
         if (value.dtype === "float64") heap.f64[(base + at.offset) >>> 3] = x;
         else heap.f32[(base + at.offset) >>> 2] = x;
-      } else write(arrayOf(x), base + at.offset);
+      } else copyIn(arrayOf(x), value.dtype, base + at.offset);
     }
     // Only now: what is copied in may move the memory, and nothing may move behind the addresses.
     for (let i = 0; i < inputs.length; i++) {
@@ -161,23 +161,22 @@ export class Executable {
   }
 
   private readOutputs(args: readonly (Tensor | number)[], base: number, blocks: number[]): Tensor[] {
-    const made = new Map<Value, Tensor>();
+    const { outputs } = this;
+    const found = new Array<Tensor>(outputs.length);
     let block = 0;
-    return this.outputs.map(({ value, root, at }) => {
+    for (let i = 0; i < outputs.length; i++) {
+      const { value, root, at, first } = outputs[i];
       const { shape, dtype, weak } = value;
-      if (at === undefined) return sizeOf(shape) === 1 && shape.length === 0 ? scalar(root.number as number, dtype, weak) : wrap(makeArray(dtype, sizeOf(shape)).fill(root.number as number), shape, dtype, weak);
-      let tensor = made.get(root);
-      if (tensor === undefined) {
-        if (root.node === undefined) tensor = this.given(root, args);
-        else if ("offset" in at) tensor = wrap(read(root, base + at.offset), shape, dtype, weak);
-        else {
-          tensor = new Tensor(heap.adopt(blocks[block], root.dtype, sizeOf(root.shape)), shape, dtype, weak);
-          blocks[block++] = 0;
-        }
-        made.set(root, tensor);
+      if (at === undefined) found[i] = wrap(makeArray(dtype, sizeOf(shape)).fill(root.number as number), shape, dtype, weak);
+      else if (root.node === undefined) found[i] = like(value, this.given(root, args));
+      else if (!first) found[i] = like(value, found[outputs.findIndex((other) => other.root === root)]);
+      else if ("offset" in at) found[i] = wrap(copyOut(value, base + at.offset), shape, dtype, weak);
+      else {
+        found[i] = new Tensor(heap.adopt(blocks[block], root.dtype, sizeOf(root.shape)), shape, dtype, weak);
+        blocks[block++] = 0;
       }
-      return tensor.shape === shape && tensor.weak === weak ? tensor : new Tensor(tensor.elements, shape, dtype, weak);
-    });
+    }
+    return found;
   }
 
   private given(root: Value, args: readonly (Tensor | number)[]): Tensor {
@@ -218,23 +217,56 @@ interface Output {
   readonly first: boolean;
 }
 
+/** The elements of a tensor with the shape and kind of another. */
+const like = ({ shape, dtype, weak }: Value, x: Tensor): Tensor =>
+  x.shape === shape && x.weak === weak ? x : new Tensor(x.elements, shape, dtype, weak);
+
+const wholeOf = (dtype: DType): TypedArray =>
+  dtype === "float64"
+    ? heap.f64
+    : dtype === "float32"
+      ? heap.f32
+      : dtype === "int32"
+        ? heap.i32
+        : dtype === "uint32"
+          ? heap.u32
+          : heap.u8;
+
 /** Elements in the heap, to be read at once: the memory may move. */
 function view({ shape, dtype }: Value, address: number): TypedArray {
+  const start = address / bytesOf(dtype);
+  return wholeOf(dtype).subarray(start, start + sizeOf(shape));
+}
+
+/** Up to so many elements a plain loop is faster than what typed arrays have for it. */
+const FEW = 128;
+
+/** Loops of their own for the commonest dtypes: V8 compiles a loop once for all arrays that it has met. */
+function copyOut({ shape, dtype }: Value, address: number): TypedArray {
   const size = sizeOf(shape);
   const start = address / bytesOf(dtype);
-  const whole = dtype === "float64" ? heap.f64 : dtype === "float32" ? heap.f32 : dtype === "int32" ? heap.i32 : dtype === "uint32" ? heap.u32 : heap.u8;
-  return whole.subarray(start, start + size);
+  if (size > FEW || (dtype !== "float64" && dtype !== "float32")) return wholeOf(dtype).slice(start, start + size);
+  return dtype === "float64" ? doublesAt(heap.f64, start, size) : singlesAt(heap.f32, start, size);
 }
 
-function read(value: Value, address: number): TypedArray {
-  if (value.dtype === "float64" && sizeOf(value.shape) === 1) return Float64Array.of(heap.f64[address >>> 3]);
-  return view(value, address).slice();
+function doublesAt(from: Float64Array, start: number, size: number): Float64Array {
+  const array = new Float64Array(size);
+  for (let i = 0; i < size; i++) array[i] = from[start + i];
+  return array;
 }
 
-function write(array: TypedArray, address: number): void {
-  const { f64, f32, i32, u32, u8 } = heap;
-  const whole = array instanceof Float64Array ? f64 : array instanceof Float32Array ? f32 : array instanceof Int32Array ? i32 : array instanceof Uint32Array ? u32 : u8;
-  const start = address / array.BYTES_PER_ELEMENT;
-  if (array.length > 16) whole.set(array, start);
-  else for (let i = 0; i < array.length; i++) whole[start + i] = array[i];
+function singlesAt(from: Float32Array, start: number, size: number): Float32Array {
+  const array = new Float32Array(size);
+  for (let i = 0; i < size; i++) array[i] = from[start + i];
+  return array;
+}
+
+function copyIn(array: TypedArray, dtype: DType, address: number): void {
+  const start = address / bytesOf(dtype);
+  if (dtype === "float64" && array.length <= FEW) putDoubles(array as Float64Array, heap.f64, start);
+  else wholeOf(dtype).set(array, start);
+}
+
+function putDoubles(from: Float64Array, to: Float64Array, start: number): void {
+  for (let i = 0; i < from.length; i++) to[start + i] = from[i];
 }
