@@ -64,6 +64,31 @@ export interface Nest {
   over(at: Affine): Affine;
 }
 
+/** All lanes that a nest computes, arguments before what uses them. */
+export const lanesOfNest = ({ stores, reductions }: Nest): Lane[] =>
+  lanesOf([...stores, ...reductions].map(({ lane }) => lane));
+
+/** All lanes that others are made of, arguments before what uses them. */
+export function lanesOf(roots: readonly Lane[]): Lane[] {
+  const found: Lane[] = [];
+  const seen = new Set<Lane>();
+  const open: (Lane | undefined)[] = [];
+  const behind: Lane[] = [];
+  for (const root of roots) {
+    open.push(root);
+    while (open.length > 0) {
+      const lane = open.pop();
+      if (lane === undefined) found.push(behind.pop() as Lane);
+      else if (!seen.has(lane)) {
+        seen.add(lane);
+        behind.push(lane);
+        open.push(undefined, ...lane.args);
+      }
+    }
+  }
+  return found;
+}
+
 /** Kernels with places. */
 class NestKernel extends Kernel implements LoopKernel {
   private readonly space: Shape;

@@ -1,9 +1,9 @@
 /** The code of a loop nest: a function of the workspace's address, and perhaps of the range of the outermost loop that it is to do. */
-import type { DType } from "../../base/dtypes.ts";
+import { bytesOf, type DType } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import type { HostFunction, Lane, LaneType } from "../../core/kernel.ts";
 import type { Monoid } from "../../core/lowering.ts";
-import type { Affine, IndexLeaf, Load, Nest, Reduction, Store } from "../../compile/nest.ts";
+import { type Affine, type IndexLeaf, lanesOf, lanesOfNest, type Load, type Nest, type Reduction, type Store } from "../../compile/nest.ts";
 import type { Value } from "../../compile/graph.ts";
 import type { Callable, FunctionBuilder, Local } from "./assembler.ts";
 import { emitByLane, emitLane, isByLane, shapeOf } from "./lanes.ts";
@@ -18,7 +18,6 @@ export interface EmitContext {
   hostCall(host: HostFunction, args: readonly LaneType[], out: LaneType, masked: boolean, lanes: number): Callable;
 }
 
-export const bytesOf = (dtype: DType): number => (dtype === "float64" ? 8 : dtype === "bool" ? 1 : 4);
 
 /** How many elements are done at a time, and how many such groups side by side. */
 interface Variant {
@@ -38,33 +37,12 @@ interface Access {
 /** Between two additions with error term this many plain ones: Σ of n terms is off by at most (32 + 2) u Σ|x| + O(n u²) Σ|x|. */
 const RUN = 32;
 
-/** All lanes that others are made of, arguments before what uses them. */
-export function lanesOf(roots: readonly Lane[]): Lane[] {
-  const found: Lane[] = [];
-  const seen = new Set<Lane>();
-  const open: (Lane | undefined)[] = [];
-  const behind: Lane[] = [];
-  for (const root of roots) {
-    open.push(root);
-    while (open.length > 0) {
-      const lane = open.pop();
-      if (lane === undefined) found.push(behind.pop() as Lane);
-      else if (!seen.has(lane)) {
-        seen.add(lane);
-        behind.push(lane);
-        open.push(undefined, ...lane.args);
-      }
-    }
-  }
-  return found;
-}
-
 /** A mask of the first lane. */
 const firstLane = (type: LaneType): Uint8Array => new Uint8Array(16).fill(255, 0, type === "m64" ? 8 : 4);
 
 /** Does a nest have rare points that can wait until its end? Not if places depend on them: they might lie outside of memory. */
 export function hasRarePoints(nest: Nest): boolean {
-  const lanes = lanesOf([...nest.stores, ...nest.reductions].map(({ lane }) => lane));
+  const lanes = lanesOfNest(nest);
   const computes = lanes.some(({ op, data }) => op === "leaf" && (data as Load | IndexLeaf).kind === "load" && (data as Load).computed);
   return !computes && lanes.some(({ op }) => op === "rare");
 }
@@ -72,7 +50,7 @@ export function hasRarePoints(nest: Nest): boolean {
 /** All host functions that a nest calls, with their number of arguments. */
 export function hostsOf(nest: Nest): Map<HostFunction, number> {
   const hosts = new Map<HostFunction, number>();
-  for (const { op, args, data } of lanesOf([...nest.stores, ...nest.reductions].map(({ lane }) => lane))) {
+  for (const { op, args, data } of lanesOfNest(nest)) {
     if (op === "rare") hosts.set(data as HostFunction, args.length - 2);
     if (op === "host") hosts.set(data as HostFunction, args.length);
   }

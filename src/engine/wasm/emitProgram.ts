@@ -1,16 +1,18 @@
 /** The code of a whole program: one module with one entry, a function for each loop nest, loops and choices around them. */
+import { bytesOf } from "../../base/dtypes.ts";
 import { sizeOf } from "../../base/shapes.ts";
 import type { Graph, Node, Value } from "../../compile/graph.ts";
 import { Arena, type Space } from "../../compile/layout.ts";
 import { type Nest, nestOf } from "../../compile/nest.ts";
+import { type RowGroup, rowGroups } from "../../compile/rows.ts";
 import { type Schedule, schedule, type Step } from "../../compile/schedule.ts";
 import type { HostFunction, LaneType } from "../../core/kernel.ts";
 import type { ScanShape, WhileShape } from "../../core/lowering.ts";
 import { type Callable, type FunctionBuilder, type Local, ModuleBuilder, type Signature, type ValueType } from "./assembler.ts";
-import { bytesOf, type EmitContext, hasRarePoints, hostsOf, type Location, NestEmitter } from "./emitNest.ts";
+import { type EmitContext, hasRarePoints, hostsOf, type Location, NestEmitter } from "./emitNest.ts";
 import { shapeOf } from "./lanes.ts";
 import { routineFor, type RoutineCall } from "./routines.ts";
-import { pieceOf, WORTH_DIVIDING, workOf } from "./work.ts";
+import { canDivide, PIECE, pieceOf, WORTH_DIVIDING, workOf } from "./work.ts";
 
 /** Tensors of up to so many bytes are copied into the workspace and out of it; of larger ones it holds a pointer. */
 export const SMALL = 4096;
@@ -168,23 +170,29 @@ export class ProgramEmitter {
     const { steps } = scheduled.schedule;
     const last = this.lastUses(scheduled);
     const own = new Map<Value, Space>();
-    steps.forEach((step, i) => {
-      for (const value of this.made(step)) {
+    // A profile tells of each step by itself.
+    const groups = this.mark === undefined ? rowGroups(steps, scheduled.nests) : [];
+    for (let first = 0; first < steps.length; ) {
+      const group = groups.find((g) => g.first === first);
+      const end = (group?.last ?? first) + 1;
+      for (const value of steps.slice(first, end).flatMap((step) => this.made(step))) {
         if (this.locations.has(value)) continue;
         const space = this.arena.allocate(bytesOfValue(value));
         own.set(value, space);
         this.locations.set(value, { offset: space.offset });
       }
-      if (this.depth === 0 && this.mark !== undefined) f.i32(i).call(this.mark);
+      if (this.depth === 0 && this.mark !== undefined) f.i32(first).call(this.mark);
       this.depth++;
-      this.emitStep(scheduled, step, f);
+      if (group === undefined) this.emitStep(scheduled, steps[first], f);
+      else this.emitRows(scheduled, group, f);
       this.depth--;
       for (const [value, space] of own) {
-        if ((last.get(value) ?? -1) > i) continue;
+        if ((last.get(value) ?? -1) >= end) continue;
         this.arena.free(space);
         own.delete(value);
       }
-    });
+      first = end;
+    }
     if (this.depth === 0 && this.mark !== undefined) f.i32(steps.length).call(this.mark);
     for (const space of own.values()) this.arena.free(space);
   }
@@ -234,17 +242,45 @@ export class ProgramEmitter {
   private emitNest(nest: Nest, f: FunctionBuilder): void {
     const work = workOf(nest);
     const divides = work >= WORTH_DIVIDING;
-    const signature = divides ? RANGE : WORKSPACE;
+    const { kernel, grain } = this.kernelOf(nest, divides ? RANGE : WORKSPACE, divides);
+    if (!divides) f.get(f.params[0]).call(kernel);
+    else this.divide(nest.loops[0].size, pieceOf(nest, work, grain), f);
+  }
+
+  /** The function of a nest. @param exported - under the number of the next that is divided */
+  private kernelOf(nest: Nest, signature: Signature, exported: boolean): { kernel: Callable; grain: number } {
     const careful = hasRarePoints(nest) ? this.module.function(signature) : undefined;
     if (careful !== undefined) new NestEmitter(careful, nest, this.context).emit();
-    const kernel = this.module.function(signature, divides ? `nest${this.divided}` : undefined);
+    const kernel = this.module.function(signature, exported ? `nest${this.divided}` : undefined);
     const emitter = new NestEmitter(kernel, nest, this.context, careful);
     emitter.emit();
-    if (!divides) f.get(f.params[0]).call(kernel);
-    else {
-      f.i32(this.divided++).get(f.params[0]).i32(nest.loops[0].size).i32(pieceOf(nest, work, emitter.grain));
-      f.call(this.parallel);
-    }
+    return { kernel, grain: emitter.grain };
+  }
+
+  /** Calls the kernel that was exported last for all turns of its outermost loop, or lets threads share them. */
+  private divide(turns: number, piece: number, f: FunctionBuilder): void {
+    f.i32(this.divided++).get(f.params[0]).i32(turns).i32(piece).call(this.parallel);
+  }
+
+  /** Nests that run one after the other for some rows at a time: (workspace, from, to) over the rows. */
+  private emitRows(scheduled: Scheduled, { first, last, rows, block }: RowGroup, f: FunctionBuilder): void {
+    const nests = scheduled.schedule.steps.slice(first, last + 1).flatMap((step) => scheduled.nests.get(step) ?? []);
+    const kernels = nests.map((nest) => this.kernelOf(nest, RANGE, false).kernel);
+    const work = nests.map(workOf).reduce((sum, each) => sum + each, 0);
+    const divides = work >= WORTH_DIVIDING && nests.every((nest) => canDivide(nest));
+    const group = this.module.function(RANGE, divides ? `nest${this.divided}` : undefined);
+    const [workspace, from, to] = group.params;
+    const end = group.local("i32");
+    group.block(() => {
+      group.loop(() => {
+        group.get(from).get(to).op("i32.ge_s").breakIf(1);
+        group.get(from).i32(block).op("i32.add").tee(end).get(to).get(end).get(to).op("i32.lt_s").op("select").set(end);
+        for (const kernel of kernels) group.get(workspace).get(from).get(end).call(kernel);
+        group.get(end).set(from).break(0);
+      });
+    });
+    if (divides) this.divide(rows, block * Math.max(1, Math.ceil((PIECE * rows) / work / block)), f);
+    else f.get(f.params[0]).i32(0).i32(rows).call(group);
   }
 
   /** Numbers that must lie in memory. */

@@ -1,5 +1,5 @@
 /** A compiled program that can be called. */
-import { type DType, makeArray, type TypedArray } from "../../base/dtypes.ts";
+import { bytesOf, type DType, makeArray, type TypedArray } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shapes.ts";
 import { graphOf, type Graph, type Value } from "../../compile/graph.ts";
@@ -8,7 +8,7 @@ import { arrayOf, scalar, Tensor, wrap } from "../../core/tensor.ts";
 import { checkBudget } from "../../ops/control/whileOp.ts";
 import { ModuleBuilder } from "./assembler.ts";
 import { bytesOfValue, type Emitted, ProgramEmitter } from "./emitProgram.ts";
-import { bytesOf, type Location } from "./emitNest.ts";
+import type { Location } from "./emitNest.ts";
 import { Heap } from "./heap.ts";
 import { now, wasm, type WasmInstance } from "./platform.ts";
 import { routineExport } from "./routines.ts";

@@ -1,6 +1,6 @@
 /** How long a loop nest takes, roughly: whether it is worth being divided among threads, and into how small pieces. */
-import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
-import { bytesOf, lanesOf } from "./emitNest.ts";
+import { bytesOf } from "../../base/dtypes.ts";
+import { type IndexLeaf, lanesOf, lanesOfNest, type Load, type Nest } from "../../compile/nest.ts";
 
 /**
  * Nanoseconds. To hand a task to a worker and to hear that it is done takes 5–15 µs in Node and 5–30 µs in a page; two threads
@@ -8,12 +8,15 @@ import { bytesOf, lanesOf } from "./emitNest.ts";
  */
 export const WORTH_DIVIDING = 200_000;
 /** Nanoseconds; of pieces this long, taking the next one (1 µs) is a small part. */
-const PIECE = 20_000;
+export const PIECE = 20_000;
 /** Nanoseconds of an instruction on a vector, and of a byte that goes through memory: right within a factor of 2 on a core at 2.6 GHz. */
 const INSTRUCTION = 0.15;
 const BYTE = 0.05;
 /** Elements that are never worth it. */
 const FEW = 2048;
+
+/** Workers have no host functions to compute with. */
+export const canDivide = (nest: Nest): boolean => !lanesOfNest(nest).some(({ op }) => op === "host");
 
 /** Nanoseconds; 0 for little, and for what cannot be divided: its outermost loop adds up, or host functions compute, which workers do not have. */
 export function workOf({ loops, reduceFrom, stores, reductions }: Nest): number {

@@ -2,7 +2,7 @@
 import type { Dot } from "../../../compile/dot.ts";
 import type { Node } from "../../../compile/graph.ts";
 import type { FunctionBuilder, Local, ValueType } from "../assembler.ts";
-import { bytesOf } from "../emitNest.ts";
+import { bytesOf } from "../../../base/dtypes.ts";
 import { gemmWork } from "../routines/gemm.ts";
 import { LARGE_PRODUCT } from "../routines/gemmDivided.ts";
 import type { RoutineAt, RoutineCall } from "../routines.ts";
