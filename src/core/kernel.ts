@@ -117,12 +117,61 @@ export class Kernel {
   }
 
   node(op: LaneOp, type: LaneType, args: readonly Lane[], data?: unknown): Lane {
+    const simpler = this.simplify(op, type, args);
+    if (simpler !== undefined) return simpler;
     let key = `${op} ${type}`;
     for (const { id } of args) key += ` ${id}`;
     if (data !== undefined) key += ` : ${this.keyOf(data)}`;
     let found = this.known.get(key);
     if (found === undefined) this.known.set(key, (found = { id: this.count++, op, type, args, data }));
     return found;
+  }
+
+  /** What is the same to the last bit without computing; derivatives of slices and of constants are full of it. */
+  private simplify(op: LaneOp, type: LaneType, args: readonly Lane[]): Lane | undefined {
+    const [a, b, c] = args;
+    const isConstant = (x: Lane | undefined, value: unknown): boolean => x?.op === "constant" && Object.is(x.data, value);
+    switch (op) {
+      case "eq":
+      case "ne":
+      case "lt":
+      case "le":
+        return this.simplifyTest(op, type, a, b);
+      case "and":
+      case "or": {
+        if (!isMask(type)) return undefined;
+        const absorbing = op === "or";
+        if (isConstant(a, absorbing) || isConstant(b, !absorbing)) return a;
+        return isConstant(b, absorbing) || isConstant(a, !absorbing) ? b : undefined;
+      }
+      case "not":
+        return isMask(type) && a.op === "constant" ? this.constant(a.data !== true, type) : undefined;
+      case "widen":
+        return isMask(type) && a.op === "constant" ? this.constant(a.data === true, type) : undefined;
+      case "select":
+        return b === c || isConstant(a, true) ? b : isConstant(a, false) ? c : undefined;
+      case "add":
+        return type !== "i32" ? undefined : isConstant(b, 0) ? a : isConstant(a, 0) ? b : undefined;
+      case "mul":
+        return type === "i64" ? undefined : isConstant(b, 1) ? a : isConstant(a, 1) ? b : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private simplifyTest(op: "eq" | "ne" | "lt" | "le", type: LaneType, a: Lane, b: Lane): Lane | undefined {
+    const holds = (x: unknown, y: unknown): boolean => {
+      const [p, q] = [x as number, y as number];
+      return op === "eq" ? p === q : op === "ne" ? p !== q : op === "lt" ? p < q : p <= q;
+    };
+    if (b.op !== "constant" || typeof b.data !== "number") return undefined;
+    if (a.op === "constant") return this.constant(holds(a.data, b.data), type);
+    // Of a choice between two constants only the choice is left.
+    const [mask, yes, no] = a.args;
+    if (a.op !== "select" || yes.op !== "constant" || no.op !== "constant" || typeof yes.data !== "number") return undefined;
+    const [ifYes, ifNo] = [holds(yes.data, b.data), holds(no.data, b.data)];
+    const same = this.maskLike(mask, type);
+    return ifYes === ifNo ? this.constant(ifYes, type) : ifYes ? same : this.not(same);
   }
 
   private keyOf(data: unknown): string {

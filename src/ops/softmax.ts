@@ -7,7 +7,7 @@ import { promoteAll, scale } from "../core/elementwise.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Op } from "../core/op.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
-import { add, div, sub } from "./arithmetic.ts";
+import { add, mul, reciprocal, sub } from "./arithmetic.ts";
 import { equal, isfinite, where } from "./compare.ts";
 import { exp, log1p } from "./exponential.ts";
 import { max } from "./extrema.ts";
@@ -83,7 +83,9 @@ const softmaxOp: Op<LineParams> = /*@__PURE__*/ lineOp({
   expand: (x, { axis }) => {
     const { top, ties, terms } = sumsOf(x, [axis]);
     const shares = where(ties, 1, terms);
-    return where(spread(equal(top, -Infinity), x, [axis]), 0, div(shares, spread(sumOver(shares, [axis]), x, [axis])));
+    // One division a line: 0 where all are -∞, whose shares are ties.
+    const factor = where(equal(top, -Infinity), 0, reciprocal(sumOver(shares, [axis])));
+    return mul(shares, spread(factor, x, [axis]));
   },
   jvp: ({ tangents: [t], outs: [p], params: { axis } }) => [t && scale(p, sub(t, weighted(p, t, axis)))],
 });
