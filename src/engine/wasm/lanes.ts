@@ -26,6 +26,20 @@ const LOGIC: Readonly<Record<string, string>> = { and: "v128.and", or: "v128.or"
 /** Words 0 and 2 as words 0 and 1. */
 const EVEN_WORDS = [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11];
 
+/** Pushes a number, or whether something is so, in all lanes. */
+export function emitConstant(f: FunctionBuilder, type: LaneType, data: unknown): void {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  const size = type === "f64" || type === "i64" ? 8 : 4;
+  for (let at = 0; at < 16; at += size) {
+    if (type === "f64") view.setFloat64(at, data as number, true);
+    else if (type === "f32") view.setFloat32(at, data as number, true);
+    else if (type === "i64") view.setBigInt64(at, data as bigint, true);
+    else view.setInt32(at, type === "i32" ? (data as number) : data === true ? -1 : 0, true);
+  }
+  f.v128(bytes);
+}
+
 /** Appends the instruction of a lane whose arguments are on the stack. Leaves, `rare` and `host` are not of these. */
 export function emitLane(f: FunctionBuilder, { op, type, args, data }: Lane, relaxed: boolean): void {
   const from = args[0].type;

@@ -1,0 +1,15 @@
+/** What the emitter of a loop nest asks of the program around it. */
+import type { Value } from "../../compile/graph.ts";
+import type { HostFunction, LaneType } from "../../core/kernel.ts";
+import type { Callable } from "./assembler.ts";
+
+/** Where a tensor lies: at an offset from the workspace, or where a pointer in the workspace says. */
+export type Location = { readonly offset: number } | { readonly slot: number };
+
+export interface EmitContext {
+  /** May instructions round differently from machine to machine? */
+  readonly relaxed: boolean;
+  locationOf(value: Value): Location;
+  /** A function of the module that calls a host function for each lane. @param masked - only where a first argument, a mask, is set, and a second one elsewhere */
+  hostCall(host: HostFunction, args: readonly LaneType[], out: LaneType, masked: boolean, lanes: number): Callable;
+}
