@@ -21,6 +21,7 @@ export const ${name}: Unary = /*@__PURE__*/ elementwise({
   hard: [0, -0, Infinity, -Infinity],
   ulp: { f32: 1, f64: 4 },
   eval: (x) => x,
+  kernel: (_, x) => x,
   partials: { x: ({ x, out }) => sub(x, out) },
   source: "TODO",
 });

@@ -11,8 +11,9 @@ import type { Lane } from "../core/kernel.ts";
 import type { Program } from "../core/program.ts";
 import { checkBoolean, type Checks, readOptions } from "../ops/arguments.ts";
 import { Compiled, compiledOf } from "./jit.ts";
-import { bytesOfValue, type Emitted } from "./wasm/emitProgram.ts";
+import type { Emitted } from "./wasm/emitted.ts";
 import { Executable } from "./wasm/executable.ts";
+import { bytesOfValue } from "./wasm/places.ts";
 import { now } from "./wasm/platform.ts";
 
 /** Options of {@link explain}. */

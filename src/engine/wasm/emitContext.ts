@@ -10,6 +10,9 @@ export interface EmitContext {
   /** May instructions round differently from machine to machine? */
   readonly relaxed: boolean;
   locationOf(value: Value): Location;
-  /** A function of the module that calls a host function for each lane. @param masked - only where a first argument, a mask, is set, and a second one elsewhere */
+  /**
+   * A function of the module that calls a host function for each lane.
+   * @param masked - only where a first argument, a mask, is set; elsewhere a second one is the result
+   */
   hostCall(host: HostFunction, args: readonly LaneType[], out: LaneType, masked: boolean, lanes: number): Callable;
 }

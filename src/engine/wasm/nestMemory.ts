@@ -110,7 +110,10 @@ export class NestMemory {
     const [found, allowed] = [f.local("v128"), f.local("i32")];
     push(mask);
     const all = lanes === 4 ? 15 : lanes === 2 ? 3 : 1;
-    f.op(`${shapeOf(mask.type)}.bitmask`).i32(all).op("i32.and").set(allowed);
+    f.op(`${shapeOf(mask.type)}.bitmask`)
+      .i32(all)
+      .op("i32.and")
+      .set(allowed);
     f.v128(ZERO).set(found);
     f.get(allowed).i32(all).op("i32.eq");
     f.if(
@@ -131,8 +134,7 @@ export class NestMemory {
   private loadAllowed({ access, dtype, first, lanes }: Elements, allowed: Local, found: Local): void {
     const { f } = this.frame;
     for (let l = 0; l < lanes; l++) {
-      const read = (): void =>
-        this.loadLane(dtype, this.addresses.push(access, first + l * access.size), l, found);
+      const read = (): void => this.loadLane(dtype, this.addresses.push(access, first + l * access.size), l, found);
       f.get(allowed)
         .i32(1 << l)
         .op("i32.and")
