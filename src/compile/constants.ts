@@ -44,7 +44,10 @@ export const patternOp: Op<Pattern> = /*@__PURE__*/ primitive({
   infer: (_, { aval }) => [aval],
   evaluate: (_, { aval: { dtype, shape }, value, offset, other = 0 }) => {
     const columns = shape.at(-1) ?? 1;
-    const array = makeArray(dtype, shape.reduce((n, size) => n * size, 1));
+    const array = makeArray(
+      dtype,
+      shape.reduce((n, size) => n * size, 1),
+    );
     return [
       array.map((_, i) => (offset === undefined || (i % columns) - Math.floor(i / columns) === offset ? value : other)),
     ];

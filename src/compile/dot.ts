@@ -42,7 +42,9 @@ const NOT_STRIDED = "not strided";
 export function stridedView(value: Value): StridedView {
   const { shape } = value;
   let source = value;
-  let places = shape.map((_, axis): Place => ({ coefficients: shape.map((_, i) => (i === axis ? 1 : 0)), constant: 0 }));
+  let places = shape.map(
+    (_, axis): Place => ({ coefficients: shape.map((_, i) => (i === axis ? 1 : 0)), constant: 0 }),
+  );
   for (;;) {
     const { node } = source;
     const inner = node && placesOf(node, places);
@@ -50,14 +52,18 @@ export function stridedView(value: Value): StridedView {
     [source, places] = [node.args[0], [...inner]];
   }
   const memory = stridesOf(source.shape);
-  const strides = shape.map((_, axis) => places.reduce((sum, p, i) => sum + (p.coefficients[axis] ?? 0) * memory[i], 0));
+  const strides = shape.map((_, axis) =>
+    places.reduce((sum, p, i) => sum + (p.coefficients[axis] ?? 0) * memory[i], 0),
+  );
   return { source, strides, offset: places.reduce((sum, p, i) => sum + p.constant * memory[i], 0) };
 }
 
 /** The axes of its argument in the order of those of a node that only exchanges axes; undefined for other nodes. */
 export function permutationOf(node: Node): number[] | undefined {
   const { shape } = node.outs[0];
-  const identity = shape.map((_, axis): Place => ({ coefficients: shape.map((_, i) => (i === axis ? 1 : 0)), constant: 0 }));
+  const identity = shape.map(
+    (_, axis): Place => ({ coefficients: shape.map((_, i) => (i === axis ? 1 : 0)), constant: 0 }),
+  );
   const places = placesOf(node, identity);
   if (places?.length !== shape.length) return undefined;
   const axes = shape.map((_, axis) => places.findIndex((p) => p.coefficients[axis] === 1));
@@ -67,7 +73,10 @@ export function permutationOf(node: Node): number[] | undefined {
 }
 
 /** Where a view reads its argument; undefined where it is no view, or that is not affine. */
-function placesOf({ op, lower, args, outs: [out], params }: Node, place: readonly Place[]): readonly Place[] | undefined {
+function placesOf(
+  { op, lower, args, outs: [out], params }: Node,
+  place: readonly Place[],
+): readonly Place[] | undefined {
   if (op.kind === "elementwise" || lower?.kind !== "elements" || args.length !== 1) return undefined;
   if (args[0].dtype !== out.dtype) return undefined;
   const k = new Probe();
@@ -87,12 +96,20 @@ function placesOf({ op, lower, args, outs: [out], params }: Node, place: readonl
 }
 
 /** The matrix product that an op comes down to; undefined where its axes do not lie so. */
-export function dotOf(x: Value, y: Value, { batch, contract }: DotAxes, xs: StridedView, ys: StridedView): Dot | undefined {
+export function dotOf(
+  x: Value,
+  y: Value,
+  { batch, contract }: DotAxes,
+  xs: StridedView,
+  ys: StridedView,
+): Dot | undefined {
   const free = (value: Value, a: readonly number[], b: readonly number[]): number[] =>
     value.shape.map((_, axis) => axis).filter((axis) => !a.includes(axis) && !b.includes(axis));
   const rows = axesOf(x, free(x, batch[0], contract[0]), xs);
   const columns = axesOf(y, free(y, batch[1], contract[1]), ys);
-  const inner = merge(contract[0].map((axis, i) => ({ size: x.shape[axis], a: xs.strides[axis], b: ys.strides[contract[1][i]] })));
+  const inner = merge(
+    contract[0].map((axis, i) => ({ size: x.shape[axis], a: xs.strides[axis], b: ys.strides[contract[1][i]] })),
+  );
   if (inner.length > 1) return undefined;
   const [k] = [inner[0] ?? { size: 1, a: 1, b: 1 }];
   const [m, n] = [rows.at(-1) ?? { size: 1, a: 0, b: 0 }, columns.at(-1) ?? { size: 1, a: 0, b: 0 }];

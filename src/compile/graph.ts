@@ -194,7 +194,9 @@ function keyOfParams(params: unknown, objects: Map<unknown, number>): string | u
 
 /** JSON has neither -0 nor what is not finite. */
 export const showNumber = (_: string, value: unknown): unknown =>
-  typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value)) ? `number ${Object.is(value, -0) ? "-0" : value}` : value;
+  typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value))
+    ? `number ${Object.is(value, -0) ? "-0" : value}`
+    : value;
 
 /** What holds where an op cannot be expanded. */
 const lastFormOf = (lower: Lowering<unknown> | undefined): Lowering<unknown> | undefined =>

@@ -160,7 +160,14 @@ class NestKernel extends Kernel implements LoopKernel {
     });
     const at = this.padded({ coefficients, constant });
     const guard = lane === undefined && this.stays(at, sizeOf(shape)) ? undefined : this.guard;
-    const data: Load = { kind: "load", value: root, dtype, at, computed: lane !== undefined, guarded: guard !== undefined };
+    const data: Load = {
+      kind: "load",
+      value: root,
+      dtype,
+      at,
+      computed: lane !== undefined,
+      guarded: guard !== undefined,
+    };
     const args = [lane, guard].filter((x) => x !== undefined);
     return this.leaf(laneTypeOf(dtype), this.remember(data), args);
   }
@@ -261,11 +268,18 @@ function keptAffine(space: Shape, kept: readonly boolean[]): Affine {
 }
 
 /** One element of a node's result. */
-function elementOf(k: NestKernel, node: Node, place: readonly Place[], read: (value: Value, place: readonly Place[]) => Lane): Lane {
+function elementOf(
+  k: NestKernel,
+  node: Node,
+  place: readonly Place[],
+  read: (value: Value, place: readonly Place[]) => Lane,
+): Lane {
   const { op, params, args, outs, lower } = node;
   const [out] = outs;
   if (op.kind === "elementwise") {
-    const lanes = args.map((arg) => read(arg, sameShape(arg.shape, out.shape) ? place : broadcastPlace(place, arg.shape)));
+    const lanes = args.map((arg) =>
+      read(arg, sameShape(arg.shape, out.shape) ? place : broadcastPlace(place, arg.shape)),
+    );
     return applyElementwise(k, op as ElementwiseOp, lanes, args, out.dtype);
   }
   if (lower?.kind !== "elements") throw new Error(`${op.name} has no elements`);
@@ -273,10 +287,17 @@ function elementOf(k: NestKernel, node: Node, place: readonly Place[], read: (va
   return lower.element({ k, args: readers, avals: args, out, place, params });
 }
 
-function applyElementwise(k: Kernel, { definition }: ElementwiseOp, lanes: readonly Lane[], args: readonly Value[], dtype: DType): Lane {
+function applyElementwise(
+  k: Kernel,
+  { definition }: ElementwiseOp,
+  lanes: readonly Lane[],
+  args: readonly Value[],
+  dtype: DType,
+): Lane {
   const operand = args.at(-1)?.dtype as DType;
   const isInteger = operand === "int32" || operand === "uint32";
-  const scalar: HostFunction = isInteger && definition.evalInteger !== undefined ? definition.evalInteger : definition.eval;
+  const scalar: HostFunction =
+    isInteger && definition.evalInteger !== undefined ? definition.evalInteger : definition.eval;
   const unsigned = operand === "uint32";
   const host: HostFunction = unsigned ? (...xs) => scalar(...xs.map((x) => x >>> 0)) : scalar;
   if (definition.kernel !== undefined) return k.apply(definition.kernel, { unsigned, host }, lanes);

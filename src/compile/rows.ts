@@ -36,7 +36,8 @@ export function rowGroups(steps: readonly Step[], nests: ReadonlyMap<Step, Nest>
       members.push(nest);
       last = at;
     }
-    if (members.length > 1 && between(members) >= LEAST) groups.push({ first, last, rows, block: blockOf(members, rows) });
+    if (members.length > 1 && between(members) >= LEAST)
+      groups.push({ first, last, rows, block: blockOf(members, rows) });
     first = last;
   }
   return groups;

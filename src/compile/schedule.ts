@@ -79,7 +79,8 @@ const isView = ({ op, lower }: Node): boolean =>
   op.kind !== "elementwise" && lower?.kind === "elements" && lower.costly !== true;
 
 /** Reads its arguments element by element, so that they need not be in memory. */
-const readsElements = (node: Node | undefined): node is Node => node?.lower?.kind === "elements" || node?.lower?.kind === "reduce";
+const readsElements = (node: Node | undefined): node is Node =>
+  node?.lower?.kind === "elements" || node?.lower?.kind === "reduce";
 
 /**
  * Views are computed where they are read; so is what is read by one view only that does not repeat elements.

@@ -130,7 +130,8 @@ export class Kernel {
   /** What is the same to the last bit without computing; derivatives of slices and of constants are full of it. */
   private simplify(op: LaneOp, type: LaneType, args: readonly Lane[]): Lane | undefined {
     const [a, b, c] = args;
-    const isConstant = (x: Lane | undefined, value: unknown): boolean => x?.op === "constant" && Object.is(x.data, value);
+    const isConstant = (x: Lane | undefined, value: unknown): boolean =>
+      x?.op === "constant" && Object.is(x.data, value);
     switch (op) {
       case "eq":
       case "ne":
@@ -168,7 +169,8 @@ export class Kernel {
     if (a.op === "constant") return this.constant(holds(a.data, b.data), type);
     // Of a choice between two constants only the choice is left.
     const [mask, yes, no] = a.args;
-    if (a.op !== "select" || yes.op !== "constant" || no.op !== "constant" || typeof yes.data !== "number") return undefined;
+    if (a.op !== "select" || yes.op !== "constant" || no.op !== "constant" || typeof yes.data !== "number")
+      return undefined;
     const [ifYes, ifNo] = [holds(yes.data, b.data), holds(no.data, b.data)];
     const same = this.maskLike(mask, type);
     return ifYes === ifNo ? this.constant(ifYes, type) : ifYes ? same : this.not(same);

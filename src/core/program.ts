@@ -153,7 +153,9 @@ export class ProgramInterpreter implements Interpreter {
     const avals = op.infer(args, params);
     const outs = avals.map((aval) => this.variable(aval));
     const equation = { op: op as Op, params, args: args.map((x) => this.atom(x)), outs };
-    this.equations.push(hooks.locate === undefined ? equation : { ...equation, where: origin?.where ?? hooks.locate() });
+    this.equations.push(
+      hooks.locate === undefined ? equation : { ...equation, where: origin?.where ?? hooks.locate() },
+    );
     return outs.map((variable) => new ProgramTracer(this, variable));
   }
 
@@ -199,12 +201,7 @@ function prune(
 export type FlatFunction = (...xs: Tensor[]) => readonly Tensor[];
 
 /** The program of a function of tensors with these shapes and dtypes. */
-export function traceFlat(
-  f: FlatFunction,
-  avals: readonly Aval[],
-  greedy = false,
-  transformation?: string,
-): Program {
+export function traceFlat(f: FlatFunction, avals: readonly Aval[], greedy = false, transformation?: string): Program {
   const interpreter = new ProgramInterpreter(current, greedy, transformation);
   const inputs = avals.map((aval) => interpreter.input(aval));
   return interpreter.finish(

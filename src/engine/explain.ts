@@ -100,7 +100,11 @@ export class Explanation {
       "",
       `memory   ${showBytes(inputs)} in, ${showBytes(outputs)} out, ${showBytes(workspace)} workspace`,
       `code     ${showBytes(module)} of WebAssembly; traced in ${showTime(traceTime)}, compiled in ${showTime(compileTime)}`,
-      ...(traces === undefined ? [] : [`traced   ${traces} ${traces === 1 ? "time" : "times"} so far, once for each combination of shapes and dtypes`]),
+      ...(traces === undefined
+        ? []
+        : [
+            `traced   ${traces} ${traces === 1 ? "time" : "times"} so far, once for each combination of shapes and dtypes`,
+          ]),
     ].join("\n");
   }
 }
@@ -179,7 +183,15 @@ function reportOf(step: Step, { scheduled }: Emitted, time: number | undefined):
     const { dot } = node;
     const flops = dot === undefined ? 0 : dot.loops.reduce((n, { size }) => n * size, 2 * dot.m * dot.n * dot.k);
     const bytes = [...node.args, ...node.outs].reduce((sum, value) => sum + bytesOfValue(value), 0);
-    return { kind, ops: [node.op.name], shape: node.outs[0]?.shape ?? [], flops, bytes, lines: linesOf([node]), ...timed };
+    return {
+      kind,
+      ops: [node.op.name],
+      shape: node.outs[0]?.shape ?? [],
+      flops,
+      bytes,
+      lines: linesOf([node]),
+      ...timed,
+    };
   }
   const nest = scheduled.nests.get(step);
   const lanes = new Set<Lane>();
@@ -234,8 +246,10 @@ const linesOf = (nodes: readonly Node[]): string[] => [
 // ---------------------------------------------------------------- as text
 
 function showKernel({ kind, ops, shape, flops, bytes, lines, time }: KernelReport): string {
-  const what = kind === "loops" ? `loops over ${shape.join("×") || "one element"}` : kind === "call" ? "call to JavaScript" : kind;
-  const rate = time === undefined || time === 0 ? "" : `, ${showTime(time)} (${(flops / time / 1e6).toPrecision(3)} GFLOP/s)`;
+  const what =
+    kind === "loops" ? `loops over ${shape.join("×") || "one element"}` : kind === "call" ? "call to JavaScript" : kind;
+  const rate =
+    time === undefined || time === 0 ? "" : `, ${showTime(time)} (${(flops / time / 1e6).toPrecision(3)} GFLOP/s)`;
   const from = lines.length === 0 ? "" : `\n     at ${lines.join(", ")}`;
   return `${what}: ${shortened(ops)}; ${showCount(flops)} flops, ${showBytes(bytes)}${rate}${from}`;
 }

@@ -127,7 +127,15 @@ export class Compiled {
     const simple = args.every((x) => typeof x === "number" || x instanceof Tensor) && this.staticArgnums === undefined;
     const avals = flat.tensors.map(({ shape, dtype, weak }) => ({ shape, dtype, weak }));
     const { structures, statics } = flat;
-    this.entries.unshift({ ...traced, structures, statics, avals, floats: defaultDtype(), simple, executable: undefined });
+    this.entries.unshift({
+      ...traced,
+      structures,
+      statics,
+      avals,
+      floats: defaultDtype(),
+      simple,
+      executable: undefined,
+    });
     return this.run(traced, flat.tensors);
   }
 

@@ -6,7 +6,16 @@ import { residualsOf, transposeFlat } from "../core/closure.ts";
 import { bind, current } from "../core/interpreter.ts";
 import { jvpFlat } from "../core/jvp.ts";
 import { type Linearized, linearizeFlat } from "../core/linear.ts";
-import { type BatchAt, type Batched, type Dual, type JvpAt, type Op, primitive, type Tangent, type TransposeAt } from "../core/op.ts";
+import {
+  type BatchAt,
+  type Batched,
+  type Dual,
+  type JvpAt,
+  type Op,
+  primitive,
+  type Tangent,
+  type TransposeAt,
+} from "../core/op.ts";
 import { type Program, traceFlat } from "../core/program.ts";
 import { type Aval, elementsOf, type Tensor } from "../core/tensor.ts";
 import { executableOf } from "./wasm/executables.ts";
@@ -20,7 +29,10 @@ export interface JitParams {
 export const jitOp: Op<JitParams> = /*@__PURE__*/ primitive({
   name: "jit",
   infer: (_, { program }) => program.outputs.map(({ shape, dtype, weak }) => ({ shape, dtype, weak })),
-  evaluate: (args, { program }) => executableOf(program).run(args).map((out) => elementsOf(out)),
+  evaluate: (args, { program }) =>
+    executableOf(program)
+      .run(args)
+      .map((out) => elementsOf(out)),
   lower: { kind: "expand", expand: (args, { program }) => program.run(args) },
   dual: dualJit,
   linear: ({ program, linearFrom = program.inputs.length }) =>
@@ -81,11 +93,15 @@ function joinJit({ primals, tangents, params: { program } }: DualAt): Dual {
 
 function linearizeJit({ primals, tangents, params: { program } }: DualAt): Dual {
   const wrt = defined(tangents);
-  const { primal, linear, changing, needs } = derive(program, `linear ${maskKey(wrt)}`, () => linearizeProgram(program, wrt));
+  const { primal, linear, changing, needs } = derive(program, `linear ${maskKey(wrt)}`, () =>
+    linearizeProgram(program, wrt),
+  );
   const all = bind(jitOp, primals, { program: primal });
   const count = program.outputs.length;
   const [outs, extras] = [all.slice(0, count), all.slice(count)];
-  const values = needs.map(({ argument, extra }) => (argument === undefined ? extras[extra as number] : primals[argument]));
+  const values = needs.map(({ argument, extra }) =>
+    argument === undefined ? extras[extra as number] : primals[argument],
+  );
   const given = tangents.filter((t) => t !== undefined);
   const found = changing.includes(true)
     ? bind(jitOp, [...values, ...given], { program: linear, linearFrom: values.length })
@@ -105,8 +121,12 @@ function linearizeProgram(program: Program, wrt: Mask): Derivative {
   const { tangents, apply } = map as Linearized;
   const changing = defined(tangents);
   const extras = residuals.filter((x) => !inputs.includes(x));
-  const needs = residuals.map((x) => (inputs.includes(x) ? { argument: inputs.indexOf(x) } : { extra: extras.indexOf(x) }));
-  const tangentAvals = program.inputs.filter((_, i) => wrt[i]).map(({ shape, dtype }): Aval => ({ shape, dtype, weak: false }));
+  const needs = residuals.map((x) =>
+    inputs.includes(x) ? { argument: inputs.indexOf(x) } : { extra: extras.indexOf(x) },
+  );
+  const tangentAvals = program.inputs
+    .filter((_, i) => wrt[i])
+    .map(({ shape, dtype }): Aval => ({ shape, dtype, weak: false }));
   const linear = traceFlat(
     (...xs) => {
       const replaced = new Map(residuals.map((x, i) => [x, xs[i]]));
@@ -132,7 +152,11 @@ function transposeJit({ cotangents, args, isLinear, params: { program } }: Trans
   return spread(outs, found);
 }
 
-function transposeProgram(program: Program, isLinear: Mask, given: Mask): { readonly back: Program; readonly found: Mask } {
+function transposeProgram(
+  program: Program,
+  isLinear: Mask,
+  given: Mask,
+): { readonly back: Program; readonly found: Mask } {
   let found: Mask = [];
   const constants = program.inputs.filter((_, i) => !isLinear[i]);
   const outputs = program.outputs.filter((_, i) => given[i]);
@@ -157,4 +181,3 @@ function batchJit({ args, batched, size, params: { program, linearFrom } }: Batc
   const outs = bind(jitOp, args, { program: batchedProgram, linearFrom });
   return { outs, batched: outs.map(() => true) };
 }
-

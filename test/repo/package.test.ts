@@ -15,14 +15,7 @@ const SMALL = 60 * KB;
 /** The same from `nabla`, gzipped: it has the compiler, and the methods of tensors, of which no bundler can tell which are unused. */
 const WITH_METHODS = 130 * KB;
 /** What is no method, or not needed by one, is not in it. */
-const MUST_NOT_APPEAR = [
-  "threefry",
-  "conv2d",
-  "maxPool2d",
-  "einsum",
-  "lgamma",
-  "foriLoop",
-];
+const MUST_NOT_APPEAR = ["threefry", "conv2d", "maxPool2d", "einsum", "lgamma", "foriLoop"];
 const MUST_NOT_BE_USED =
   /\/(random|control\/(?!trees\.|whileOp\.)|ops\/linalg\/(?!dense\/)|scalar\/(gamma|bessel|incomplete|expint|stirling))/;
 /** Everything, minified and gzipped. */

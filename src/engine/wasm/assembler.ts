@@ -248,7 +248,10 @@ export class ModuleBuilder {
     const key = `${params.join()}>${results.join()}`;
     const known = this.types.indexOf(key);
     if (known >= 0) return known;
-    const list = (types: readonly ValueType[]): number[] => [...unsigned(types.length), ...types.map((t) => TYPE_CODES[t])];
+    const list = (types: readonly ValueType[]): number[] => [
+      ...unsigned(types.length),
+      ...types.map((t) => TYPE_CODES[t]),
+    ];
     this.typeBytes.push([0x60, ...list(params), ...list(results)]);
     return this.types.push(key) - 1;
   }

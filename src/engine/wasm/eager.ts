@@ -21,7 +21,8 @@ const programs: WeakMap<Op, Map<string, Executable | null>> = /*@__PURE__*/ new 
 export function compiledOver(other: Engine): Engine {
   return {
     evaluate(op, args, params, outs) {
-      if (isSmall(op, args, outs) || !isCompiled(op) || hasFunctions(params)) return other.evaluate(op, args, params, outs);
+      if (isSmall(op, args, outs) || !isCompiled(op) || hasFunctions(params))
+        return other.evaluate(op, args, params, outs);
       const executable = executableFor(op, args, params);
       return executable === null
         ? other.evaluate(op, args, params, outs)

@@ -69,7 +69,7 @@ export class NestEmitter {
     for (const { op, data } of facts.lanes) {
       if (op !== "leaf") continue;
       const leaf = data as Load | IndexLeaf;
-      if (leaf.kind === "load") this.addresses.of(leaf.value, leaf.dtype, leaf.at);
+      if (leaf.kind === "load") this.addresses.of(leaf.value, leaf.dtype, leaf.at, leaf.computed);
     }
     for (const { value, at } of [...nest.stores, ...nest.reductions]) this.addresses.of(value, value.dtype, at);
   }

@@ -126,7 +126,8 @@ export class Executable {
       this.running = true;
       this.writeInputs(args, base);
       for (const output of this.outputs) {
-        if (!output.first || output.at === undefined || "offset" in output.at || output.root.node === undefined) continue;
+        if (!output.first || output.at === undefined || "offset" in output.at || output.root.node === undefined)
+          continue;
         const block = heap.allocate(bytesOfValue(output.root));
         blocks.push(block);
         heap.i32[(base + output.at.slot) >>> 2] = block;
@@ -169,7 +170,8 @@ export class Executable {
     for (let i = 0; i < outputs.length; i++) {
       const { value, root, at, first } = outputs[i];
       const { shape, dtype, weak } = value;
-      if (at === undefined) found[i] = wrap(makeArray(dtype, sizeOf(shape)).fill(root.number as number), shape, dtype, weak);
+      if (at === undefined)
+        found[i] = wrap(makeArray(dtype, sizeOf(shape)).fill(root.number as number), shape, dtype, weak);
       else if (root.node === undefined) found[i] = like(value, this.given(root, args));
       else if (!first) found[i] = like(value, found[outputs.findIndex((other) => other.root === root)]);
       else if ("offset" in at) found[i] = wrap(copyOut(value, base + at.offset), shape, dtype, weak);
@@ -195,11 +197,15 @@ export class Executable {
     const { node, args, outs } = this.emitted.hostCalls[call];
     const addressOf = (at: Location): number =>
       "slot" in at ? heap.u32[(workspace + at.slot) >>> 2] : workspace + at.offset;
-    const tensors = node.args.map((value, i) => wrap(view(value, addressOf(args[i])), value.shape, value.dtype, value.weak));
+    const tensors = node.args.map((value, i) =>
+      wrap(view(value, addressOf(args[i])), value.shape, value.dtype, value.weak),
+    );
     const { op, params } = node;
     if (op.evaluate === undefined) fail("internal", { op: op.name, problem: "the op has no evaluation" });
     const found = op.evaluate(tensors, params, node.outs);
-    node.outs.forEach((value, i) => view(value, addressOf(outs[i])).set(arrayOf(wrap(found[i], value.shape, value.dtype))));
+    node.outs.forEach((value, i) =>
+      view(value, addressOf(outs[i])).set(arrayOf(wrap(found[i], value.shape, value.dtype))),
+    );
   }
 }
 

@@ -24,8 +24,8 @@ export class NestAddresses {
     this.frame = frame;
   }
 
-  of(value: Value, dtype: DType, at: Affine): Access {
-    const key = `${value.id} ${dtype} ${at.coefficients.join()} ${at.constant}`;
+  of(value: Value, dtype: DType, at: Affine, computed = false): Access {
+    const key = `${value.id} ${dtype} ${at.coefficients.join()} ${at.constant} ${computed}`;
     const known = this.accesses.get(key);
     if (known !== undefined) return known;
     const { f, nest, context } = this.frame;
@@ -39,7 +39,15 @@ export class NestAddresses {
       base = f.local("i32");
       f.get(f.params[0]).op("i32.load", location.slot).set(base);
     }
-    const made: Access = { size, steps: coefficients.map((c) => c * size), base, offset };
+    const steps = coefficients.map((c) => c * size);
+    if (computed || steps.some((step) => step < 0)) {
+      // An instruction adds its offset without wrapping: no sum before it may be below 0.
+      const start = f.local("i32");
+      f.get(base).i32(offset).op("i32.add").set(start);
+      base = start;
+      offset = 0;
+    }
+    const made: Access = { size, steps, base, offset };
     this.accesses.set(key, made);
     return made;
   }

@@ -39,7 +39,7 @@ export class NestMemory {
   /** Pushes what a leaf reads. @param push - pushes a lane of the same copy */
   load(lane: Lane, { value, dtype, at, computed, guarded }: Load, copy: number, push: (lane: Lane) => void): void {
     const { nest, facts, variant } = this.frame;
-    const access = this.addresses.of(value, dtype, at);
+    const access = this.addresses.of(value, dtype, at, computed);
     const varies = facts.varies(lane);
     const step = access.steps[nest.vector] ?? 0;
     const lanes = varies ? variant.lanes : 1;

@@ -16,7 +16,8 @@ const plain =
   "f32.reinterpret_i32=be f64.reinterpret_i64=bf select=1b drop=1a return=0f unreachable=00";
 
 /** Behind the prefix fc. */
-const saturating = "i32.trunc_sat_f32_s=00 i32.trunc_sat_f32_u=01 i32.trunc_sat_f64_s=02 i32.trunc_sat_f64_u=03 i64.trunc_sat_f64_s=06";
+const saturating =
+  "i32.trunc_sat_f32_s=00 i32.trunc_sat_f32_u=01 i32.trunc_sat_f64_s=02 i32.trunc_sat_f64_u=03 i64.trunc_sat_f64_s=06";
 
 /** Behind the prefix fd; these take no immediate. */
 const simd =
