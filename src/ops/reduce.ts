@@ -32,7 +32,9 @@ export type { ReduceOptions } from "./reduction.ts";
  * @param x - any shape; bool is summed as int32
  * @param axis - an axis, a list of them, or nothing for all
  * @param options - `keepdims`: keep the axes with size 1, default false
- * @returns x without the axes, of the dtype of x; float32 is summed in float64, integers wrap modulo 2³²; 0 for no elements
+ * @returns x without the axes, of the dtype of x; float32 is summed in float64, above 2,047 elements
+ * and in compiled programs in float32 with the errors kept (at most 34 units of roundoff of Σ|x|); integers wrap modulo 2³²; 0 for
+ * no elements
  * @throws TensorError "axis" when x lacks the axis
  * @example sum([[1, 2], [3, 4]], 0) // => Tensor [4, 6]
  * @source Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §4.2
@@ -59,7 +61,7 @@ const meanOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @param x - any shape; integers and bool become floats
  * @param axis - an axis, a list of them, or nothing for all
  * @param options - `keepdims`: keep the axes with size 1, default false
- * @returns x without the axes; float32 is summed in float64, with one rounding at the end
+ * @returns x without the axes; float32 is summed as by `sum`, with one rounding at the end
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to take the mean of
  * @example mean([[1, 2], [3, 5]], 1) // => Tensor [1.5, 4]
  * @source Dive into Deep Learning 2.3.6
