@@ -58,6 +58,8 @@ export class Executable {
   private running = false;
   private readonly inputs: readonly Input[];
   private readonly outputs: readonly Output[];
+  /** Where all tensors are small, which spares the heap's book-keeping. */
+  private readonly small: Small | undefined;
 
   /** Milliseconds that compiling took. */
   readonly time: number;
@@ -86,6 +88,7 @@ export class Executable {
       roots.add(root);
       return { value, root, at: root.number === undefined ? at(root) : undefined, first };
     });
+    this.small = smallOf(this.emitted.workspace, this.inputs, this.outputs);
   }
 
   private instantiate(emitted: Emitted): WasmInstance {
@@ -112,6 +115,34 @@ export class Executable {
 
   /** @param args - a tensor for each input, of its shape and dtype */
   run(args: readonly (Tensor | number)[]): Tensor[] {
+    const { small } = this;
+    return small !== undefined && this.kept !== 0 && !this.running ? this.runSmall(small, args) : this.runAny(args);
+  }
+
+  private runSmall({ inputs, outputs }: Small, args: readonly (Tensor | number)[]): Tensor[] {
+    const base = this.kept;
+    this.running = true;
+    try {
+      for (let i = 0; i < inputs.length; i++) {
+        const { offset, dtype, tensor } = inputs[i];
+        const x = tensor ?? args[i];
+        if (typeof x !== "number") copyIn(arrayOf(x), dtype, base + offset);
+        else if (dtype === "float64") heap.f64[(base + offset) >>> 3] = x;
+        else heap.f32[(base + offset) >>> 2] = x;
+      }
+      this.main(base);
+      const found = new Array<Tensor>(outputs.length);
+      for (let i = 0; i < outputs.length; i++) {
+        const { offset, value, size } = outputs[i];
+        found[i] = wrap(copyOut(value.dtype, size, base + offset), value.shape, value.dtype, value.weak);
+      }
+      return found;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private runAny(args: readonly (Tensor | number)[]): Tensor[] {
     const { workspace } = this.emitted;
     const keep = workspace <= KEPT && !this.running;
     heap.begin();
@@ -174,7 +205,7 @@ export class Executable {
         found[i] = wrap(makeArray(dtype, sizeOf(shape)).fill(root.number as number), shape, dtype, weak);
       else if (root.node === undefined) found[i] = like(value, this.given(root, args));
       else if (!first) found[i] = like(value, found[outputs.findIndex((other) => other.root === root)]);
-      else if ("offset" in at) found[i] = wrap(copyOut(value, base + at.offset), shape, dtype, weak);
+      else if ("offset" in at) found[i] = wrap(copyOut(dtype, sizeOf(shape), base + at.offset), shape, dtype, weak);
       else {
         found[i] = new Tensor(heap.adopt(blocks[block], root.dtype, sizeOf(root.shape)), shape, dtype, weak);
         blocks[block++] = 0;
@@ -216,6 +247,28 @@ interface Input {
   readonly tensor: Tensor | undefined;
 }
 
+/** Offsets in the workspace, nothing else. */
+interface Small {
+  readonly inputs: readonly { readonly offset: number; readonly dtype: DType; readonly tensor: Tensor | undefined }[];
+  readonly outputs: readonly { readonly offset: number; readonly value: Value; readonly size: number }[];
+}
+
+/** Undefined where a tensor lies elsewhere, or two results have the same elements. */
+function smallOf(workspace: number, inputs: readonly Input[], outputs: readonly Output[]): Small | undefined {
+  if (workspace > KEPT) return undefined;
+  const ins: Small["inputs"][number][] = [];
+  for (const { value, at, tensor } of inputs) {
+    if ("slot" in at) return undefined;
+    ins.push({ offset: at.offset, dtype: value.dtype, tensor });
+  }
+  const outs: Small["outputs"][number][] = [];
+  for (const { value, root, at, first } of outputs) {
+    if (at === undefined || "slot" in at || !first || root.node === undefined) return undefined;
+    outs.push({ offset: at.offset, value, size: sizeOf(value.shape) });
+  }
+  return { inputs: ins, outputs: outs };
+}
+
 interface Output {
   readonly value: Value;
   readonly root: Value;
@@ -250,21 +303,20 @@ function view({ shape, dtype }: Value, address: number): TypedArray {
 const FEW = 128;
 
 /** Loops of their own for the commonest dtypes: V8 compiles a loop once for all arrays that it has met. */
-function copyOut({ shape, dtype }: Value, address: number): TypedArray {
-  const size = sizeOf(shape);
+function copyOut(dtype: DType, size: number, address: number): TypedArray {
   const start = address / bytesOf(dtype);
   if (size > FEW || (dtype !== "float64" && dtype !== "float32")) return wholeOf(dtype).slice(start, start + size);
   return dtype === "float64" ? doublesAt(heap.f64, start, size) : singlesAt(heap.f32, start, size);
 }
 
 function doublesAt(from: Float64Array, start: number, size: number): Float64Array {
-  const array = new Float64Array(size);
+  const array = makeArray("float64", size) as Float64Array;
   for (let i = 0; i < size; i++) array[i] = from[start + i];
   return array;
 }
 
 function singlesAt(from: Float32Array, start: number, size: number): Float32Array {
-  const array = new Float32Array(size);
+  const array = makeArray("float32", size) as Float32Array;
   for (let i = 0; i < size; i++) array[i] = from[start + i];
   return array;
 }
