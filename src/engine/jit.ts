@@ -13,9 +13,8 @@ import { Program, traceFlat } from "../core/program.ts";
 import { type Aval, Tensor, type TensorLike } from "../core/tensor.ts";
 import { type Checks, checkedLater, readOptions } from "../ops/arguments.ts";
 import { jitOp } from "./jitOp.ts";
-import type { Executable } from "./wasm/executable.ts";
 import { now } from "./wasm/platform.ts";
-import { executableOf } from "./wasm/executables.ts";
+import { executableOf, type Runnable } from "./wasm/executables.ts";
 
 /** Options of {@link jit}. */
 export interface JitOptions {
@@ -77,7 +76,7 @@ interface Entry extends Traced {
   readonly floats: FloatDType;
   /** Each argument is a tensor or a number. */
   readonly simple: boolean;
-  executable: Executable | undefined;
+  executable: Runnable | undefined;
 }
 
 /** Arguments, flattened. */

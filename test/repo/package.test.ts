@@ -95,9 +95,9 @@ describe("bundles", () => {
   }
 
   /** Runs a bundle that assigns to `result`. */
-  function evaluate(text: string, strings = true): unknown {
+  function evaluate(text: string, strings = true, wasm = true): unknown {
     const context = { result: undefined as unknown };
-    runInNewContext(text, context, { contextCodeGeneration: { strings } });
+    runInNewContext(text, context, { contextCodeGeneration: { strings, wasm } });
     return JSON.parse(JSON.stringify(context.result));
   }
 
@@ -135,11 +135,15 @@ describe("bundles", () => {
     expect(evaluate(text)).toEqual([[2, 4], 1, 2, false, 1.5]);
   });
 
-  test("large tensors are computed also where functions cannot be made of text", async () => {
-    const code = `${SOME} const x = tensor(Array.from({ length: 1000 }, (_, i) => i));
-      result = [x.mul(2).add(x).sum().item(), x.reshape([10, 100]).mul(x.reshape([1000, 1]).at(0)).sum().item()];`;
+  test("large tensors are computed also where functions cannot be made of text, nor WebAssembly", async () => {
+    const code = `import { grad, jit, tensor } from "nabla"; const x = tensor(Array.from({ length: 3000 }, (_, i) => i));
+      const slope = jit(grad((t) => t.mul(t).sum()));
+      result = [x.mul(2).add(x).sum().item(), x.reshape([30, 100]).mul(x.reshape([3000, 1]).at(0)).sum().item(),
+        slope(x).at(-1).item(), jit((t) => t.add(1))(2).item()];`;
     const { text } = await bundle(code, { format: "iife" });
-    for (const strings of [true, false]) expect(evaluate(text, strings)).toEqual([1498500, 0]);
+    for (const strings of [true, false]) {
+      for (const wasm of [true, false]) expect(evaluate(text, strings, wasm)).toEqual([13495500, 0, 5998, 3]);
+    }
   });
 
   test("the whole is small, compressed", async () => {

@@ -7,7 +7,7 @@ import type { Op } from "../../core/op.ts";
 import { type Program, traceFlat } from "../../core/program.ts";
 import { bind } from "../../core/interpreter.ts";
 import { type Aval, elementsOf, type Tensor } from "../../core/tensor.ts";
-import { Executable } from "./executable.ts";
+import { canCompile, Executable } from "./executable.ts";
 
 /** Tensors of fewer elements are computed by plain loops. Measured: x + x is as fast either way at about 2,000, sin at 500. */
 export const LARGE_ELEMENTS = 2048;
@@ -21,7 +21,7 @@ const programs: WeakMap<Op, Map<string, Executable | null>> = /*@__PURE__*/ new 
 export function compiledOver(other: Engine): Engine {
   return {
     evaluate(op, args, params, outs) {
-      if (isSmall(op, args, outs) || !isCompiled(op) || hasFunctions(params))
+      if (isSmall(op, args, outs) || !isCompiled(op) || hasFunctions(params) || !canCompile())
         return other.evaluate(op, args, params, outs);
       const executable = executableFor(op, args, params);
       return executable === null

@@ -29,6 +29,22 @@ export const pool: Pool = /*@__PURE__*/ new Pool(heap);
 
 let relaxed: boolean | undefined;
 
+let compiles: boolean | undefined;
+
+/** May we make WebAssembly here, and does it have vectors? Old runtimes and the policies of some pages do not allow it. */
+export function canCompile(): boolean {
+  if (compiles === undefined) {
+    const probe = new ModuleBuilder();
+    probe.function({ params: [], results: ["v128"] }).v128(new Uint8Array(16));
+    try {
+      compiles = wasm !== undefined && new wasm.Module(probe.encode()) !== undefined;
+    } catch {
+      compiles = false;
+    }
+  }
+  return compiles;
+}
+
 /** Does the runtime have relaxed SIMD? A tiny module tells. */
 export function hasRelaxed(): boolean {
   if (relaxed === undefined) {

@@ -1,11 +1,30 @@
 /** Compiled programs, each compiled when it is first run. */
+import { evaluator, runUnder } from "../../core/interpreter.ts";
 import type { Program } from "../../core/program.ts";
-import { Executable } from "./executable.ts";
+import { scalar, type Tensor } from "../../core/tensor.ts";
+import { canCompile, Executable } from "./executable.ts";
 
-const known: WeakMap<Program, Executable> = /*@__PURE__*/ new WeakMap();
+/** Something that runs a program. */
+export interface Runnable {
+  /** @param args - a tensor for each input, of its shape and dtype, or its number */
+  run(args: readonly (Tensor | number)[]): Tensor[];
+}
 
-export function executableOf(program: Program): Executable {
+const known: WeakMap<Program, Runnable> = /*@__PURE__*/ new WeakMap();
+
+/** Where a page's policy forbids WebAssembly, programs run op by op. */
+export function executableOf(program: Program): Runnable {
   let found = known.get(program);
-  if (found === undefined) known.set(program, (found = new Executable(program)));
+  if (found === undefined) known.set(program, (found = canCompile() ? new Executable(program) : opByOp(program)));
   return found;
 }
+
+const opByOp = (program: Program): Runnable => ({
+  run: (args) => {
+    const tensors = program.inputs.map(({ dtype, weak }, i) => {
+      const x = args[i];
+      return typeof x === "number" ? scalar(x, dtype, weak) : x;
+    });
+    return runUnder(evaluator, () => program.run(tensors));
+  },
+});
