@@ -29,7 +29,7 @@ export const LARGE = 16384;
  * Bytes of results that nobody has used yet. Most of those are dropped, which nobody tells the heap: a short cycle keeps them in the
  * caches, and one that leaves at a time lets the collector reuse its array for the next (measured: half the time of many at once).
  */
-const NURSERY = 128 * 2 ** 20;
+const NURSERY = 64 * 2 ** 20;
 /** Up to so many elements a plain loop is faster than `set`. */
 const FEW = 32;
 
