@@ -36,13 +36,17 @@ export function canCompile(): boolean {
   if (compiles === undefined) {
     const probe = new ModuleBuilder();
     probe.function({ params: [], results: ["v128"] }).v128(new Uint8Array(16));
-    try {
-      compiles = wasm !== undefined && new wasm.Module(probe.encode()) !== undefined;
-    } catch {
-      compiles = false;
-    }
+    compiles = wasm !== undefined && isAllowed(wasm, probe.encode());
   }
   return compiles;
+}
+
+function isAllowed({ Module }: NonNullable<typeof wasm>, bytes: Uint8Array<ArrayBuffer>): boolean {
+  try {
+    return Boolean(new Module(bytes));
+  } catch {
+    return false;
+  }
 }
 
 /** Does the runtime have relaxed SIMD? A tiny module tells. */
