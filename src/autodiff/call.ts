@@ -62,15 +62,16 @@ export function prepareCall(op: string, args: readonly unknown[], argnums: Argnu
   };
 }
 
-function checkArgnums(op: string, argnums: Argnums, count: number): number[] {
+/** Places of arguments, counted from the start. @param argument - the option that tells them */
+export function checkArgnums(op: string, argnums: Argnums, count: number, argument = "argnums"): number[] {
   const places = typeof argnums === "number" ? [argnums] : readList(argnums);
   const valid = places?.every((n) => Number.isInteger(n) && (n as number) >= -count && (n as number) < count);
   if (valid !== true) {
     const range =
       count === 1 ? "0, the place of the only argument" : `places of arguments, from 0 to ${count - 1}: one, or a list`;
-    const expects = count === 0 ? "an argument to differentiate: there is none" : range;
+    const expects = count === 0 ? "an argument: there is none" : range;
     const fix = count === 0 ? `call it with arguments: ${op}(f)(x)` : "arguments are counted from 0";
-    fail("value", { op, argument: "argnums", got: argnums, expects, fix });
+    fail("value", { op, argument, got: argnums, expects, fix });
   }
   return (places as number[]).map((n) => (n < 0 ? n + count : n + 0));
 }

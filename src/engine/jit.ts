@@ -1,9 +1,8 @@
 /** `jit`: a function as one WebAssembly program. */
 import { defaultDtype, type FloatDType } from "../base/dtypes.ts";
-import { fail } from "../base/errors.ts";
 import { sameShape } from "../base/shapes.ts";
-import { flatten, readList, sameStructure, type Structure, unflatten } from "../base/trees.ts";
-import { checkTransformed, flattenResult } from "../autodiff/call.ts";
+import { flatten, sameStructure, type Structure, unflatten } from "../base/trees.ts";
+import { checkArgnums, checkTransformed, flattenResult } from "../autodiff/call.ts";
 import type { Argnums, Inputs } from "../autodiff/types.ts";
 import type { AnyFunction } from "../autodiff/vjp.ts";
 import { isConvertible, toTensor } from "../core/convert.ts";
@@ -163,7 +162,8 @@ export class Compiled {
   }
 
   flatten(args: readonly unknown[]): Flat {
-    const places = readPlaces(this.staticArgnums, args.length);
+    const { staticArgnums = [] } = this;
+    const places = checkArgnums("jit", staticArgnums, args.length, "staticArgnums");
     const statics: unknown[] = [];
     const tensors: Tensor[] = [];
     const structures = args.map((arg, i): Structure => {
@@ -212,17 +212,6 @@ export class Compiled {
       captured: followed.map(({ value }) => value),
     };
   }
-}
-
-function readPlaces(argnums: Argnums | undefined, count: number): readonly number[] {
-  if (argnums === undefined) return [];
-  const places = typeof argnums === "number" ? [argnums] : readList(argnums);
-  const valid = places?.every((n) => Number.isInteger(n) && (n as number) >= -count && (n as number) < count);
-  if (valid !== true) {
-    const expects = `places of arguments, of which there are ${count}: one, or a list`;
-    fail("value", { op: "jit", argument: "staticArgnums", got: argnums, expects, fix: "arguments are counted from 0" });
-  }
-  return (places as number[]).map((n) => (n < 0 ? n + count : n));
 }
 
 function rebuild({ structures, statics }: Flat, tensors: readonly Tensor[]): unknown[] {

@@ -10,7 +10,7 @@ import { type Aval, elementsOf, type Tensor } from "../../core/tensor.ts";
 import { canCompile, Executable } from "./executable.ts";
 
 /** Tensors of fewer elements are computed by plain loops. Measured: x + x is as fast either way at about 2,000, sin at 500. */
-export const LARGE_ELEMENTS = 2048;
+const LARGE_ELEMENTS = 2048;
 /** Programs that are kept for one op. */
 const MOST_KEPT = 64;
 
