@@ -1,4 +1,5 @@
 /** `explain`: what the compiler makes of a function. */
+import { fail } from "../base/errors.ts";
 import { sizeOf } from "../base/shapes.ts";
 import { checkTransformed } from "../autodiff/call.ts";
 import type { Inputs } from "../autodiff/types.ts";
@@ -12,7 +13,7 @@ import type { Program } from "../core/program.ts";
 import { checkBoolean, type Checks, readOptions } from "../ops/arguments.ts";
 import { Compiled, compiledOf } from "./jit.ts";
 import type { Emitted } from "./wasm/emitted.ts";
-import { Executable } from "./wasm/executable.ts";
+import { canCompile, Executable } from "./wasm/executable.ts";
 import { bytesOfValue } from "./wasm/places.ts";
 import { now } from "./wasm/platform.ts";
 
@@ -115,7 +116,7 @@ export class Explanation {
  * @param f - a function of tensors or trees of them, or what `jit` has made of one
  * @param options - `profile`: also run it, and tell the time of each kernel, default false
  * @returns a function of example arguments that returns an {@link Explanation}, which prints itself
- * @throws TensorError "concrete" when f reads a value, in an `if` for one
+ * @throws TensorError "concrete" when f reads a value, in an `if` for one; "value" where WebAssembly is forbidden
  * @example
  * explain((x) => x.mul(2).exp().sum())([1, 2, 3]).kernels.length // => 1
  * explain((x) => x.mul(2).exp().sum())([1, 2, 3]).kernels[0].ops // => ['mul', 'exp', 'sum']
@@ -127,6 +128,7 @@ export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
   const known = compiledOf(f);
   const compiled = known ?? new Compiled(f, undefined);
   const run = (...args: unknown[]): Explanation => {
+    if (!canCompile()) failToExplain(f);
     const flat = compiled.flatten(args);
     const { traced } = tracing(() => compiled.trace(flat));
     const { program, time: traceTime } = traced;
@@ -150,6 +152,13 @@ export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
   };
   return run as never;
 };
+
+function failToExplain(got: unknown): never {
+  const problem = "nothing can be compiled: the page's policy or an old runtime has no WebAssembly with vectors";
+  const fix =
+    "allow 'wasm-unsafe-eval' in the Content-Security-Policy; until then jit runs op by op, and trace(f) shows the program";
+  fail("value", { op: "explain", argument: "f", got, expects: "a runtime that compiles WebAssembly", problem, fix });
+}
 
 /** Remembers for each op where it was called. */
 function tracing<T>(body: () => T): T {
