@@ -38,6 +38,7 @@ export interface Checkpoint {
  * @example grad(checkpoint((x) => x.sin().sin().sin()))(1) // => ≈ Tensor 0.2645
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 12; Chen et al., Training deep nets with sublinear memory
  * cost, 2016
+ * @peers jax.checkpoint
  */
 export const checkpoint: Checkpoint = (f: AnyFunction) => {
   checkTransformed("checkpoint", f);

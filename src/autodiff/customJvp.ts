@@ -51,6 +51,7 @@ export type JvpRule<A extends readonly unknown[], R> = (primals: A, tangents: A)
  * const roundStraight = customJvp((x: Tensor) => x.round(), ([x], [t]) => [x.round(), t]);
  * grad((x) => roundStraight(x).mul(x))(2.6); // => Tensor 5.6
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (custom_jvp)
+ * @peers jax.custom_jvp
  */
 export const customJvp: CustomJvp = (f: AnyFunction, rule: JvpRule<never, unknown>) => {
   checkTransformed("customJvp", f);

@@ -81,6 +81,7 @@ export interface ValueAndGrad {
  * grad((x) => x.mul(x.sin()))(1); // => Tensor 1.3817732906760363
  * grad((p: { w: Tensor; b: Tensor }) => p.w.mul(3).add(p.b).sum())({ w: [1, 2], b: 0 }); // => { w: Tensor [3, 3], b: Tensor 2 }
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 3; Dive into Deep Learning 2.5
+ * @peers jax.grad, torch.autograd.grad
  */
 export const grad: Grad = (f: AnyFunction, options?: GradOptions | AuxOptions) => {
   return gradOf("grad", f, options) as never;
@@ -105,6 +106,7 @@ export function gradOf(op: string, f: AnyFunction, options?: CallOptions): (...a
  * @example
  * valueAndGrad((x) => x.mul(x))(3); // => [Tensor 9, Tensor 6]
  * @source Dive into Deep Learning 2.5
+ * @peers jax.value_and_grad
  */
 export const valueAndGrad: ValueAndGrad = (f: AnyFunction, options?: GradOptions | AuxOptions) => {
   const given = readCallOptions("valueAndGrad", options);

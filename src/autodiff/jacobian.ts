@@ -75,6 +75,7 @@ export function basis({ shape, dtype }: Aval): Tensor {
  * jacfwd((x) => x.mul(x))([1, 2]); // => Tensor [[2, 0],
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
+ * @peers jax.jacfwd
  */
 export const jacfwd: JacobianTransformation = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
   return jacfwdOf("jacfwd", f, options) as never;
@@ -121,6 +122,7 @@ function jacfwdOf(op: string, f: AnyFunction, options?: CallOptions): (...args: 
  * jacrev((x) => x.mul(x))([1, 2]); // => Tensor [[2, 0],
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
+ * @peers jax.jacrev
  */
 export const jacrev: JacobianTransformation = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
   checkTransformed("jacrev", f);
@@ -174,6 +176,7 @@ export interface Hessian {
  * hessian((x) => x.mul(x).mul(x).sum())([1, 2]); // => Tensor [[ 6,  0],
  * //             [ 0, 12]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.3; Dive into Deep Learning 2.5, exercise 1
+ * @peers jax.hessian
  */
 export const hessian: Hessian = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
   checkTransformed("hessian", f);

@@ -15,6 +15,7 @@ import { checkFunction } from "../ops/arguments.ts";
  * const next = noGrad(() => w.sub(w.grad!.mul(0.1))).requiresGrad();
  * next; // => Tensor [0.8, 1.6]
  * @source Paszke et al., Automatic differentiation in PyTorch, 2017
+ * @peers torch.no_grad
  */
 export function noGrad<T>(body: () => T): T {
   checkFunction("noGrad", "body", body, "noGrad(() => f(x))");

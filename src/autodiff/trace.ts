@@ -24,6 +24,7 @@ export interface Trace {
  * //      return c
  * //    }
  * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
+ * @peers torch.trace, tf.linalg.trace, jax.numpy.trace, mxnet.np.trace, numpy.trace
  */
 export const trace: Trace = (f: AnyFunction) => {
   checkTransformed("trace", f);

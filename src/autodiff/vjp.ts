@@ -54,6 +54,7 @@ export interface Vjp {
  * y; // => Tensor [1, 4, 9]
  * pullback([1, 0, 0])[0]; // => Tensor [2, 0, 0]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
+ * @peers jax.vjp
  */
 export const vjp: Vjp = (f: AnyFunction, options?: VjpOptions) => {
   checkTransformed("vjp", f);
@@ -90,6 +91,7 @@ export interface Jvp {
  * @example
  * jvp((x) => x.mul(x))([[1, 2, 3]], [[1, 0, 1]]); // => [Tensor [1, 4, 9], Tensor [2, 0, 6]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
+ * @peers jax.jvp, scipy.special.jvp
  */
 export const jvp: Jvp = (f: AnyFunction, options?: HasAux) => jvpOf("jvp", f, readAux("jvp", options)) as never;
 
@@ -137,6 +139,7 @@ export interface Linearize {
  * const [y, map] = linearize((x) => x.mul(x))(3);
  * [y, map(1), map(10)]; // => [Tensor 9, Tensor 6, Tensor 60]
  * @source Radul et al., You Only Linearize Once, POPL 2023
+ * @peers jax.linearize
  */
 export const linearize: Linearize = (f: AnyFunction, options?: HasAux) => {
   checkTransformed("linearize", f);
@@ -169,6 +172,7 @@ export interface LinearTranspose {
  * @example
  * linearTranspose((x) => x.mul([2, 3]))([0, 0])([1, 1])[0]; // => Tensor [2, 3]
  * @source Radul et al., You Only Linearize Once, POPL 2023
+ * @peers jax.linear_transpose
  */
 export const linearTranspose: LinearTranspose = (f: AnyFunction) => {
   checkTransformed("linearTranspose", f);

@@ -41,6 +41,7 @@ export interface Vmap {
  * @example
  * vmap((x, y) => x.mul(y).sum(), { inAxes: [0, null] })([[1, 2], [3, 4]], [10, 1]); // => Tensor [12, 34]
  * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
+ * @peers torch.vmap, jax.vmap
  */
 export const vmap: Vmap = (f: AnyFunction, options?: VmapOptions) => {
   checkTransformed("vmap", f);

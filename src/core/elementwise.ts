@@ -285,6 +285,7 @@ function transposeElementwise(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example add([1, 2], 10) // => Tensor [11, 12]
  * @source IEEE 754-2019, 5.4.1
+ * @peers torch.add, tf.math.add, jax.numpy.add, mxnet.np.add, numpy.add
  */
 export const add: Binary = /*@__PURE__*/ elementwise({
   name: "add",
@@ -305,6 +306,7 @@ export const add: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape and dtype of x; integers wrap modulo 2³²
  * @example neg([1, -2]) // => Tensor [-1, 2]
  * @source IEEE 754-2019, 5.5.1
+ * @peers torch.neg, jax.lax.neg, numpy.negative, jax.numpy.negative, tf.math.negative, mxnet.np.negative
  */
 export const neg: Unary = /*@__PURE__*/ elementwise({
   name: "neg",

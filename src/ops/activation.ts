@@ -31,6 +31,7 @@ const HARD: readonly number[] = [0, -0, 1e-8, 20, -20, 40, -40, 800, -800, Infin
  * @returns the shape of x, between 0 and 1
  * @example sigmoid([0, 2]) // => Tensor [0.5, 0.88079708]
  * @source Dive into Deep Learning 5.1.2
+ * @peers torch.sigmoid, tf.math.sigmoid, jax.nn.sigmoid, mxnet.npx.sigmoid
  */
 export const sigmoid: Unary = /*@__PURE__*/ elementwise({
   name: "sigmoid",
@@ -50,6 +51,7 @@ export const sigmoid: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; ∓Infinity at 0 and 1, NaN outside
  * @example logit([0.5, 0.9]) // => Tensor [0, 2.19722458]
  * @source SciPy, scipy.special.logit; log1p((2x - 1)/(1 - x)) near 1/2
+ * @peers torch.logit, jax.scipy.special.logit, scipy.special.logit
  */
 export const logit: Unary = /*@__PURE__*/ elementwise({
   name: "logit",
@@ -68,6 +70,7 @@ export const logit: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example logSigmoid([0, -800]) // => Tensor [-0.6931471805599453, -800]
  * @source SciPy, scipy.special.log_expit
+ * @peers torch.nn.functional.logsigmoid, tf.math.log_sigmoid, jax.nn.log_sigmoid
  */
 export const logSigmoid: Unary = /*@__PURE__*/ elementwise({
   name: "logSigmoid",
@@ -86,6 +89,7 @@ export const logSigmoid: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example softplus([0, 800]) // => Tensor [0.6931471805599453, 800]
  * @source Dugas et al., NeurIPS 2000
+ * @peers torch.nn.functional.softplus, tf.math.softplus, jax.nn.softplus, scipy.special.softplus
  */
 export const softplus: Unary = /*@__PURE__*/ elementwise({
   name: "softplus",
@@ -104,6 +108,7 @@ export const softplus: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example relu([-1, 2]) // => Tensor [0, 2]
  * @source Dive into Deep Learning 5.1.2
+ * @peers torch.relu, tf.nn.relu, jax.nn.relu, mxnet.npx.relu
  */
 export const relu: Unary = /*@__PURE__*/ elementwise({
   name: "relu",
@@ -122,6 +127,7 @@ export const relu: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example relu6([-1, 2, 8]) // => Tensor [0, 2, 6]
  * @source Howard et al., MobileNets, 2017
+ * @peers torch.nn.functional.relu6, tf.nn.relu6, jax.nn.relu6
  */
 export const relu6: Unary = /*@__PURE__*/ elementwise({
   name: "relu6",
@@ -142,6 +148,7 @@ export const relu6: Unary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example leakyRelu([-1, 2]) // => Tensor [-0.01, 2]
  * @source Maas, Hannun & Ng, ICML 2013
+ * @peers torch.nn.functional.leaky_relu, tf.nn.leaky_relu, jax.nn.leaky_relu, mxnet.npx.leaky_relu
  */
 export const leakyRelu: Adjustable = /*@__PURE__*/ elementwise({
   name: "leakyRelu",
@@ -166,6 +173,7 @@ export const leakyRelu: Adjustable = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example elu([-1, 2]) // => Tensor [-0.63212056, 2]
  * @source Clevert, Unterthiner & Hochreiter, ICLR 2016
+ * @peers torch.nn.functional.elu, tf.nn.elu, jax.nn.elu
  */
 export const elu: Adjustable = /*@__PURE__*/ elementwise({
   name: "elu",
@@ -188,6 +196,7 @@ export const elu: Adjustable = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example gelu([0, 1]) // => Tensor [0, 0.84134475]
  * @source Hendrycks & Gimpel, Gaussian error linear units, 2016
+ * @peers torch.nn.functional.gelu, tf.nn.gelu, jax.nn.gelu
  */
 export const gelu: Unary = /*@__PURE__*/ elementwise({
   name: "gelu",
@@ -206,6 +215,7 @@ export const gelu: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example silu([0, 2]) // => Tensor [0, 1.76159416]
  * @source Elfwing, Uchibe & Doya, Neural Networks 107 (2018)
+ * @peers torch.nn.functional.silu, tf.nn.silu, jax.nn.silu
  */
 export const silu: Unary = /*@__PURE__*/ elementwise({
   name: "silu",
@@ -224,6 +234,7 @@ export const silu: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x, between -1 and 1
  * @example softsign([-1, 3]) // => Tensor [-0.5, 0.75]
  * @source Bergstra et al., Quadratic polynomials learn better image features, 2009
+ * @peers torch.nn.functional.softsign, tf.math.softsign, jax.nn.soft_sign
  */
 export const softsign: Unary = /*@__PURE__*/ elementwise({
   name: "softsign",

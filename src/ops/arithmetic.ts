@@ -19,6 +19,7 @@ const IEEE = "IEEE 754-2019, 5.4.1";
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example sub([1, 2], 10) // => Tensor [-9, -8]
  * @source IEEE 754-2019, 5.4.1
+ * @peers torch.sub, jax.lax.sub, numpy.subtract, jax.numpy.subtract, tf.math.subtract, mxnet.np.subtract
  */
 export const sub: Binary = /*@__PURE__*/ elementwise({
   name: "sub",
@@ -41,6 +42,7 @@ export const sub: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example mul([1, 2], 10) // => Tensor [10, 20]
  * @source IEEE 754-2019, 5.4.1
+ * @peers torch.mul, jax.lax.mul, numpy.multiply, jax.numpy.multiply, tf.math.multiply, mxnet.np.multiply
  */
 export const mul: Binary = /*@__PURE__*/ elementwise({
   name: "mul",
@@ -65,6 +67,7 @@ export const mul: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example div([1, 3], 2) // => Tensor [0.5, 1.5]
  * @source IEEE 754-2019, 5.4.1
+ * @peers torch.div, jax.lax.div, numpy.divide, jax.numpy.divide, tf.math.divide, mxnet.np.divide
  */
 export const div: Binary = /*@__PURE__*/ elementwise({
   name: "div",
@@ -84,6 +87,7 @@ export const div: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; ±Infinity at ±0
  * @example reciprocal([2, 4]) // => Tensor [0.5, 0.25]
  * @source IEEE 754-2019, 5.4.1
+ * @peers torch.reciprocal, tf.math.reciprocal, jax.numpy.reciprocal, mxnet.np.reciprocal, numpy.reciprocal
  */
 export const reciprocal: Unary = /*@__PURE__*/ elementwise({
   name: "reciprocal",
@@ -102,6 +106,7 @@ export const reciprocal: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape and dtype of x; integers wrap modulo 2³²
  * @example square([1, -2, 3]) // => Tensor [1, 4, 9]
  * @source IEEE 754-2019, 5.4.1
+ * @peers torch.square, tf.math.square, jax.numpy.square, mxnet.np.square, numpy.square
  */
 export const square: Unary = /*@__PURE__*/ elementwise({
   name: "square",
@@ -124,6 +129,7 @@ export const square: Unary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example squaredDifference([1, 2], 4) // => Tensor [9, 4]
  * @source IEEE 754-2019, 5.4.1
+ * @peers tf.math.squared_difference
  */
 export const squaredDifference: Binary = /*@__PURE__*/ elementwise({
   name: "squaredDifference",
@@ -146,6 +152,7 @@ export const squaredDifference: Binary = /*@__PURE__*/ elementwise({
  * abs([1, -2]) // => Tensor [1, 2]
  * grad((x) => abs(x))(0) // => Tensor 0
  * @source IEEE 754-2019, 5.5.1
+ * @peers torch.abs, tf.math.abs, jax.numpy.abs, mxnet.np.abs, numpy.abs
  */
 export const abs: Unary = /*@__PURE__*/ elementwise({
   name: "abs",
@@ -165,6 +172,7 @@ export const abs: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape and dtype of x; NaN for NaN
  * @example sign([2, 0, -3]) // => Tensor [1, 0, -1]
  * @source Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., 9.1
+ * @peers torch.sign, tf.math.sign, jax.numpy.sign, mxnet.np.sign, numpy.sign
  */
 export const sign: Unary = /*@__PURE__*/ elementwise({
   name: "sign",
@@ -185,6 +193,7 @@ export const sign: Unary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example copysign([1, 2], [-1, 1]) // => Tensor [-1, 2]
  * @source IEEE 754-2019, 5.5.1
+ * @peers torch.copysign, jax.numpy.copysign, mxnet.np.copysign, numpy.copysign
  */
 export const copysign: Binary = /*@__PURE__*/ elementwise({
   name: "copysign",
@@ -207,6 +216,7 @@ export const copysign: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example lerp([0, 10], [1, 20], 0.25) // => Tensor [0.25, 12.5]
  * @source Waring-Lagrange interpolation of degree 1, DLMF 3.3.1
+ * @peers torch.lerp
  */
 export const lerp: Ternary = /*@__PURE__*/ elementwise({
   name: "lerp",

@@ -31,6 +31,7 @@ const CLOSE: Checks<CloseOptions> = { rtol: isTolerance, atol: isTolerance, equa
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when a tolerance is not a number ≥ 0
  * @example isclose([1, 2], [1 + 1e-9, 3]) // => Tensor [true, false]
  * @source NumPy, numpy.isclose
+ * @peers torch.isclose, jax.numpy.isclose, mxnet.np.isclose, numpy.isclose
  */
 export function isclose(x: TensorLike, y: TensorLike, options?: CloseOptions): Tensor {
   return close("isclose", x, y, options);
@@ -45,6 +46,7 @@ export function isclose(x: TensorLike, y: TensorLike, options?: CloseOptions): T
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when a tolerance is not a number ≥ 0
  * @example allclose([1, 2], [1 + 1e-9, 2]) // => Tensor true
  * @source NumPy, numpy.allclose
+ * @peers torch.allclose, jax.numpy.allclose, mxnet.np.allclose, numpy.allclose
  */
 export function allclose(x: TensorLike, y: TensorLike, options?: CloseOptions): Tensor {
   const apart = cast(logicalNot(close("allclose", x, y, options)), "int32");

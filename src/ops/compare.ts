@@ -42,6 +42,7 @@ const connective = (name: string, connect: (x: number, y: number) => number, ker
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example equal([1, 2, 3], 2) // => Tensor [false, true, false]
  * @source IEEE 754-2019, 5.11
+ * @peers tf.math.equal, jax.numpy.equal, mxnet.np.equal, numpy.equal, torch.eq
  */
 export const equal: Binary = /*@__PURE__*/ comparison(
   "equal",
@@ -57,6 +58,7 @@ export const equal: Binary = /*@__PURE__*/ comparison(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example notEqual([1, 2, NaN], [1, 3, NaN]) // => Tensor [false, true, true]
  * @source IEEE 754-2019, 5.11
+ * @peers torch.not_equal, tf.math.not_equal, jax.numpy.not_equal, mxnet.np.not_equal, numpy.not_equal, torch.ne
  */
 export const notEqual: Binary = /*@__PURE__*/ comparison(
   "notEqual",
@@ -72,6 +74,7 @@ export const notEqual: Binary = /*@__PURE__*/ comparison(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example less([1, 2, 3], 2) // => Tensor [true, false, false]
  * @source IEEE 754-2019, 5.11
+ * @peers torch.less, tf.math.less, jax.numpy.less, mxnet.np.less, numpy.less, torch.lt
  */
 export const less: Binary = /*@__PURE__*/ comparison(
   "less",
@@ -87,6 +90,7 @@ export const less: Binary = /*@__PURE__*/ comparison(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example lessEqual([1, 2, 3], 2) // => Tensor [true, true, false]
  * @source IEEE 754-2019, 5.11
+ * @peers torch.less_equal, tf.math.less_equal, jax.numpy.less_equal, mxnet.np.less_equal, numpy.less_equal, torch.le
  */
 export const lessEqual: Binary = /*@__PURE__*/ comparison(
   "lessEqual",
@@ -102,6 +106,7 @@ export const lessEqual: Binary = /*@__PURE__*/ comparison(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example greater([1, 2, 3], 2) // => Tensor [false, false, true]
  * @source IEEE 754-2019, 5.11
+ * @peers torch.greater, tf.math.greater, jax.numpy.greater, mxnet.np.greater, numpy.greater, torch.gt
  */
 export const greater: Binary = /*@__PURE__*/ comparison(
   "greater",
@@ -117,6 +122,7 @@ export const greater: Binary = /*@__PURE__*/ comparison(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example greaterEqual([1, 2, 3], 2) // => Tensor [false, true, true]
  * @source IEEE 754-2019, 5.11
+ * @peers torch.greater_equal, tf.math.greater_equal, jax.numpy.greater_equal, mxnet.np.greater_equal, numpy.greater_equal, torch.ge
  */
 export const greaterEqual: Binary = /*@__PURE__*/ comparison(
   "greaterEqual",
@@ -130,6 +136,7 @@ export const greaterEqual: Binary = /*@__PURE__*/ comparison(
  * @returns bool of the shape of x
  * @example isnan([1, NaN, Infinity]) // => Tensor [false, true, false]
  * @source IEEE 754-2019, 5.7.2
+ * @peers torch.isnan, tf.math.is_nan, jax.numpy.isnan, mxnet.np.isnan, numpy.isnan
  */
 export const isnan: Unary = /*@__PURE__*/ predicate(
   "isnan",
@@ -144,6 +151,7 @@ export const isnan: Unary = /*@__PURE__*/ predicate(
  * @returns bool of the shape of x
  * @example isinf([1, NaN, -Infinity]) // => Tensor [false, false, true]
  * @source IEEE 754-2019, 5.7.2
+ * @peers torch.isinf, tf.math.is_inf, jax.numpy.isinf, mxnet.np.isinf, numpy.isinf
  */
 export const isinf: Unary = /*@__PURE__*/ predicate(
   "isinf",
@@ -158,6 +166,7 @@ export const isinf: Unary = /*@__PURE__*/ predicate(
  * @returns bool of the shape of x
  * @example isfinite([1, NaN, -Infinity]) // => Tensor [true, false, false]
  * @source IEEE 754-2019, 5.7.2
+ * @peers torch.isfinite, tf.math.is_finite, jax.numpy.isfinite, mxnet.np.isfinite, numpy.isfinite
  */
 export const isfinite: Unary = /*@__PURE__*/ predicate(
   "isfinite",
@@ -174,6 +183,7 @@ export const isfinite: Unary = /*@__PURE__*/ predicate(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logicalAnd([true, true, false], [true, false, false]) // => Tensor [true, false, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
+ * @peers torch.logical_and, tf.math.logical_and, jax.numpy.logical_and, numpy.logical_and
  */
 export const logicalAnd: Binary = /*@__PURE__*/ connective(
   "logicalAnd",
@@ -189,6 +199,7 @@ export const logicalAnd: Binary = /*@__PURE__*/ connective(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logicalOr([true, true, false], [true, false, false]) // => Tensor [true, true, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
+ * @peers torch.logical_or, tf.math.logical_or, jax.numpy.logical_or, numpy.logical_or
  */
 export const logicalOr: Binary = /*@__PURE__*/ connective(
   "logicalOr",
@@ -204,6 +215,7 @@ export const logicalOr: Binary = /*@__PURE__*/ connective(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logicalXor([true, true, false], [true, false, false]) // => Tensor [false, true, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
+ * @peers torch.logical_xor, tf.math.logical_xor, jax.numpy.logical_xor, numpy.logical_xor
  */
 export const logicalXor: Binary = /*@__PURE__*/ connective(
   "logicalXor",
@@ -217,6 +229,7 @@ export const logicalXor: Binary = /*@__PURE__*/ connective(
  * @returns bool of the shape of x
  * @example logicalNot([true, false]) // => Tensor [false, true]
  * @source Boole, The Mathematical Analysis of Logic, 1847
+ * @peers torch.logical_not, tf.math.logical_not, jax.numpy.logical_not, mxnet.np.logical_not, numpy.logical_not
  */
 export const logicalNot: Unary = /*@__PURE__*/ elementwise({
   ...LOGIC,
@@ -238,6 +251,7 @@ export const logicalNot: Unary = /*@__PURE__*/ elementwise({
  * where([true, false, true], [1, 2, 3], 0) // => Tensor [1, 0, 3]
  * grad((x) => where(x.greater(0), x.sqrt(), 0))(0) // => Tensor 0
  * @source docs/decisions/0002-zero-tangents.md
+ * @peers torch.where, tf.where, jax.numpy.where, mxnet.np.where, numpy.where
  */
 export const where: Ternary = /*@__PURE__*/ elementwise({
   name: "where",

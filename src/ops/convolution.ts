@@ -274,6 +274,7 @@ function transposed(
  * @throws TensorError "shape" when channels or axes do not fit or the kernel is longer than x, "value" for other options
  * @example conv1d([[[1, 2, 3, 4]]], [[[1, -1]]]) // => Tensor [[[-1, -1, -1]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016; Dive into Deep Learning 7.2
+ * @peers torch.conv1d, tf.nn.conv1d
  */
 export function conv1d(x: TensorLike, w: TensorLike, options?: ConvolutionOptions): Tensor {
   return convolution("conv1d", "l", x, w, options);
@@ -290,6 +291,7 @@ export function conv1d(x: TensorLike, w: TensorLike, options?: ConvolutionOption
  * @throws TensorError "shape" when channels or axes do not fit or the kernel is larger than x, "value" for other options
  * @example conv2d([[[[0, 1, 2], [3, 4, 5], [6, 7, 8]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[19, 25], [37, 43]]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016; Dive into Deep Learning 7.2
+ * @peers torch.conv2d, tf.nn.conv2d
  */
 export function conv2d(x: TensorLike, w: TensorLike, options?: ConvolutionOptions): Tensor {
   return convolution("conv2d", "h w", x, w, options);
@@ -305,6 +307,7 @@ export function conv2d(x: TensorLike, w: TensorLike, options?: ConvolutionOption
  * @throws TensorError "shape" when channels or axes do not fit, "value" for other options
  * @example convTranspose1d([[[1, 2]]], [[[1, 10]]], { stride: 2 }) // => Tensor [[[1, 10, 2, 20]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016, ch. 4; Dive into Deep Learning 14.10
+ * @peers torch.conv_transpose1d
  */
 export function convTranspose1d(x: TensorLike, w: TensorLike, options?: TransposedConvolutionOptions): Tensor {
   return transposed("convTranspose1d", "l", x, w, options);
@@ -320,6 +323,7 @@ export function convTranspose1d(x: TensorLike, w: TensorLike, options?: Transpos
  * @throws TensorError "shape" when channels or axes do not fit, "value" for other options
  * @example convTranspose2d([[[[0, 1], [2, 3]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[0, 0, 1], [0, 4, 6], [4, 12, 9]]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016, ch. 4; Dive into Deep Learning 14.10
+ * @peers torch.conv_transpose2d
  */
 export function convTranspose2d(x: TensorLike, w: TensorLike, options?: TransposedConvolutionOptions): Tensor {
   return transposed("convTranspose2d", "h w", x, w, options);

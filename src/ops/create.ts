@@ -33,6 +33,7 @@ const dtypeOf = (op: string, options: CreateOptions | undefined): DType | undefi
  * tensor([1, 0], { dtype: "bool" }) // => Tensor [true, false]
  * tensor(new Float32Array([1, 2])) // => Tensor [1, 2] float32
  * @source NumPy reference, array
+ * @peers torch.tensor, numpy.array, jax.numpy.array, tf.constant, mxnet.np.array
  */
 export function tensor(value: TensorLike, options?: CreateOptions): Tensor {
   const dtype = dtypeOf("tensor", options);
@@ -53,6 +54,7 @@ function convertTo(x: Tensor, dtype: DType | undefined): Tensor {
  * @example
  * astype([1.7, -1.7], "int32") // => Tensor [1, -1] int32
  * @source NumPy reference, ndarray.astype
+ * @peers numpy.astype
  */
 export function astype(x: TensorLike, dtype: DType): Tensor {
   const t = toTensor(x, "astype");
@@ -68,6 +70,7 @@ export function astype(x: TensorLike, dtype: DType): Tensor {
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example zeros([2, 3]) // => Tensor [[0, 0, 0], [0, 0, 0]]
  * @source NumPy reference, zeros
+ * @peers torch.zeros, tf.zeros, jax.numpy.zeros, mxnet.np.zeros, numpy.zeros
  */
 export function zeros(shape: number | Shape, options?: CreateOptions): Tensor {
   return filled("zeros", shape, 0, dtypeOf("zeros", options));
@@ -81,6 +84,7 @@ export function zeros(shape: number | Shape, options?: CreateOptions): Tensor {
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example ones(3) // => Tensor [1, 1, 1]
  * @source NumPy reference, ones
+ * @peers torch.ones, tf.ones, jax.numpy.ones, mxnet.np.ones, numpy.ones
  */
 export function ones(shape: number | Shape, options?: CreateOptions): Tensor {
   return filled("ones", shape, 1, dtypeOf("ones", options));
@@ -101,6 +105,7 @@ function filled(op: string, shape: number | Shape, value: number, dtype: DType |
  * full([2, 2], 7) // => Tensor [[7, 7], [7, 7]]
  * full(2, true) // => Tensor [true, true]
  * @source NumPy reference, full
+ * @peers torch.full, jax.numpy.full, mxnet.np.full, numpy.full
  */
 export function full(shape: number | Shape, value: TensorLike, options?: CreateOptions): Tensor {
   return filledWith("full", value, checkShape("full", shape), dtypeOf("full", options));
@@ -121,6 +126,7 @@ function filledWith(op: string, value: TensorLike, shape: Shape, dtype: DType | 
  * @throws TensorError "value" for an unknown dtype
  * @example zerosLike([1, 2]) // => Tensor [0, 0]
  * @source NumPy reference, zeros_like
+ * @peers torch.zeros_like, tf.zeros_like, jax.numpy.zeros_like, mxnet.np.zeros_like, numpy.zeros_like
  */
 export function zerosLike(x: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "zerosLike");
@@ -135,6 +141,7 @@ export function zerosLike(x: TensorLike, options?: CreateOptions): Tensor {
  * @throws TensorError "value" for an unknown dtype
  * @example onesLike([1, 2]) // => Tensor [1, 1]
  * @source NumPy reference, ones_like
+ * @peers torch.ones_like, tf.ones_like, jax.numpy.ones_like, mxnet.np.ones_like, numpy.ones_like
  */
 export function onesLike(x: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "onesLike");
@@ -150,6 +157,7 @@ export function onesLike(x: TensorLike, options?: CreateOptions): Tensor {
  * @throws TensorError "shape" when the value does not broadcast
  * @example fullLike([1, 2], 7) // => Tensor [7, 7]
  * @source NumPy reference, full_like
+ * @peers torch.full_like, jax.numpy.full_like, mxnet.np.full_like, numpy.full_like
  */
 export function fullLike(x: TensorLike, value: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "fullLike");
@@ -165,6 +173,7 @@ export function fullLike(x: TensorLike, value: TensorLike, options?: CreateOptio
  * @throws TensorError "index" for an index out of range, "value" for n that is no integer >= 0
  * @example oneHot([0, 2], 3) // => Tensor [[1, 0, 0], [0, 0, 1]]
  * @source TensorFlow reference, tf.one_hot
+ * @peers torch.nn.functional.one_hot, tf.one_hot, jax.nn.one_hot, mxnet.npx.one_hot
  */
 export function oneHot(indices: TensorLike, n: number, options?: CreateOptions): Tensor {
   const size = checkInteger("oneHot", "n", n, 0);

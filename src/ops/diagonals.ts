@@ -44,6 +44,7 @@ function readSize(op: string, args: readonly unknown[]): Size {
  * eye(2) // => Tensor [[1, 0], [0, 1]]
  * eye(2, 3, 1) // => Tensor [[0, 1, 0], [0, 0, 1]]
  * @source NumPy reference, eye
+ * @peers torch.eye, tf.eye, jax.numpy.eye, mxnet.np.eye, numpy.eye
  */
 export const eye: MatrixMaker = (...args: readonly unknown[]): Tensor => {
   const { n, m, k, dtype } = readSize("eye", args);
@@ -76,6 +77,7 @@ function onDiagonal(x: Tensor, n: number, m: number, k: number): Tensor {
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example tri(3) // => Tensor [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
  * @source NumPy reference, tri
+ * @peers jax.numpy.tri, numpy.tri
  */
 export const tri: MatrixMaker = (...args: readonly unknown[]): Tensor => {
   const { n, m, k, dtype } = readSize("tri", args);
@@ -97,6 +99,7 @@ function belowDiagonal(n: number, m: number, k: number): Tensor {
  * @throws TensorError "shape" for less than two axes
  * @example tril([[1, 2], [3, 4]]) // => Tensor [[1, 0], [3, 4]]
  * @source NumPy reference, tril
+ * @peers torch.tril, jax.numpy.tril, mxnet.np.tril, numpy.tril
  */
 export function tril(x: TensorLike, k = 0): Tensor {
   const t = matrices("tril", x);
@@ -112,6 +115,7 @@ export function tril(x: TensorLike, k = 0): Tensor {
  * @throws TensorError "shape" for less than two axes
  * @example triu([[1, 2], [3, 4]]) // => Tensor [[1, 2], [0, 4]]
  * @source NumPy reference, triu
+ * @peers torch.triu, jax.numpy.triu, numpy.triu
  */
 export function triu(x: TensorLike, k = 0): Tensor {
   const t = matrices("triu", x);
@@ -143,6 +147,7 @@ function matrices(op: string, x: TensorLike): Tensor {
  * diagonal([[1, 2], [3, 4]]) // => Tensor [1, 4]
  * diagonal([[1, 2], [3, 4]], 1) // => Tensor [2]
  * @source NumPy reference, linalg.diagonal, which also takes the last two axes
+ * @peers torch.diagonal, jax.numpy.diagonal, numpy.diagonal
  */
 export function diagonal(x: TensorLike, k = 0): Tensor {
   return readDiagonal(matrices("diagonal", x), checkInteger("diagonal", "k", k));
@@ -163,6 +168,7 @@ function readDiagonal(x: Tensor, k: number): Tensor {
  * @throws TensorError "shape" for less than two axes
  * @example tensor([[1, 2], [3, 4]]).trace() // => Tensor 5
  * @source NumPy reference, linalg.trace
+ * @peers torch.trace, tf.linalg.trace, jax.numpy.linalg.trace, mxnet.np.trace, numpy.linalg.trace
  */
 export function trace(x: TensorLike, k = 0): Tensor {
   return sum(readDiagonal(matrices("trace", x), checkInteger("trace", "k", k)), -1);
@@ -178,6 +184,7 @@ export function trace(x: TensorLike, k = 0): Tensor {
  * diag([1, 2]) // => Tensor [[1, 0], [0, 2]]
  * diag([[1, 2], [3, 4]]) // => Tensor [1, 4]
  * @source NumPy reference, diag
+ * @peers torch.diag, tf.linalg.diag, jax.numpy.diag, numpy.diag
  */
 export function diag(x: TensorLike, k = 0): Tensor {
   const t = toTensor(x, "diag");

@@ -21,6 +21,7 @@ import { cumsum } from "./scan.ts";
  * diff([1, 4, 9, 16]); // => Tensor [3, 5, 7]
  * diff([1, 4, 9, 16], 2); // => Tensor [2, 2]
  * @source DLMF 3.6.1
+ * @peers torch.diff, jax.numpy.diff, mxnet.np.diff, numpy.diff
  */
 export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
   checkInteger("diff", "n", n, 0);
@@ -62,6 +63,7 @@ const CUMULATIVE_TRAPEZOID: Checks<CumulativeTrapezoidOptions> = { dx: checkFini
  * trapezoid([0, 1, 4]); // => Tensor 3
  * trapezoid([0, 1, 4], [0, 1, 3]); // => Tensor 5.5
  * @source DLMF 3.5.1
+ * @peers torch.trapezoid, jax.numpy.trapezoid, numpy.trapezoid
  */
 export function trapezoid(y: TensorLike, x?: TensorLike | null, axis = -1, options?: TrapezoidOptions): Tensor {
   const { dx } = readOptions("trapezoid", options, TRAPEZOID);
@@ -82,6 +84,7 @@ export function trapezoid(y: TensorLike, x?: TensorLike | null, axis = -1, optio
  * cumulativeTrapezoid([0, 1, 4]); // => Tensor [0.5, 3]
  * cumulativeTrapezoid([0, 1, 4], null, -1, { initial: 0 }); // => Tensor [0, 0.5, 3]
  * @source DLMF 3.5.1
+ * @peers torch.cumulative_trapezoid
  */
 export function cumulativeTrapezoid(
   y: TensorLike,

@@ -56,6 +56,7 @@ function floorOfQuotient(x: number, y: number): number {
  * mod([5.5, -5.5], 2) // => Tensor [1.5, 0.5]
  * grad(mod, { argnums: [0, 1] })(5.5, 2) // => [Tensor 1, Tensor -2]
  * @source Knuth, TAOCP 1, 1.2.4
+ * @peers tf.math.mod, jax.numpy.mod, mxnet.np.mod, numpy.mod
  */
 export const mod: Binary = /*@__PURE__*/ elementwise({
   name: "mod",
@@ -79,6 +80,7 @@ export const mod: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when an integer is divided by 0
  * @example fmod([5.5, -5.5], 2) // => Tensor [1.5, -1.5]
  * @source C17, 7.12.10.1
+ * @peers torch.fmod, jax.numpy.fmod, numpy.fmod
  */
 export const fmod: Binary = /*@__PURE__*/ elementwise({
   name: "fmod",
@@ -102,6 +104,7 @@ export const fmod: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast, "value" when an integer is divided by 0
  * @example floorDiv([7, -7], 2) // => Tensor [3, -4]
  * @source Knuth, TAOCP 1, 1.2.4; NumPy, numpy.floor_divide
+ * @peers tf.math.floordiv
  */
 export const floorDiv: Binary = /*@__PURE__*/ elementwise({
   name: "floorDiv",
@@ -125,6 +128,7 @@ export const floorDiv: Binary = /*@__PURE__*/ elementwise({
  * divideNoNan([1, 2], [0, 4]) // => Tensor [0, 0.5]
  * grad(divideNoNan, { argnums: [0, 1] })(1, 0) // => [Tensor 0, Tensor 0]
  * @source TensorFlow, tf.math.divide_no_nan
+ * @peers tf.math.divide_no_nan
  */
 export const divideNoNan: Binary = /*@__PURE__*/ elementwise({
   name: "divideNoNan",

@@ -30,6 +30,7 @@ interface Named {
  * einsum("ii", [[1, 2], [3, 4]]); // => Tensor 5
  * einsum("...i,i->...", [[1, 2], [3, 4]], [1, 10]); // => Tensor [21, 43]
  * @source Einstein, Annalen der Physik 354 (1916), §5; numpy.einsum; Smith & Gray, opt_einsum, JOSS 3 (2018), 753
+ * @peers torch.einsum, tf.einsum, jax.numpy.einsum, mxnet.np.einsum, numpy.einsum
  */
 export function einsum(spec: string, ...operands: readonly TensorLike[]): Tensor {
   const { inputs, output } = parseSpec(spec, operands.length);

@@ -21,6 +21,7 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 1 };
  * @returns the shape of x
  * @example exp([0, 1]) // => Tensor [1, 2.718281828459045]
  * @source DLMF 4.2.19
+ * @peers torch.exp, tf.math.exp, jax.numpy.exp, mxnet.np.exp, numpy.exp
  */
 export const exp: Unary = /*@__PURE__*/ elementwise({
   name: "exp",
@@ -39,6 +40,7 @@ export const exp: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example exp2([0, 3, -1]) // => Tensor [1, 8, 0.5]
  * @source DLMF 4.2.26
+ * @peers torch.exp2, jax.numpy.exp2, numpy.exp2
  */
 export const exp2: Unary = /*@__PURE__*/ elementwise({
   name: "exp2",
@@ -57,6 +59,7 @@ export const exp2: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example expm1(1e-20) // => Tensor 1e-20
  * @source DLMF 4.2.19; Kahan, Branch cuts for complex elementary functions, 1987
+ * @peers torch.expm1, tf.math.expm1, jax.numpy.expm1, mxnet.np.expm1, numpy.expm1
  */
 export const expm1: Unary = /*@__PURE__*/ elementwise({
   name: "expm1",
@@ -75,6 +78,7 @@ export const expm1: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; -Infinity at 0, where the derivative is Infinity; NaN below
  * @example log([1, Math.E]) // => Tensor [0, 1]
  * @source DLMF 4.2.2
+ * @peers torch.log, tf.math.log, jax.numpy.log, mxnet.np.log, numpy.log
  */
 export const log: Unary = /*@__PURE__*/ elementwise({
   name: "log",
@@ -93,6 +97,7 @@ export const log: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; -Infinity at 0, where the derivative is Infinity; NaN below
  * @example log2([1, 8]) // => Tensor [0, 3]
  * @source DLMF 4.2.14
+ * @peers torch.log2, jax.numpy.log2, mxnet.np.log2, numpy.log2
  */
 export const log2: Unary = /*@__PURE__*/ elementwise({
   name: "log2",
@@ -111,6 +116,7 @@ export const log2: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; -Infinity at 0, where the derivative is Infinity; NaN below
  * @example log10([1, 1000]) // => Tensor [0, 3]
  * @source DLMF 4.2.14
+ * @peers torch.log10, jax.numpy.log10, mxnet.np.log10, numpy.log10
  */
 export const log10: Unary = /*@__PURE__*/ elementwise({
   name: "log10",
@@ -129,6 +135,7 @@ export const log10: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; -Infinity at -1, where the derivative is Infinity; NaN below
  * @example log1p(1e-20) // => Tensor 1e-20
  * @source DLMF 4.2.2; Kahan, Branch cuts for complex elementary functions, 1987
+ * @peers torch.log1p, tf.math.log1p, jax.numpy.log1p, mxnet.np.log1p, numpy.log1p
  */
 export const log1p: Unary = /*@__PURE__*/ elementwise({
   name: "log1p",

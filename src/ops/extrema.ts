@@ -109,6 +109,7 @@ const nanminOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmin", smallestNumber
  * max([[1, 5], [7, 2]], 1); // => Tensor [5, 7]
  * grad((x) => x.max())([1, 3, 3]); // => Tensor [0, 0.5, 0.5]
  * @source the subgradient of least norm: Clarke, Optimization and Nonsmooth Analysis, 1990, §2.3
+ * @peers torch.max, jax.numpy.max, mxnet.np.max, numpy.max, tf.reduce_max, torch.amax
  */
 export function max(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(maxOp, toTensor(x, "max"), axis, options);
@@ -123,6 +124,7 @@ export function max(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example min([[1, 5], [7, 2]], 1) // => Tensor [1, 2]
  * @source the subgradient of least norm: Clarke, Optimization and Nonsmooth Analysis, 1990, §2.3
+ * @peers torch.min, jax.numpy.min, mxnet.np.min, numpy.min, tf.reduce_min, torch.amin
  */
 export function min(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(minOp, toTensor(x, "min"), axis, options);
@@ -137,6 +139,7 @@ export function min(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example nanmax([1, NaN, 2]) // => Tensor 2
  * @source NaN stands for a missing value, as in NumPy
+ * @peers jax.numpy.nanmax, mxnet.np.nanmax, numpy.nanmax
  */
 export function nanmax(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(nanmaxOp, toTensor(x, "nanmax"), axis, options);
@@ -151,6 +154,7 @@ export function nanmax(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example nanmin([3, NaN, 2]) // => Tensor 2
  * @source NaN stands for a missing value, as in NumPy
+ * @peers jax.numpy.nanmin, mxnet.np.nanmin, numpy.nanmin
  */
 export function nanmin(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(nanminOp, toTensor(x, "nanmin"), axis, options);
@@ -165,6 +169,7 @@ export function nanmin(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements
  * @example ptp([[1, 5], [7, 2]], 1) // => Tensor [4, 5]
  * @source the sample range: David & Nagaraja, Order Statistics, 3rd ed., §2.3
+ * @peers jax.numpy.ptp, mxnet.np.ptp, numpy.ptp
  */
 export function ptp(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const values = toTensor(x, "ptp");
@@ -246,6 +251,7 @@ const argminOp: Op<AxesParams> = /*@__PURE__*/ placing("argmin", placeOfSmallest
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example argmax([[1, 5], [7, 2]], 1) // => Tensor [1, 0] int32
  * @source Dive into Deep Learning 4.4.3
+ * @peers torch.argmax, tf.math.argmax, jax.numpy.argmax, mxnet.np.argmax, numpy.argmax
  */
 export function argmax(x: TensorLike, axis?: number | null, options?: ReduceOptions): Tensor {
   return place(argmaxOp, toTensor(x, "argmax"), axis, options);
@@ -260,6 +266,7 @@ export function argmax(x: TensorLike, axis?: number | null, options?: ReduceOpti
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to choose from
  * @example argmin([[1, 5], [7, 2]], 1) // => Tensor [0, 1] int32
  * @source Dive into Deep Learning 4.4.3
+ * @peers torch.argmin, tf.math.argmin, jax.numpy.argmin, mxnet.np.argmin, numpy.argmin
  */
 export function argmin(x: TensorLike, axis?: number | null, options?: ReduceOptions): Tensor {
   return place(argminOp, toTensor(x, "argmin"), axis, options);

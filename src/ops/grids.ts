@@ -43,6 +43,7 @@ export interface Arange {
  * arange(1, 2, 0.25) // => Tensor [1, 1.25, 1.5, 1.75]
  * arange(3, { dtype: "int32" }) // => Tensor [0, 1, 2] int32
  * @source NumPy reference, arange
+ * @peers torch.arange, jax.numpy.arange, mxnet.np.arange, numpy.arange
  */
 export const arange: Arange = (...args: readonly unknown[]): Tensor => {
   const { rest, options } = splitOptions("arange", args, CREATE);
@@ -83,6 +84,7 @@ export interface SpaceOptions extends CreateOptions {
  * linspace(0, 1, 5) // => Tensor [0, 0.25, 0.5, 0.75, 1]
  * linspace(0, 1, 4, { endpoint: false }) // => Tensor [0, 0.25, 0.5, 0.75]
  * @source NumPy reference, linspace
+ * @peers torch.linspace, tf.linspace, jax.numpy.linspace, mxnet.np.linspace, numpy.linspace
  */
 export function linspace(start: number, stop: number, num = 50, options?: SpaceOptions): Tensor {
   const { endpoint = true, dtype } = readOptions("linspace", options, SPACE);
@@ -124,6 +126,7 @@ export interface LogspaceOptions extends SpaceOptions {
  * @throws TensorError "value" for exponents that are not finite, a base that is not positive, num that is no integer >= 0
  * @example logspace(0, 3, 4) // => Tensor [1, 10, 100, 1000]
  * @source NumPy reference, logspace
+ * @peers torch.logspace, jax.numpy.logspace, mxnet.np.logspace, numpy.logspace
  */
 export function logspace(start: number, stop: number, num = 50, options?: LogspaceOptions): Tensor {
   const { base = 10, endpoint = true, dtype } = readOptions("logspace", options, LOGSPACE);
@@ -152,6 +155,7 @@ const power = (base: number, exponent: number): number =>
  * @throws TensorError "value" for bounds that are 0, not finite or of different sign, and for num that is no integer >= 0
  * @example geomspace(1, 1000, 4) // => Tensor [1, 10, 100, 1000]
  * @source NumPy reference, geomspace
+ * @peers jax.numpy.geomspace, numpy.geomspace
  */
 export function geomspace(start: number, stop: number, num = 50, options?: SpaceOptions): Tensor {
   const { endpoint = true, dtype } = readOptions("geomspace", options, SPACE);
@@ -188,6 +192,7 @@ const MESHGRID: Checks<MeshgridOptions> = { indexing: /*@__PURE__*/ oneOf("xy", 
  * meshgrid([[1, 2, 3], [10, 20]]) // => [Tensor [[1, 2, 3], [1, 2, 3]], Tensor [[10, 10, 10], [20, 20, 20]]]
  * meshgrid([[1, 2], [10, 20]], { indexing: "ij" }) // => [Tensor [[1, 1], [2, 2]], Tensor [[10, 20], [10, 20]]]
  * @source NumPy reference, meshgrid
+ * @peers torch.meshgrid, tf.meshgrid, jax.numpy.meshgrid, mxnet.np.meshgrid, numpy.meshgrid
  */
 export function meshgrid(xs: readonly TensorLike[], options?: MeshgridOptions): Tensor[] {
   const { indexing = "xy" } = readOptions("meshgrid", options, MESHGRID);
@@ -223,6 +228,7 @@ export function meshgrid(xs: readonly TensorLike[], options?: MeshgridOptions): 
  * @throws TensorError "value" for sizes that are no integers >= 0
  * @example indices([2, 2]) // => Tensor [[[0, 0], [1, 1]], [[0, 1], [0, 1]]] int32
  * @source NumPy reference, indices
+ * @peers jax.numpy.indices, mxnet.np.indices, numpy.indices
  */
 export function indices(shape: number | Shape, options?: CreateOptions): Tensor {
   const { dtype = "int32" } = readOptions("indices", options, CREATE);
@@ -246,6 +252,7 @@ export function indices(shape: number | Shape, options?: CreateOptions): Tensor 
  * @throws TensorError "value" for sizes that are no integers >= 0, "tensor" when f returns something else than numbers
  * @example fromFunction([2, 3], (i, j) => 10 * i + j) // => Tensor [[0, 1, 2], [10, 11, 12]]
  * @source NumPy reference, fromfunction, whose function takes all indices at once
+ * @peers jax.numpy.fromfunction, numpy.fromfunction
  */
 export function fromFunction(
   shape: number | Shape,

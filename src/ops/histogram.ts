@@ -75,6 +75,7 @@ const BINCOUNT: Checks<BincountOptions> = {
  * bincount([0, 2, 2]); // => Tensor [1, 0, 2] int32
  * bincount([0, 2, 2], { weights: [0.5, 1, 2], length: 4 }); // => Tensor [0.5, 0, 3, 0]
  * @source NumPy reference, bincount
+ * @peers torch.bincount, tf.math.bincount, jax.numpy.bincount, mxnet.np.bincount, numpy.bincount
  */
 export function bincount(x: TensorLike, options?: BincountOptions): Tensor {
   const { weights, length } = readOptions("bincount", options, BINCOUNT);
@@ -144,6 +145,7 @@ export interface Histogram {
  * "concrete" under vmap and trace when there is neither a range nor edges
  * @example histogram([1, 2, 2, 5], { bins: 2, range: [1, 5] }) // => { counts: Tensor [3, 1] int32, edges: Tensor [1, 3, 5] }
  * @source NumPy reference, histogram
+ * @peers torch.histogram, jax.numpy.histogram, mxnet.np.histogram, numpy.histogram
  */
 export function histogram(x: TensorLike, options?: HistogramOptions): Histogram {
   const { bins = 10, range, weights, density = false } = readOptions("histogram", options, HISTOGRAM);

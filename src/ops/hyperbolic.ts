@@ -23,6 +23,7 @@ const HARD: readonly number[] = [0, -0, 1e-8, 1e-4, 20, 710, Infinity, -Infinity
  * @returns the shape of x
  * @example sinh([0, 1]) // => Tensor [0, 1.17520119]
  * @source DLMF 4.28.1
+ * @peers torch.sinh, tf.math.sinh, jax.numpy.sinh, mxnet.np.sinh, numpy.sinh
  */
 export const sinh: Unary = /*@__PURE__*/ elementwise({
   name: "sinh",
@@ -41,6 +42,7 @@ export const sinh: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example cosh([0, 1]) // => Tensor [1, 1.54308063]
  * @source DLMF 4.28.2
+ * @peers torch.cosh, tf.math.cosh, jax.numpy.cosh, mxnet.np.cosh, numpy.cosh
  */
 export const cosh: Unary = /*@__PURE__*/ elementwise({
   name: "cosh",
@@ -59,6 +61,7 @@ export const cosh: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x, between -1 and 1
  * @example tanh([0, 1]) // => Tensor [0, 0.76159416]
  * @source DLMF 4.28.4
+ * @peers torch.tanh, tf.math.tanh, jax.numpy.tanh, mxnet.np.tanh, numpy.tanh
  */
 export const tanh: Unary = /*@__PURE__*/ elementwise({
   name: "tanh",
@@ -78,6 +81,7 @@ export const tanh: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example asinh([0, 1]) // => Tensor [0, 0.88137359]
  * @source DLMF 4.37.16
+ * @peers torch.asinh, tf.math.asinh, jax.numpy.asinh, numpy.asinh
  */
 export const asinh: Unary = /*@__PURE__*/ elementwise({
   name: "asinh",
@@ -96,6 +100,7 @@ export const asinh: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN below 1. The derivative at 1 is Infinity
  * @example acosh([1, 2]) // => Tensor [0, 1.3169579]
  * @source DLMF 4.37.19
+ * @peers torch.acosh, tf.math.acosh, jax.numpy.acosh, numpy.acosh
  */
 export const acosh: Unary = /*@__PURE__*/ elementwise({
   name: "acosh",
@@ -114,6 +119,7 @@ export const acosh: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; ±Infinity at ±1, NaN outside
  * @example atanh([0, 0.5]) // => Tensor [0, 0.54930614]
  * @source DLMF 4.37.24
+ * @peers torch.atanh, tf.math.atanh, jax.numpy.atanh, numpy.atanh
  */
 export const atanh: Unary = /*@__PURE__*/ elementwise({
   name: "atanh",

@@ -46,6 +46,7 @@ export class Slice {
  * at([0, 1, 2, 3, 4], slice(1, 3)) // => Tensor [1, 2]
  * at([0, 1, 2, 3, 4], slice(null, null, -2)) // => Tensor [4, 2, 0]
  * @source Python Library Reference, slice
+ * @peers mxnet.npx.slice
  */
 export function slice(start?: number | null, stop?: number | null, step?: number | null): Slice {
   const bound = (argument: string, value: number | null | undefined): number | undefined =>

@@ -23,6 +23,7 @@ function toTensors(op: string, xs: readonly TensorLike[]): Tensor[] {
  * concat([[1, 2], [3]]) // => Tensor [1, 2, 3]
  * concat([[[1], [2]], [[3], [4]]], 1) // => Tensor [[1, 3], [2, 4]]
  * @source NumPy reference, concatenate
+ * @peers torch.concat, tf.concat, jax.numpy.concat, numpy.concat, torch.cat, numpy.concatenate, jax.numpy.concatenate, mxnet.np.concatenate
  */
 export function concat(xs: readonly TensorLike[], axis = 0): Tensor {
   const tensors = toTensors("concat", xs);
@@ -39,6 +40,7 @@ export function concat(xs: readonly TensorLike[], axis = 0): Tensor {
  * stack([[1, 2], [3, 4]]) // => Tensor [[1, 2], [3, 4]]
  * stack([[1, 2], [3, 4]], 1) // => Tensor [[1, 3], [2, 4]]
  * @source NumPy reference, stack
+ * @peers torch.stack, tf.stack, jax.numpy.stack, mxnet.np.stack, numpy.stack
  */
 export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
   const tensors = toTensors("stack", xs);
@@ -69,6 +71,7 @@ export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
  * @throws TensorError "axis" when x has no such axis
  * @example unstack([[1, 2], [3, 4]]) // => [Tensor [1, 2], Tensor [3, 4]]
  * @source TensorFlow reference, tf.unstack
+ * @peers tf.unstack, jax.numpy.unstack, numpy.unstack
  */
 export function unstack(x: TensorLike, axis = 0): Tensor[] {
   const t = toTensor(x, "unstack");
@@ -90,6 +93,7 @@ export function unstack(x: TensorLike, axis = 0): Tensor[] {
  * split([1, 2, 3, 4], 2) // => [Tensor [1, 2], Tensor [3, 4]]
  * split([1, 2, 3, 4], [1, 3]) // => [Tensor [1], Tensor [2, 3], Tensor [4]]
  * @source NumPy reference, split
+ * @peers torch.split, tf.split, jax.numpy.split, mxnet.np.split, numpy.split
  */
 export function split(x: TensorLike, sections: number | readonly number[], axis = 0): Tensor[] {
   const t = toTensor(x, "split");
@@ -124,6 +128,7 @@ function equalCuts(x: Tensor, sections: number, axis: number): number[] {
  * tile([1, 2], 2) // => Tensor [1, 2, 1, 2]
  * tile([1, 2], [2, 1]) // => Tensor [[1, 2], [1, 2]]
  * @source NumPy reference, tile
+ * @peers torch.tile, tf.tile, jax.numpy.tile, mxnet.np.tile, numpy.tile
  */
 export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
   const t = toTensor(x, "tile");
@@ -161,6 +166,7 @@ export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
  * repeat([1, 2], 2) // => Tensor [1, 1, 2, 2]
  * repeat([[1, 2], [3, 4]], [1, 2], 0) // => Tensor [[1, 2], [3, 4], [3, 4]]
  * @source NumPy reference, repeat
+ * @peers tf.repeat, jax.numpy.repeat, mxnet.np.repeat, numpy.repeat
  */
 export function repeat(x: TensorLike, counts: number | readonly number[], axis?: number | null): Tensor {
   const given = toTensor(x, "repeat");

@@ -38,6 +38,7 @@ const HARD: readonly number[] = [0, -0, 1e-17, 1, -40, 800, -800, Infinity, -Inf
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logaddexp(1000, 1000) // => Tensor 1000.6931471805599
  * @source max + log1p(e^-|x - y|): Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021)
+ * @peers torch.logaddexp, jax.numpy.logaddexp, numpy.logaddexp
  */
 export const logaddexp: Binary = /*@__PURE__*/ elementwise({
   name: "logaddexp",
@@ -84,6 +85,7 @@ const share2: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logaddexp2(1000, 1000) // => Tensor 1001
  * @source max + log2(1 + 2^-|x - y|): Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021)
+ * @peers torch.logaddexp2, jax.numpy.logaddexp2, numpy.logaddexp2
  */
 export const logaddexp2: Binary = /*@__PURE__*/ elementwise({
   name: "logaddexp2",
@@ -152,6 +154,7 @@ const deficit: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; -Infinity at 0, NaN below
  * @example log1mexp([1e-20, 1]) // => Tensor [-46.05170186, -0.45867515]
  * @source Mächler, Accurately computing log(1 - exp(-|a|)), 2012
+ * @peers jax.nn.log1mexp
  */
 export const log1mexp: Unary = /*@__PURE__*/ elementwise({
   name: "log1mexp",
@@ -172,6 +175,7 @@ export const log1mexp: Unary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example xlogy([0, 2], [0, Math.E]) // => Tensor [0, 2]
  * @source SciPy, scipy.special.xlogy
+ * @peers torch.xlogy, tf.math.xlogy, jax.scipy.special.xlogy, scipy.special.xlogy
  */
 export const xlogy: Binary = /*@__PURE__*/ elementwise({
   name: "xlogy",
@@ -192,6 +196,7 @@ export const xlogy: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example xlog1py([0, 2], [-1, 1e-20]) // => Tensor [0, 2e-20]
  * @source SciPy, scipy.special.xlog1py
+ * @peers torch.special.xlog1py, tf.math.xlog1py, jax.scipy.special.xlog1py, scipy.special.xlog1py
  */
 export const xlog1py: Binary = /*@__PURE__*/ elementwise({
   name: "xlog1py",

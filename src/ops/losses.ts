@@ -43,6 +43,7 @@ function combine(op: string, losses: Tensor, { reduction = "mean" }: LossOptions
  * crossEntropy([[2, 0], [0, 2]], [0, 1]); // => Tensor 0.1269280110429725
  * crossEntropy([0, 0], [0.5, 0.5]); // => Tensor 0.6931471805599453
  * @source Dive into Deep Learning 4.1.2
+ * @peers torch.nn.functional.cross_entropy
  */
 export function crossEntropy(logits: TensorLike, labels: TensorLike, options?: LossOptions): Tensor {
   const given = readOptions("crossEntropy", options, LOSS);
@@ -123,6 +124,7 @@ export function mse(prediction: TensorLike, target: TensorLike, options?: LossOp
  * @throws TensorError "shape" when the shapes differ, or for the mean of no losses
  * @example binaryCrossEntropyWithLogits([0, 1000], [1, 1]) // => Tensor 0.34657359027997264
  * @source Dive into Deep Learning 22.7.3
+ * @peers torch.binary_cross_entropy_with_logits
  */
 export function binaryCrossEntropyWithLogits(logits: TensorLike, targets: TensorLike, options?: LossOptions): Tensor {
   const op = "binaryCrossEntropyWithLogits";
@@ -148,6 +150,7 @@ const HUBER: Checks<HuberOptions> = { reduction: isReduction, delta: /*@__PURE__
  * @throws TensorError "shape" when the shapes differ or for the mean of no losses, "value" when delta is not positive
  * @example huber([0, 0], [0.5, 3]) // => Tensor 1.3125
  * @source Huber, Robust estimation of a location parameter, 1964
+ * @peers scipy.special.huber
  */
 export function huber(prediction: TensorLike, target: TensorLike, options?: HuberOptions): Tensor {
   const { delta = 1, reduction } = readOptions("huber", options, HUBER);

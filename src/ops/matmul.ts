@@ -34,6 +34,7 @@ function contractOne(x: Tensor, xAxis: number, y: Tensor, yAxis: number): Tensor
  * matmul([[1, 2], [3, 4]], [[5, 6], [7, 8]]); // => Tensor [[19, 22], [43, 50]]
  * matmul([[1, 2], [3, 4]], [1, 1]); // => Tensor [3, 7]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.1; Dive into Deep Learning 2.3
+ * @peers torch.matmul, tf.matmul, jax.numpy.matmul, mxnet.np.matmul, numpy.matmul
  */
 export function matmul(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("matmul", x, y);
@@ -90,6 +91,7 @@ function fixMatmul(x: Shape, y: Shape, [a, b]: readonly string[]): string {
  * @throws TensorError "shape" when the two k differ
  * @example dot([1, 2, 3], [4, 5, 6]) // => Tensor 32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.1.2; numpy.dot
+ * @peers torch.dot, jax.numpy.dot, mxnet.np.dot, numpy.dot
  */
 export function dot(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("dot", x, y);
@@ -106,6 +108,7 @@ export function dot(x: TensorLike, y: TensorLike): Tensor {
  * @throws TensorError "shape" when the numbers of elements differ
  * @example vdot([[1, 2], [3, 4]], [[1, 1], [1, 1]]) // => Tensor 10
  * @source numpy.vdot
+ * @peers torch.vdot, jax.numpy.vdot, mxnet.np.vdot, numpy.vdot
  */
 export function vdot(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("vdot", x, y);
@@ -129,6 +132,7 @@ export function vdot(x: TensorLike, y: TensorLike): Tensor {
  * @throws TensorError "shape" when the two k differ
  * @example inner([[1, 2], [3, 4]], [1, 10]) // => Tensor [21, 43]
  * @source numpy.inner
+ * @peers torch.inner, jax.numpy.inner, mxnet.np.inner, numpy.inner
  */
 export function inner(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("inner", x, y);
@@ -144,6 +148,7 @@ export function inner(x: TensorLike, y: TensorLike): Tensor {
  * @returns [m, n]
  * @example outer([1, 2], [3, 4, 5]) // => Tensor [[3, 4, 5], [6, 8, 10]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.1.6
+ * @peers torch.outer, jax.numpy.outer, mxnet.np.outer, numpy.outer
  */
 export function outer(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("outer", x, y);
@@ -163,6 +168,7 @@ export type TensordotAxes = number | readonly [x: number | readonly number[], y:
  * different length
  * @example tensordot([[1, 2], [3, 4]], [[1, 0], [0, 1]]) // => Tensor 5
  * @source numpy.tensordot
+ * @peers torch.tensordot, tf.tensordot, jax.numpy.tensordot, mxnet.np.tensordot, numpy.tensordot
  */
 export function tensordot(x: TensorLike, y: TensorLike, axes: TensordotAxes = 2): Tensor {
   const [a, b] = operands("tensordot", x, y);
@@ -206,6 +212,7 @@ function tensordotAxes(axes: TensordotAxes, a: Tensor, b: Tensor): [number[], nu
  * @returns along each axis the product of the sizes
  * @example kron([1, 10], [[1, 2]]) // => Tensor [[1, 2, 10, 20]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.3.6
+ * @peers torch.kron, jax.numpy.kron, numpy.kron
  */
 export function kron(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("kron", x, y);
@@ -237,6 +244,7 @@ export function kron(x: TensorLike, y: TensorLike): Tensor {
  * @throws TensorError "shape" when that axis is not of size 3 or the others do not broadcast
  * @example cross([1, 0, 0], [0, 1, 0]) // => Tensor [0, 0, 1]
  * @source numpy.cross
+ * @peers torch.cross, tf.linalg.cross, jax.numpy.cross, numpy.cross
  */
 export function cross(x: TensorLike, y: TensorLike, axis = -1): Tensor {
   const op = "cross";

@@ -44,6 +44,7 @@ const extremum = (name: string, choose: (x: number, y: number) => number, kernel
  * maximum([1, 5], 3) // => Tensor [3, 5]
  * grad((x) => maximum(x, 2))(2) // => Tensor 0.5
  * @source IEEE 754-2019, 9.6, maximum
+ * @peers torch.maximum, tf.math.maximum, jax.numpy.maximum, mxnet.np.maximum, numpy.maximum
  */
 export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max, larger);
 
@@ -55,6 +56,7 @@ export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max, large
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example minimum([1, 5], 3) // => Tensor [1, 3]
  * @source IEEE 754-2019, 9.6, minimum
+ * @peers torch.minimum, tf.math.minimum, jax.numpy.minimum, mxnet.np.minimum, numpy.minimum
  */
 export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min, smaller);
 
@@ -66,6 +68,7 @@ export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min, small
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example fmax([1, NaN], 3) // => Tensor [3, 3]
  * @source IEEE 754-2019, 9.6, maximumNumber
+ * @peers torch.fmax, jax.numpy.fmax, numpy.fmax
  */
 export const fmax: Binary = /*@__PURE__*/ extremum(
   "fmax",
@@ -81,6 +84,7 @@ export const fmax: Binary = /*@__PURE__*/ extremum(
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example fmin([1, NaN], 3) // => Tensor [1, 3]
  * @source IEEE 754-2019, 9.6, minimumNumber
+ * @peers torch.fmin, jax.numpy.fmin, numpy.fmin
  */
 export const fmin: Binary = /*@__PURE__*/ extremum(
   "fmin",

@@ -22,6 +22,7 @@ import { countOver, requireElements, spread } from "./reduction.ts";
  * @throws TensorError "shape" when the sizes do not go together
  * @example linear([[1, 2]], [[1, 0], [0, 1]], [10, 20]) // => Tensor [[11, 22]]
  * @source Dive into Deep Learning 3.1.1
+ * @peers torch.nn.functional.linear
  */
 export function linear(x: TensorLike, w: TensorLike, b?: TensorLike): Tensor {
   const [a, weights] = promoteAll([toTensor(x, "linear"), toTensor(w, "linear", "w")], "number", "linear");
@@ -41,6 +42,7 @@ export function linear(x: TensorLike, w: TensorLike, b?: TensorLike): Tensor {
  * @throws TensorError "index" for an index out of range
  * @example embedding([[1, 2], [3, 4]], [1, 1, 0]) // => Tensor [[3, 4], [3, 4], [1, 2]]
  * @source Dive into Deep Learning 15.4.1
+ * @peers torch.embedding, mxnet.npx.embedding
  */
 export function embedding(table: TensorLike, indices: TensorLike): Tensor {
   const rows = toTensor(table, "embedding", "table");
@@ -83,6 +85,7 @@ const LAYER_NORM: Checks<LayerNormOptions> = {
  * @throws TensorError "axis" when x lacks the axis, "shape" when gain or bias do not fit or there are no elements
  * @example layerNorm([1, 2, 3], { epsilon: 0 }) // => Tensor [-1.22474487, 0, 1.22474487]
  * @source Ba, Kiros & Hinton, Layer normalization, 2016; Dive into Deep Learning 8.5.2.3
+ * @peers torch.layer_norm, mxnet.npx.layer_norm
  */
 export function layerNorm(x: TensorLike, options?: LayerNormOptions): Tensor {
   const { axis = -1, ...given } = readOptions("layerNorm", options, LAYER_NORM);
@@ -122,6 +125,7 @@ const BATCH_NORM: Checks<BatchNormOptions> = {
  * only one of mean and variance is given
  * @example batchNorm([[1, 10], [3, 30]], { epsilon: 0 }) // => Tensor [[-1, -1], [1, 1]]
  * @source Ioffe & Szegedy, Batch normalization, 2015; Dive into Deep Learning 8.5.2
+ * @peers torch.batch_norm, mxnet.npx.batch_norm
  */
 export function batchNorm(x: TensorLike, options?: BatchNormOptions): Tensor {
   const { axis = 1, mean, variance, ...given } = readOptions("batchNorm", options, BATCH_NORM);

@@ -113,6 +113,7 @@ const normOp: Op<NormParams> = /*@__PURE__*/ reduction({
  * norm([[3, -4], [0, 2]], 1, 1); // => Tensor [7, 2]
  * grad((x) => x.norm())([0, 0]); // => Tensor [0, 0]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.2; Dive into Deep Learning 2.3.11
+ * @peers torch.norm, tf.norm
  */
 export function norm(x: TensorLike, order: NormOrder = 2, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "norm")], "float", "norm");

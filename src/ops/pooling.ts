@@ -94,6 +94,7 @@ function countSeen({ shape, dtype }: Tensor, geometry: Geometry): Tensor {
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example maxPool1d([1, 3, 2, 5, 4], 2) // => Tensor [3, 5]
  * @source Dive into Deep Learning 7.5
+ * @peers torch.max_pool1d, tf.nn.max_pool1d
  */
 export function maxPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("maxPool1d", "l", x, size, options, largest);
@@ -108,6 +109,7 @@ export function maxPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example maxPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[4, 5], [7, 8]]
  * @source Dive into Deep Learning 7.5
+ * @peers torch.max_pool2d, tf.nn.max_pool2d
  */
 export function maxPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("maxPool2d", "h w", x, size, options, largest);
@@ -122,6 +124,7 @@ export function maxPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example avgPool1d([1, 3, 2, 5, 4], 2) // => Tensor [2, 3.5]
  * @source Dive into Deep Learning 7.5
+ * @peers torch.avg_pool1d, tf.nn.avg_pool1d
  */
 export function avgPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("avgPool1d", "l", x, size, options, meanOf);
@@ -136,6 +139,7 @@ export function avgPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * @throws TensorError "shape" when the window does not fit, "value" for other sizes or padding that fills a window
  * @example avgPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[2, 3], [5, 6]]
  * @source Dive into Deep Learning 7.5
+ * @peers torch.nn.functional.avg_pool2d, tf.nn.avg_pool2d
  */
 export function avgPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("avgPool2d", "h w", x, size, options, meanOf);

@@ -30,6 +30,7 @@ const HARD: readonly number[] = [0, -0, 1e-300, 1, 1e300, Infinity, -Infinity];
  * pow([1, 2, -3], 2) // => Tensor [1, 4, 9]
  * grad((x) => pow(x, 3))(-2) // => Tensor 12
  * @source IEEE 754-2019, 9.2.1; DLMF 4.2.26
+ * @peers torch.pow, tf.math.pow, jax.numpy.pow, numpy.pow, numpy.power, jax.numpy.power, mxnet.np.power
  */
 export const pow: Binary = /*@__PURE__*/ elementwise({
   name: "pow",
@@ -81,6 +82,7 @@ const powLog: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN below 0. The derivative at 0 is Infinity
  * @example sqrt([4, 2]) // => Tensor [2, 1.41421356]
  * @source IEEE 754-2019, 5.4.1
+ * @peers torch.sqrt, tf.math.sqrt, jax.numpy.sqrt, mxnet.np.sqrt, numpy.sqrt
  */
 export const sqrt: Unary = /*@__PURE__*/ elementwise({
   name: "sqrt",
@@ -99,6 +101,7 @@ export const sqrt: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; Infinity at 0, NaN below
  * @example rsqrt([4, 0.25]) // => Tensor [0.5, 2]
  * @source IEEE 754-2019, 9.2.1, rSqrt
+ * @peers torch.rsqrt, tf.math.rsqrt, jax.lax.rsqrt
  */
 export const rsqrt: Unary = /*@__PURE__*/ elementwise({
   name: "rsqrt",
@@ -117,6 +120,7 @@ export const rsqrt: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x, with its sign. The derivative at 0 is Infinity
  * @example cbrt([8, -27]) // => Tensor [2, -3]
  * @source C17, 7.12.7.1
+ * @peers jax.numpy.cbrt, mxnet.np.cbrt, numpy.cbrt
  */
 export const cbrt: Unary = /*@__PURE__*/ elementwise({
   name: "cbrt",
@@ -139,6 +143,7 @@ export const cbrt: Unary = /*@__PURE__*/ elementwise({
  * hypot(3, 4) // => Tensor 5
  * hypot(1e200, 0) // => Tensor 1e+200
  * @source IEEE 754-2019, 9.2.1
+ * @peers torch.hypot, jax.numpy.hypot, mxnet.np.hypot, numpy.hypot
  */
 export const hypot: Binary = /*@__PURE__*/ elementwise({
   name: "hypot",

@@ -26,6 +26,7 @@ import { take } from "./take.ts";
  * median([3, 1, 2]); // => Tensor 2
  * grad((x) => x.median())([1, 2, 3, 4]); // => Tensor [0, 0.5, 0.5, 0]
  * @source David & Nagaraja, Order Statistics, 3rd ed., §1.1
+ * @peers torch.median, jax.numpy.median, numpy.median
  */
 export function median(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return quantileOf("median", toTensor(x, "median"), scalar(0.5, "float64", true), axis, options);
@@ -44,6 +45,7 @@ export function median(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * quantile([1, 2, 3, 4], 0.25); // => Tensor 1.75
  * quantile([1, 2, 3, 4], [0, 0.5, 1]); // => Tensor [1, 2.5, 4]
  * @source Hyndman & Fan, Sample quantiles in statistical packages, 1996, definition 7
+ * @peers torch.quantile, jax.numpy.quantile, mxnet.np.quantile, numpy.quantile
  */
 export function quantile(x: TensorLike, q: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const level = toTensor(q, "quantile", "q");

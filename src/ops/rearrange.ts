@@ -26,6 +26,7 @@ import { swapaxes } from "./shape.ts";
  * @throws TensorError "axis" for an axis that x does not have
  * @example flip([1, 2, 3]) // => Tensor [3, 2, 1]
  * @source NumPy reference, flip
+ * @peers torch.flip, jax.numpy.flip, mxnet.np.flip, numpy.flip
  */
 export function flip(x: TensorLike, axis?: Axes): Tensor {
   const t = toTensor(x, "flip");
@@ -48,6 +49,7 @@ function flipAxis(x: Tensor, axis: number): Tensor {
  * roll([1, 2, 3, 4], 1) // => Tensor [4, 1, 2, 3]
  * roll([[1, 2], [3, 4]], 1, 0) // => Tensor [[3, 4], [1, 2]]
  * @source NumPy reference, roll
+ * @peers torch.roll, tf.roll, jax.numpy.roll, numpy.roll
  */
 export function roll(
   x: TensorLike,
@@ -94,6 +96,7 @@ function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
  * @throws TensorError "axis" for axes that x does not have
  * @example rot90([[1, 2], [3, 4]]) // => Tensor [[2, 4], [1, 3]]
  * @source NumPy reference, rot90
+ * @peers torch.rot90, jax.numpy.rot90, mxnet.np.rot90, numpy.rot90
  */
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
   const t = toTensor(x, "rot90");
@@ -142,6 +145,7 @@ export type PadWidths = number | readonly [number, number] | readonly (readonly 
  * pad([1, 2, 3], 1) // => Tensor [0, 1, 2, 3, 0]
  * pad([1, 2, 3], [2, 0], { mode: "reflect" }) // => Tensor [3, 2, 1, 2, 3]
  * @source NumPy reference, pad
+ * @peers torch.nn.functional.pad, tf.pad, jax.numpy.pad, mxnet.np.pad, numpy.pad
  */
 export function pad(x: TensorLike, widths: PadWidths, options?: PadOptions): Tensor {
   const { mode = "constant", value = 0 } = readOptions("pad", options, PAD);

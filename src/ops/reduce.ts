@@ -38,6 +38,7 @@ export type { ReduceOptions } from "./reduction.ts";
  * @throws TensorError "axis" when x lacks the axis
  * @example sum([[1, 2], [3, 4]], 0) // => Tensor [4, 6]
  * @source Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §4.2
+ * @peers torch.sum, jax.numpy.sum, mxnet.np.sum, numpy.sum, tf.reduce_sum, tf.math.reduce_sum
  */
 export function sum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "sum")], "number", "sum");
@@ -65,6 +66,7 @@ const meanOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to take the mean of
  * @example mean([[1, 2], [3, 5]], 1) // => Tensor [1.5, 4]
  * @source Dive into Deep Learning 2.3.6
+ * @peers torch.mean, jax.numpy.mean, mxnet.np.mean, numpy.mean, tf.reduce_mean
  */
 export function mean(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(meanOp, promoteAll([toTensor(x, "mean")], "float", "mean")[0], axis, options);
@@ -112,6 +114,7 @@ const prodOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * prod([[1, 2], [3, 4]], 0); // => Tensor [3, 8]
  * grad((x) => x.prod())([2, 0, 3]); // => Tensor [0, 6, 0]
  * @source ISO 80000-2, 2-9.7
+ * @peers torch.prod, jax.numpy.prod, mxnet.np.prod, numpy.prod, tf.reduce_prod
  */
 export function prod(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "prod")], "number", "prod");
@@ -165,6 +168,7 @@ const countNonzeroOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @throws TensorError "axis" when x lacks the axis
  * @example any([[0, 0], [0, 2]], 1) // => Tensor [false, true]
  * @source ISO 80000-2, 2-4.7
+ * @peers torch.any, jax.numpy.any, numpy.any, tf.reduce_any
  */
 export function any(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(anyOp, toTensor(x, "any"), axis, options);
@@ -179,6 +183,7 @@ export function any(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @throws TensorError "axis" when x lacks the axis
  * @example all([[1, 1], [0, 2]], 1) // => Tensor [true, false]
  * @source ISO 80000-2, 2-4.6
+ * @peers torch.all, jax.numpy.all, mxnet.np.all, numpy.all, tf.reduce_all
  */
 export function all(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(allOp, toTensor(x, "all"), axis, options);
@@ -193,6 +198,7 @@ export function all(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @throws TensorError "axis" when x lacks the axis
  * @example countNonzero([[0, 1], [2, 3]], 1) // => Tensor [1, 2] int32
  * @source Hamming, Error detecting and error correcting codes, 1950 (the weight of a word)
+ * @peers torch.count_nonzero, tf.math.count_nonzero, jax.numpy.count_nonzero, mxnet.np.count_nonzero, numpy.count_nonzero
  */
 export function countNonzero(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(countNonzeroOp, toTensor(x, "countNonzero"), axis, options);
@@ -209,6 +215,7 @@ export function countNonzero(x: TensorLike, axis?: Axes, options?: ReduceOptions
  * @throws TensorError "axis" when x lacks the axis
  * @example nansum([1, NaN, 2]) // => Tensor 3
  * @source NaN stands for a missing value, as in NumPy
+ * @peers torch.nansum, jax.numpy.nansum, numpy.nansum
  */
 export function nansum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "nansum")], "number", "nansum");
@@ -225,6 +232,7 @@ export function nansum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * @throws TensorError "axis" when x lacks the axis, "shape" when there are no elements to take the mean of
  * @example nanmean([1, NaN, 2]) // => Tensor 1.5
  * @source NaN stands for a missing value, as in NumPy
+ * @peers torch.nanmean, jax.numpy.nanmean, numpy.nanmean
  */
 export function nanmean(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "nanmean")], "float", "nanmean");

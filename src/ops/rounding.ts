@@ -29,6 +29,7 @@ const step = (name: string, choose: (x: number) => number, kernel: ElementKernel
  * @returns the shape and dtype of x; derivative 0
  * @example floor([1.5, -1.5]) // => Tensor [1, -2]
  * @source IEEE 754-2019, 5.9
+ * @peers torch.floor, tf.math.floor, jax.numpy.floor, mxnet.np.floor, numpy.floor
  */
 export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor, (k, x) => k.floor(x));
 
@@ -38,6 +39,7 @@ export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor, (k, x) => k.
  * @returns the shape and dtype of x; derivative 0
  * @example ceil([1.5, -1.5]) // => Tensor [2, -1]
  * @source IEEE 754-2019, 5.9
+ * @peers torch.ceil, tf.math.ceil, jax.numpy.ceil, mxnet.np.ceil, numpy.ceil
  */
 export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil, (k, x) => k.ceil(x));
 
@@ -47,6 +49,7 @@ export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil, (k, x) => k.cei
  * @returns the shape and dtype of x; derivative 0
  * @example round([0.5, 1.5, 2.4]) // => Tensor [0, 2, 2]
  * @source IEEE 754-2019, 5.9, roundToIntegralTiesToEven
+ * @peers torch.round, tf.math.round, jax.numpy.round, mxnet.np.round_, numpy.round
  */
 export const round: Unary = /*@__PURE__*/ step("round", roundToEven, (k, x) => k.nearest(x));
 
@@ -56,6 +59,7 @@ export const round: Unary = /*@__PURE__*/ step("round", roundToEven, (k, x) => k
  * @returns the shape and dtype of x; derivative 0
  * @example trunc([1.5, -1.5]) // => Tensor [1, -1]
  * @source IEEE 754-2019, 5.9
+ * @peers torch.trunc, jax.numpy.trunc, mxnet.np.trunc, numpy.trunc
  */
 export const trunc: Unary = /*@__PURE__*/ step("trunc", Math.trunc, (k, x) => k.trunc(x));
 
@@ -81,6 +85,7 @@ function roundToEven(x: number): number {
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example clip([-2, 0.5, 3], -1, 1) // => Tensor [-1, 0.5, 1]
  * @source NumPy, numpy.clip
+ * @peers torch.clip, jax.numpy.clip, mxnet.np.clip, numpy.clip
  */
 export const clip: Ternary = /*@__PURE__*/ elementwise({
   name: "clip",
@@ -124,6 +129,7 @@ const LARGEST_FLOAT32 = 3.4028234663852886e38; // (2 - 2^-23) 2^127
  * @throws TensorError "value" when an option is no number
  * @example nanToNum([1, NaN, Infinity], { posinf: 9 }) // => Tensor [1, 0, 9]
  * @source NumPy, numpy.nan_to_num
+ * @peers torch.nan_to_num, jax.numpy.nan_to_num, mxnet.np.nan_to_num, numpy.nan_to_num
  */
 export function nanToNum(x: TensorLike, options?: NanToNumOptions): Tensor {
   const value = toTensor(x, "nanToNum");

@@ -95,6 +95,7 @@ export const cumprodOp: Op<LineParams> = /*@__PURE__*/ lineOp({
  * @throws TensorError "axis" when x lacks the axis
  * @example cumsum([[1, 2, 3], [4, 5, 6]], 1) // => Tensor [[1, 3, 6], [4, 9, 15]]
  * @source Blelloch, Prefix sums and their applications, 1990
+ * @peers torch.cumsum, tf.math.cumsum, jax.numpy.cumsum, mxnet.np.cumsum, numpy.cumsum
  */
 export function cumsum(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cumsumOp, promoteAll([toTensor(x, "cumsum")], "number", "cumsum")[0], axis);
@@ -110,6 +111,7 @@ export function cumsum(x: TensorLike, axis?: number | null): Tensor {
  * cumprod([1, 2, 3, 4]); // => Tensor [1, 2, 6, 24]
  * grad((x) => x.cumprod().sum())([2, 0, 3]); // => Tensor [1, 8, 0]
  * @source Blelloch, Prefix sums and their applications, 1990
+ * @peers torch.cumprod, tf.math.cumprod, jax.numpy.cumprod, numpy.cumprod
  */
 export function cumprod(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cumprodOp, promoteAll([toTensor(x, "cumprod")], "number", "cumprod")[0], axis);
@@ -168,6 +170,7 @@ const cumminOp: Op<LineParams> = /*@__PURE__*/ lineOp({
  * @throws TensorError "axis" when x lacks the axis
  * @example cummax([1, 3, 2, 5]) // => Tensor [1, 3, 3, 5]
  * @source Blelloch, Prefix sums and their applications, 1990
+ * @peers torch.cummax, jax.lax.cummax
  */
 export function cummax(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cummaxOp, toTensor(x, "cummax"), axis);
@@ -181,6 +184,7 @@ export function cummax(x: TensorLike, axis?: number | null): Tensor {
  * @throws TensorError "axis" when x lacks the axis
  * @example cummin([3, 1, 2, 0]) // => Tensor [3, 1, 1, 0]
  * @source Blelloch, Prefix sums and their applications, 1990
+ * @peers torch.cummin, jax.lax.cummin
  */
 export function cummin(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cumminOp, toTensor(x, "cummin"), axis);
@@ -233,6 +237,7 @@ const logcumsumexpOp: Op<LineParams> = /*@__PURE__*/ lineOp({
  * @throws TensorError "axis" when x lacks the axis
  * @example logcumsumexp([1000, 1000]) // => Tensor [1000, 1000.69314718]
  * @source Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, 2021
+ * @peers torch.logcumsumexp
  */
 export function logcumsumexp(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(logcumsumexpOp, promoteAll([toTensor(x, "logcumsumexp")], "float", "logcumsumexp")[0], axis);

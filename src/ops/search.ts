@@ -111,6 +111,7 @@ const SEARCH: Checks<SearchOptions> = { side: /*@__PURE__*/ oneOf("left", "right
  * @throws TensorError "value" when the numbers are not sorted, "shape" when they have not one axis
  * @example searchsorted([1, 2, 2, 3], [2, 5], { side: "right" }) // => Tensor [3, 4] int32
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §6.2.1
+ * @peers torch.searchsorted, tf.searchsorted, jax.numpy.searchsorted, mxnet.np.searchsorted, numpy.searchsorted
  */
 export function searchsorted(sorted: TensorLike, values: TensorLike, options?: SearchOptions): Tensor {
   const { side = "left" } = readOptions("searchsorted", options, SEARCH);
@@ -135,6 +136,7 @@ const DIGITIZE: Checks<DigitizeOptions> = { right: checkBoolean };
  * @throws TensorError "value" when the edges are not ascending, "shape" when they have not one axis
  * @example digitize([0.5, 2, 9], [1, 2, 3]) // => Tensor [0, 2, 3] int32
  * @source NumPy reference, digitize
+ * @peers jax.numpy.digitize, mxnet.np.digitize, numpy.digitize
  */
 export function digitize(x: TensorLike, edges: TensorLike, options?: DigitizeOptions): Tensor {
   const { right = false } = readOptions("digitize", options, DIGITIZE);
@@ -152,6 +154,7 @@ export function digitize(x: TensorLike, edges: TensorLike, options?: DigitizeOpt
  * @throws TensorError "shape" when xp and fp do not have one axis of the same size, at least 1; "value" when xp is not ascending
  * @example interp([0.5, 3], [0, 1, 2], [0, 10, 30]) // => Tensor [5, 30]
  * @source DLMF 3.3.2
+ * @peers jax.numpy.interp, mxnet.np.interp, numpy.interp
  */
 export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike): Tensor {
   const given = [toTensor(x, "interp"), toTensor(xp, "interp", "xp"), toTensor(fp, "interp", "fp")];

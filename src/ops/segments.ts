@@ -50,6 +50,7 @@ function combineSegments(mode: ScatterMode, { rows, ids, count }: Segments, empt
  * @throws TensorError "index" for an id out of range, "shape" when the ids do not fit, "value" for a count that is no integer >= 0
  * @example segmentSum([1, 2, 3, 4], [0, 1, 0, 1], 3) // => Tensor [4, 6, 0]
  * @source TensorFlow reference, tf.math.unsorted_segment_sum
+ * @peers tf.math.segment_sum
  */
 export function segmentSum(x: TensorLike, ids: TensorLike, count: number): Tensor {
   return combineSegments("add", readSegments("segmentSum", x, ids, count), 0);
@@ -64,6 +65,7 @@ export function segmentSum(x: TensorLike, ids: TensorLike, count: number): Tenso
  * @throws TensorError as segmentSum
  * @example segmentProd([1, 2, 3, 4], [0, 1, 0, 1], 3) // => Tensor [3, 8, 1]
  * @source TensorFlow reference, tf.math.unsorted_segment_prod
+ * @peers tf.math.segment_prod
  */
 export function segmentProd(x: TensorLike, ids: TensorLike, count: number): Tensor {
   return combineSegments("mul", readSegments("segmentProd", x, ids, count), 1);
@@ -78,6 +80,7 @@ export function segmentProd(x: TensorLike, ids: TensorLike, count: number): Tens
  * @throws TensorError as segmentSum
  * @example segmentMean([1, 2, 3, 4], [0, 1, 0, 1], 2) // => Tensor [2, 3]
  * @source TensorFlow reference, tf.math.unsorted_segment_mean, which gives 0 for a segment without rows
+ * @peers tf.math.segment_mean
  */
 export function segmentMean(x: TensorLike, ids: TensorLike, count: number): Tensor {
   const { rows, ...segments } = readSegments("segmentMean", x, ids, count);
@@ -97,6 +100,7 @@ export function segmentMean(x: TensorLike, ids: TensorLike, count: number): Tens
  * @throws TensorError as segmentSum
  * @example segmentMax([1, 2, 3, 4], [0, 1, 0, 1], 2) // => Tensor [3, 4]
  * @source TensorFlow reference, tf.math.unsorted_segment_max
+ * @peers tf.math.segment_max
  */
 export function segmentMax(x: TensorLike, ids: TensorLike, count: number): Tensor {
   const segments = readSegments("segmentMax", x, ids, count);
@@ -112,6 +116,7 @@ export function segmentMax(x: TensorLike, ids: TensorLike, count: number): Tenso
  * @throws TensorError as segmentSum
  * @example segmentMin([1, 2, 3, 4], [0, 1, 0, 1], 2) // => Tensor [1, 2]
  * @source TensorFlow reference, tf.math.unsorted_segment_min
+ * @peers tf.math.segment_min
  */
 export function segmentMin(x: TensorLike, ids: TensorLike, count: number): Tensor {
   const segments = readSegments("segmentMin", x, ids, count);

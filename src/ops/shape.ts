@@ -27,6 +27,7 @@ import { checkIntegers, checkList } from "./arguments.ts";
  * reshape([1, 2, 3, 4], [2, 2]) // => Tensor [[1, 2], [3, 4]]
  * reshape([1, 2, 3, 4], [-1, 1]).shape // => [4, 1]
  * @source NumPy reference, reshape
+ * @peers torch.reshape, tf.reshape, jax.numpy.reshape, mxnet.np.reshape, numpy.reshape
  */
 export function reshape(x: TensorLike, shape: number | Shape): Tensor {
   const t = toTensor(x, "reshape");
@@ -57,6 +58,7 @@ function completeShape(x: Tensor, shape: number | Shape): Shape {
  * @returns shape [size] and the dtype of x
  * @example flatten([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
  * @source NumPy reference, ndarray.flatten
+ * @peers torch.flatten
  */
 export function flatten(x: TensorLike): Tensor {
   const t = toTensor(x, "flatten");
@@ -69,6 +71,7 @@ export function flatten(x: TensorLike): Tensor {
  * @returns shape [size] and the dtype of x
  * @example ravel([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
  * @source NumPy reference, ravel
+ * @peers torch.ravel, jax.numpy.ravel, mxnet.np.ravel, numpy.ravel
  */
 export function ravel(x: TensorLike): Tensor {
   const t = toTensor(x, "ravel");
@@ -85,6 +88,7 @@ export function ravel(x: TensorLike): Tensor {
  * transpose([[1, 2, 3], [4, 5, 6]]) // => Tensor [[1, 4], [2, 5], [3, 6]]
  * transpose(zeros([2, 3, 4]), [0, 2, 1]).shape // => [2, 4, 3]
  * @source NumPy reference, transpose
+ * @peers torch.transpose, tf.transpose, jax.numpy.transpose, mxnet.np.transpose, numpy.transpose
  */
 export function transpose(x: TensorLike, axes?: readonly number[] | null): Tensor {
   const t = toTensor(x, "transpose");
@@ -115,6 +119,7 @@ function checkPermutation(op: string, axes: readonly number[], ndim: number): nu
  * @throws TensorError "axis" for axes that x does not have or that come twice, "value" when the lists differ in length
  * @example moveaxis(zeros([2, 3, 4]), 0, -1).shape // => [3, 4, 2]
  * @source NumPy reference, moveaxis
+ * @peers torch.moveaxis, jax.numpy.moveaxis, mxnet.np.moveaxis, numpy.moveaxis
  */
 export function moveaxis(
   x: TensorLike,
@@ -147,6 +152,7 @@ export function moveaxis(
  * @throws TensorError "axis" for an axis that x does not have
  * @example swapaxes(zeros([2, 3, 4]), 0, 2).shape // => [4, 3, 2]
  * @source NumPy reference, swapaxes
+ * @peers torch.swapaxes, jax.numpy.swapaxes, mxnet.np.swapaxes, numpy.swapaxes
  */
 export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
   const t = toTensor(x, "swapaxes");
@@ -168,6 +174,7 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
  * @throws TensorError "shape" when an axis named has another size, "axis" when x does not have it
  * @example squeeze([[[1], [2]]]) // => Tensor [1, 2]
  * @source NumPy reference, squeeze
+ * @peers torch.squeeze, tf.squeeze, jax.numpy.squeeze, mxnet.np.squeeze, numpy.squeeze
  */
 export function squeeze(x: TensorLike, axis?: Axes): Tensor {
   const t = toTensor(x, "squeeze");
@@ -203,6 +210,7 @@ export function squeeze(x: TensorLike, axis?: Axes): Tensor {
  * expandDims([1, 2], 1) // => Tensor [[1], [2]]
  * expandDims([1, 2], [0, -1]).shape // => [1, 2, 1]
  * @source NumPy reference, expand_dims
+ * @peers tf.expand_dims, jax.numpy.expand_dims, mxnet.np.expand_dims, numpy.expand_dims
  */
 export function expandDims(x: TensorLike, axis: number | readonly number[]): Tensor {
   const t = toTensor(x, "expandDims");
@@ -220,6 +228,7 @@ export function expandDims(x: TensorLike, axis: number | readonly number[]): Ten
  * @throws TensorError "shape" when it does not broadcast
  * @example broadcastTo([1, 2], [2, 2]) // => Tensor [[1, 2], [1, 2]]
  * @source NumPy user guide, Broadcasting
+ * @peers torch.broadcast_to, tf.broadcast_to, jax.numpy.broadcast_to, mxnet.np.broadcast_to, numpy.broadcast_to
  */
 export function broadcastTo(x: TensorLike, shape: number | Shape): Tensor {
   return broadcast(toTensor(x, "broadcastTo"), checkShape("broadcastTo", shape));
@@ -232,6 +241,7 @@ export function broadcastTo(x: TensorLike, shape: number | Shape): Tensor {
  * @throws TensorError "shape" when they do not broadcast
  * @example broadcastArrays([[1, 2], [[3], [4]]]) // => [Tensor [[1, 2], [1, 2]], Tensor [[3, 3], [4, 4]]]
  * @source NumPy reference, broadcast_arrays
+ * @peers jax.numpy.broadcast_arrays, mxnet.np.broadcast_arrays, numpy.broadcast_arrays
  */
 export function broadcastArrays(xs: readonly TensorLike[]): Tensor[] {
   const tensors = checkList("broadcastArrays", "xs", xs).map((x, i) => toTensor(x, "broadcastArrays", `xs[${i}]`));

@@ -129,6 +129,7 @@ const weighted = (p: Tensor, t: Tensor, axis: number): Tensor => spread(sumOver(
  * logsumexp([1000, 1000]); // => Tensor 1000.6931471805599
  * grad((x) => x.logsumexp())([0, 0]); // => Tensor [0.5, 0.5]
  * @source Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, 2021
+ * @peers torch.logsumexp, jax.nn.logsumexp, scipy.special.logsumexp
  */
 export function logsumexp(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(logsumexpOp, promoteAll([toTensor(x, "logsumexp")], "float", "logsumexp")[0], axis, options);
@@ -144,6 +145,7 @@ export function logsumexp(x: TensorLike, axis?: Axes, options?: ReduceOptions): 
  * @throws TensorError "axis" when x lacks the axis
  * @example softmax([0, 1000, 1000]) // => Tensor [0, 0.5, 0.5]
  * @source Dive into Deep Learning 4.1.1; Blanchard, Higham & Higham, 2021
+ * @peers torch.softmax, tf.math.softmax, jax.nn.softmax, mxnet.npx.softmax, scipy.special.softmax
  */
 export function softmax(x: TensorLike, axis = -1): Tensor {
   const [values] = promoteAll([toTensor(x, "softmax")], "float", "softmax");
@@ -158,6 +160,7 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
  * @throws TensorError "axis" when x lacks the axis
  * @example logSoftmax([0, 1000]) // => Tensor [-1000, 0]
  * @source Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, 2021
+ * @peers torch.log_softmax, tf.math.log_softmax, jax.nn.log_softmax, mxnet.npx.log_softmax, scipy.special.log_softmax
  */
 export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const [values] = promoteAll([toTensor(x, "logSoftmax")], "float", "logSoftmax");

@@ -68,6 +68,7 @@ export function sortAlong(x: Tensor, axis: number): Tensor {
  * sort([3, 1, 2]); // => Tensor [1, 2, 3]
  * sort([3, 1, 2], 0, { descending: true }); // => Tensor [3, 2, 1]
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2
+ * @peers torch.sort, tf.sort, jax.numpy.sort, mxnet.np.sort, numpy.sort
  */
 export function sort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
   const { descending = false } = readOptions("sort", options, SORT);
@@ -84,6 +85,7 @@ export function sort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
  * @throws TensorError "axis" when x lacks the axis
  * @example argsort([30, 10, 20]) // => Tensor [1, 2, 0] int32
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2.4
+ * @peers torch.argsort, tf.argsort, jax.numpy.argsort, mxnet.np.argsort, numpy.argsort
  */
 export function argsort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
   const { descending = false } = readOptions("argsort", options, SORT);
@@ -109,6 +111,7 @@ export interface TopK {
  * @throws TensorError "axis" when x lacks the axis, "value" when k is no such number
  * @example topk([1, 4, 2, 3], 2) // => { values: Tensor [4, 3], indices: Tensor [1, 3] int32 }
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.3.3
+ * @peers torch.topk, tf.math.top_k, jax.lax.top_k, mxnet.npx.topk
  */
 export function topk(x: TensorLike, k: number, axis = -1): TopK {
   const values = toTensor(x, "topk");

@@ -51,6 +51,7 @@ function prepare(op: string, x: TensorLike, axis: Axes, { correction = 0 }: Vari
  * variance([1, 2, 3, 4]); // => Tensor 1.25
  * variance([1, 2, 3, 4], 0, { correction: 1 }); // => Tensor 1.6666666666666667
  * @source Chan, Golub & LeVeque, Algorithms for computing the sample variance, 1983
+ * @peers tf.math.reduce_variance, torch.var, numpy.var, jax.numpy.var, mxnet.np.var
  */
 export function variance(x: TensorLike, axis?: Axes, options?: VarianceOptions): Tensor {
   const given = readOptions("var", options, VARIANCE);
@@ -70,6 +71,7 @@ export function variance(x: TensorLike, axis?: Axes, options?: VarianceOptions):
  * std([1, 2, 3, 4]); // => Tensor 1.118033988749895
  * grad((x) => x.std())([2, 2]); // => Tensor [0, 0]
  * @source Chan, Golub & LeVeque, Algorithms for computing the sample variance, 1983
+ * @peers torch.std, jax.numpy.std, mxnet.np.std, numpy.std, tf.math.reduce_std
  */
 export function std(x: TensorLike, axis?: Axes, options?: VarianceOptions): Tensor {
   const given = readOptions("std", options, VARIANCE);
@@ -98,6 +100,7 @@ export interface Moments {
  * @throws TensorError as `mean` and `variance`
  * @example moments([1, 2, 3, 4]) // => { mean: Tensor 2.5, variance: Tensor 1.25 }
  * @source Dive into Deep Learning 8.5.1
+ * @peers tf.nn.moments
  */
 export function moments(x: TensorLike, axis?: Axes, options?: VarianceOptions): Moments {
   const given = readOptions("moments", options, VARIANCE);
@@ -127,6 +130,7 @@ export interface AverageOptions extends ReduceOptions {
  * average([1, 2, 4], { weights: [1, 1, 2] }); // => Tensor 2.75
  * average([[1, 2], [3, 5]], { axis: 1 }); // => Tensor [1.5, 4]
  * @source Dive into Deep Learning 11.2.1
+ * @peers jax.numpy.average, mxnet.np.average, numpy.average
  */
 export function average(x: TensorLike, options?: AverageOptions): Tensor {
   const { weights = 1, axis, keepdims } = readOptions("average", options, AVERAGE);
@@ -192,6 +196,7 @@ export interface CovOptions {
  * "value" when n - correction is not positive
  * @example cov([[1, 2, 3], [3, 2, 1]]) // => Tensor [[1, -1], [-1, 1]]
  * @source Dive into Deep Learning 22.6.9
+ * @peers torch.cov, jax.numpy.cov, mxnet.np.cov, numpy.cov
  */
 export function cov(x: TensorLike, options?: CovOptions): Tensor {
   const { correction = 1 } = readOptions("cov", options, COV);
@@ -206,6 +211,7 @@ export function cov(x: TensorLike, options?: CovOptions): Tensor {
  * @throws TensorError "shape" when x has no or more than two axes, or no observations
  * @example corrcoef([[1, 2, 3], [3, 2, 1]]) // => Tensor [[1, -1], [-1, 1]]
  * @source Dive into Deep Learning 22.6.9
+ * @peers torch.corrcoef, jax.numpy.corrcoef, mxnet.np.corrcoef, numpy.corrcoef
  */
 export function corrcoef(x: TensorLike): Tensor {
   const { values, axes } = prepare("corrcoef", observations("corrcoef", x), -1, { correction: 1 });

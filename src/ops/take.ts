@@ -18,6 +18,7 @@ import { gather, gatherAxis, iota, toIndices } from "./gather.ts";
  * take([10, 20, 30], [0, -1]) // => Tensor [10, 30]
  * take([[1, 2, 3], [4, 5, 6]], [2, 0], 1) // => Tensor [[3, 1], [6, 4]]
  * @source NumPy reference, take
+ * @peers jax.numpy.take, mxnet.np.take, numpy.take
  */
 export function take(x: TensorLike, indices: TensorLike, axis?: number | null): Tensor {
   const given = toTensor(x, "take");
@@ -37,6 +38,7 @@ export function take(x: TensorLike, indices: TensorLike, axis?: number | null): 
  * @throws TensorError "index" for an index out of range, "shape" when the shapes do not go together, "axis" when x has no such axis
  * @example takeAlongAxis([[3, 1, 2], [6, 5, 4]], [[1, 2], [2, 1]], 1) // => Tensor [[1, 2], [4, 5]]
  * @source NumPy reference, take_along_axis
+ * @peers jax.numpy.take_along_axis, mxnet.np.take_along_axis, numpy.take_along_axis
  */
 export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number): Tensor {
   const t = toTensor(x, "takeAlongAxis");
@@ -75,6 +77,7 @@ export function placesAlongAxis(op: string, shape: Shape, value: TensorLike, axi
  * @throws TensorError "concrete" under vmap and trace, where it is not known how many there are
  * @example nonzero([[0, 5], [6, 0]]) // => [Tensor [0, 1] int32, Tensor [1, 0] int32]
  * @source NumPy reference, nonzero
+ * @peers torch.nonzero, jax.numpy.nonzero, mxnet.np.nonzero, numpy.nonzero
  */
 export function nonzero(x: TensorLike): Tensor[] {
   const t = toTensor(x, "nonzero");
@@ -118,6 +121,7 @@ export function placesOf(mask: Tensor, op: string): Tensor[] {
  * is not known how many there are
  * @example booleanMask([1, 2, 3], [true, false, true]) // => Tensor [1, 3]
  * @source NumPy user guide, Boolean array indexing
+ * @peers tf.boolean_mask
  */
 export function booleanMask(x: TensorLike, mask: TensorLike): Tensor {
   const t = toTensor(x, "booleanMask");

@@ -30,6 +30,7 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 1 };
  * @returns the shape of x; NaN at ±∞
  * @example sin([0, 1]) // => Tensor [0, 0.84147098]
  * @source DLMF 4.14.1
+ * @peers torch.sin, tf.math.sin, jax.numpy.sin, mxnet.np.sin, numpy.sin
  */
 export const sin: Unary = /*@__PURE__*/ elementwise({
   name: "sin",
@@ -48,6 +49,7 @@ export const sin: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN at ±∞
  * @example cos([0, 1]) // => Tensor [1, 0.54030231]
  * @source DLMF 4.14.2
+ * @peers torch.cos, tf.math.cos, jax.numpy.cos, mxnet.np.cos, numpy.cos
  */
 export const cos: Unary = /*@__PURE__*/ elementwise({
   name: "cos",
@@ -66,6 +68,7 @@ export const cos: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN at ±∞
  * @example tan([0, 1]) // => Tensor [0, 1.55740772]
  * @source DLMF 4.14.4
+ * @peers torch.tan, tf.math.tan, jax.numpy.tan, mxnet.np.tan, numpy.tan
  */
 export const tan: Unary = /*@__PURE__*/ elementwise({
   name: "tan",
@@ -84,6 +87,7 @@ export const tan: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN outside. The derivative at ±1 is Infinity
  * @example asin([0, 1]) // => Tensor [0, 1.57079633]
  * @source DLMF 4.23.16
+ * @peers torch.asin, tf.math.asin, jax.numpy.asin, numpy.asin
  */
 export const asin: Unary = /*@__PURE__*/ elementwise({
   name: "asin",
@@ -102,6 +106,7 @@ export const asin: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN outside. The derivative at ±1 is -Infinity
  * @example acos([1, 0]) // => Tensor [0, 1.57079633]
  * @source DLMF 4.23.16
+ * @peers torch.acos, tf.math.acos, jax.numpy.acos, numpy.acos
  */
 export const acos: Unary = /*@__PURE__*/ elementwise({
   name: "acos",
@@ -120,6 +125,7 @@ export const acos: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example atan([0, 1]) // => Tensor [0, 0.78539816]
  * @source DLMF 4.23.26
+ * @peers torch.atan, tf.math.atan, jax.numpy.atan, numpy.atan
  */
 export const atan: Unary = /*@__PURE__*/ elementwise({
   name: "atan",
@@ -140,6 +146,7 @@ export const atan: Unary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example atan2([1, 1, -0], [1, -1, -1]) // => Tensor [0.78539816, 2.35619449, -3.14159265]
  * @source DLMF 4.23.26; IEEE 754-2019, 9.2.1
+ * @peers torch.atan2, tf.math.atan2, jax.numpy.atan2, numpy.atan2
  */
 export const atan2: Binary = /*@__PURE__*/ elementwise({
   name: "atan2",
@@ -161,6 +168,7 @@ export const atan2: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; exactly 0 at the other whole numbers
  * @example sinc([0, 0.5, 1]) // => Tensor [1, 0.63661977, 0]
  * @source DLMF 3.10 (Whittaker's cardinal function); NumPy, numpy.sinc
+ * @peers torch.sinc, jax.numpy.sinc, numpy.sinc
  */
 export const sinc: Unary = /*@__PURE__*/ elementwise({
   name: "sinc",
@@ -191,6 +199,7 @@ const sincOfOrder: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example deg2rad(180) // => Tensor 3.141592653589793
  * @source DLMF 4.14
+ * @peers torch.deg2rad, jax.numpy.deg2rad, mxnet.np.deg2rad, numpy.deg2rad
  */
 export const deg2rad: Unary = /*@__PURE__*/ elementwise({
   name: "deg2rad",
@@ -210,6 +219,7 @@ export const deg2rad: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example rad2deg(Math.PI) // => Tensor 180
  * @source DLMF 4.14
+ * @peers torch.rad2deg, jax.numpy.rad2deg, mxnet.np.rad2deg, numpy.rad2deg
  */
 export const rad2deg: Unary = /*@__PURE__*/ elementwise({
   name: "rad2deg",

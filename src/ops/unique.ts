@@ -24,6 +24,7 @@ export interface UniqueAll {
  * @throws TensorError "concrete" under vmap and trace, where it is not known how many there are
  * @example unique([3, 1, 3, 2]) // => Tensor [1, 2, 3]
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §6.5
+ * @peers torch.unique, tf.unique, jax.numpy.unique, mxnet.np.unique, numpy.unique
  */
 export function unique(x: TensorLike): Tensor {
   return distinct("unique", toTensor(x, "unique")).values;
@@ -36,6 +37,7 @@ export function unique(x: TensorLike): Tensor {
  * @throws TensorError "concrete" under vmap and trace, where it is not known how many there are
  * @example uniqueAll([3, 1, 3]).counts // => Tensor [1, 2] int32
  * @source Python array API standard 2024.12, unique_all
+ * @peers jax.numpy.unique_all, numpy.unique_all
  */
 export function uniqueAll(x: TensorLike): UniqueAll {
   return distinct("uniqueAll", toTensor(x, "uniqueAll"));

@@ -61,6 +61,7 @@ export function withAt(
  * @throws TensorError "index" for an index out of range, "shape" when the shapes do not go together, "axis" when x has no such axis
  * @example putAlongAxis([[1, 2, 3], [4, 5, 6]], [[0], [2]], 0, 1) // => Tensor [[0, 2, 3], [4, 5, 0]]
  * @source NumPy reference, put_along_axis
+ * @peers jax.numpy.put_along_axis, numpy.put_along_axis
  */
 export function putAlongAxis(
   x: TensorLike,

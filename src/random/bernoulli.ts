@@ -19,6 +19,7 @@ import { wordsOf } from "./threefry.ts";
  * @throws TensorError "value" when `key` is no key or p no probability, "shape" when p does not broadcast to the shape
  * @example random.bernoulli(random.key(0), 0.3, [5]) // => Tensor [false, true, false, false, false]
  * @source JAX `random.bernoulli`
+ * @peers torch.bernoulli, jax.random.bernoulli
  */
 export function bernoulli(key: Key, p: TensorLike = 0.5, shape?: Shape): Tensor {
   checkKey("bernoulli", key);
@@ -35,6 +36,7 @@ export function bernoulli(key: Key, p: TensorLike = 0.5, shape?: Shape): Tensor 
  * @throws TensorError "value" when `key` is no key or `shape` no shape
  * @example random.rademacher(random.key(0), [5]) // => Tensor [1, 1, -1, -1, -1] int32
  * @source JAX `random.rademacher`
+ * @peers jax.random.rademacher
  */
 export function rademacher(key: Key, shape: Shape = []): Tensor {
   checkKey("rademacher", key);
@@ -50,6 +52,7 @@ export function rademacher(key: Key, shape: Shape = []): Tensor {
  * @throws TensorError "value" when `key` is no key or the rate no probability, "shape" when it does not broadcast to x
  * @example random.dropout(random.key(0), [1, 2, 3, 4], 0.5) // => Tensor [2, 4, 0, 0]
  * @source Srivastava et al., Dropout (2014); Dive into Deep Learning 5.6
+ * @peers torch.dropout
  */
 export function dropout(key: Key, x: TensorLike, rate: TensorLike): Tensor {
   checkKey("dropout", key);

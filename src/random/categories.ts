@@ -41,6 +41,7 @@ const CATEGORICAL: Checks<CategoricalOptions> = { axis: checkedLater, shape: che
  * no categories or the shapes do not broadcast
  * @example random.categorical(random.key(0), [0, 0, Math.log(2)], { shape: [5] }) // => Tensor [2, 2, 0, 1, 1] int32
  * @source JAX `random.categorical`; Maddison, Tarlow & Minka, A* sampling (2014), §2
+ * @peers tf.random.categorical, jax.random.categorical
  */
 export function categorical(key: Key, logits: TensorLike, options?: CategoricalOptions): Tensor {
   checkKey("categorical", key);
@@ -153,6 +154,7 @@ const MULTINOMIAL: Checks<MultinomialOptions> = { shape: checkedLater };
  * random.multinomial(random.key(0), 10, fair); // => Tensor [2, 0, 4, 2, 2, 0] int32
  * random.multinomial(random.key(0), 10, fair, { shape: [1000] }).shape; // => [1000, 6]
  * @source Devroye, Non-uniform random variate generation (1986), XI.1.3; Dive into Deep Learning 2.6
+ * @peers torch.multinomial, jax.random.multinomial, mxnet.np.random.multinomial, numpy.random.multinomial
  */
 export function multinomial(key: Key, n: number, probs: TensorLike, options?: MultinomialOptions): Tensor {
   checkKey("multinomial", key);
@@ -196,6 +198,7 @@ const CHOICE: Checks<ChoiceOptions> = {
  * random.choice(random.key(0), 5, { shape: [3], replace: false }); // => Tensor [2, 3, 0] int32
  * random.choice(random.key(0), [10, 20, 30], { p: [0, 0.5, 0.5] }); // => Tensor 30
  * @source JAX `random.choice`; Kool, van Hoof & Welling, Stochastic beams and where to find them (2019), §3
+ * @peers jax.random.choice, mxnet.np.random.choice, numpy.random.choice
  */
 export function choice(key: Key, population: number | TensorLike, options?: ChoiceOptions): Tensor {
   checkKey("choice", key);

@@ -38,6 +38,7 @@ const UNIFORM: Checks<UniformOptions> = { low: checkedLater, high: checkedLater,
  * broadcast to the shape
  * @example random.uniform(random.key(0), [3], { low: -1 }) // => Tensor [-0.16308578, -0.56740909, 0.93064292]
  * @source JAX `random.uniform` with jax_threefry_partitionable
+ * @peers tf.random.uniform, jax.random.uniform, mxnet.np.random.uniform, numpy.random.uniform
  */
 export function uniform(key: Key, shape?: Shape, options?: UniformOptions): Tensor {
   checkKey("uniform", key);
@@ -74,6 +75,7 @@ const LOC_SCALE: Checks<LocScaleOptions> = { loc: checkedLater, scale: checkedLa
  * broadcast to the shape
  * @example random.normal(random.key(0), [3]) // => Tensor [-0.20584214, -0.78476578, 1.81608667]
  * @source JAX `random.normal`; inversion: Devroye, Non-uniform random variate generation (1986), II.2
+ * @peers torch.normal, tf.random.normal, jax.random.normal, mxnet.np.random.normal, numpy.random.normal
  */
 export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
   return locScale("normal", key, shape, options, (words, dtype) =>
@@ -92,6 +94,7 @@ export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tens
  * @throws TensorError as `normal`
  * @example random.gumbel(random.key(0), [3]) // => Tensor [0.13790566, -0.42599294, 3.34403911]
  * @source JAX `random.gumbel`; Gumbel, Statistics of extremes (1958), 5.2
+ * @peers jax.random.gumbel, mxnet.np.random.gumbel, numpy.random.gumbel
  */
 export function gumbel(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
   return locScale("gumbel", key, shape, options, (words, dtype) =>
@@ -136,6 +139,7 @@ const EXPONENTIAL: Checks<ExponentialOptions> = { rate: checkedLater, dtype: isF
  * @throws TensorError "value" when `key` is no key or a rate is not positive and finite, "shape" when it does not broadcast
  * @example random.exponential(random.key(0), [3]) // => Tensor [0.54207056, 0.24372319, 3.36163426]
  * @source JAX `random.exponential`; Devroye, Non-uniform random variate generation (1986), II.2
+ * @peers jax.random.exponential, mxnet.np.random.exponential, numpy.random.exponential
  */
 export function exponential(key: Key, shape?: Shape, options?: ExponentialOptions): Tensor {
   checkKey("exponential", key);
@@ -168,6 +172,7 @@ const TRUNCATED_NORMAL: Checks<TruncatedNormalOptions> = { dtype: isFloatName };
  * float32 beyond 14), "shape" when they do not broadcast to the shape
  * @example random.truncatedNormal(random.key(0), -2, 2, [3]) // => Tensor [-0.19635199, -0.74147057, 1.59059133]
  * @source Devroye, Non-uniform random variate generation (1986), II.2.1
+ * @peers tf.random.truncated_normal, jax.random.truncated_normal
  */
 export function truncatedNormal(
   key: Key,

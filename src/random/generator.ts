@@ -171,6 +171,7 @@ export class Generator extends WithSamplers {
  * gen.normal([2]); // => Tensor [-0.72030073, -0.26062233]
  * gen.randint([3], 0, 10); // => Tensor [6, 2, 7] int32
  * @source Salmon, Moraes, Dror & Shaw, Parallel random numbers: as easy as 1, 2, 3 (2011)
+ * @peers torch.Generator, tf.random.Generator, numpy.random.Generator
  */
 export function generator(seed: number | bigint | Key = entropy()): Generator {
   if (isTensor(seed)) {

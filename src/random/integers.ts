@@ -31,6 +31,7 @@ const RANDINT: Checks<RandintOptions> = { dtype: /*@__PURE__*/ oneOf("int32", "u
  * and high do not broadcast to the shape
  * @example random.randint(random.key(0), [5], 1, 7) // => Tensor [4, 1, 1, 6, 4] int32
  * @source Lemire, Fast random integer generation in an interval (2019), §3
+ * @peers torch.randint, jax.random.randint, mxnet.np.random.randint, numpy.random.randint
  */
 export function randint(key: Key, shape: Shape, low: TensorLike, high: TensorLike, options?: RandintOptions): Tensor {
   checkKey("randint", key);

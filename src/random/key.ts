@@ -22,6 +22,7 @@ export type Key = Tensor;
  * random.key(42); // => Tensor [0, 42] uint32
  * random.uniform(random.key(42), [2]); // => Tensor [0.42672757, 0.01501007]
  * @source the seeding of JAX's `random.key` with 64-bit integers
+ * @peers jax.random.key
  */
 export function key(seed: number | bigint): Key {
   return keyOf("key", seed);
@@ -59,6 +60,7 @@ function keyOfWord(word: bigint): Key {
  * const [a, b] = random.split(random.key(0));
  * b; // => Tensor [928981903, 3453687069] uint32
  * @source JAX `random.split` with jax_threefry_partitionable: row i is threefry2x32 of the counter i
+ * @peers jax.random.split, tf.random.split
  */
 export function split(key: Key, n: number | Shape = 2): Tensor {
   checkKey("split", key);
@@ -74,6 +76,7 @@ export function split(key: Key, n: number | Shape = 2): Tensor {
  * @throws TensorError "value" when `key` is no key or `data` no such integer, "shape" when it is no scalar
  * @example random.foldIn(random.key(0), 7) // => Tensor [2716826189, 292468403] uint32
  * @source JAX `random.fold_in`: threefry2x32 of the counter (0, data)
+ * @peers tf.random.fold_in, jax.random.fold_in
  */
 export function foldIn(key: Key, data: TensorLike): Key {
   checkKey("foldIn", key);
@@ -102,6 +105,7 @@ const LOW: Tensor = /*@__PURE__*/ wrap(/*@__PURE__*/ Uint32Array.of(0, 1), [2], 
  * @throws TensorError "value" when `key` is no key or `shape` no shape
  * @example random.bits(random.key(0), [2]) // => Tensor [4070199207, 4202968722] uint32
  * @source JAX `random.bits` with jax_threefry_partitionable: the exclusive or of the two words of threefry2x32
+ * @peers jax.random.bits
  */
 export function bits(key: Key, shape: Shape = []): Tensor {
   checkKey("bits", key);

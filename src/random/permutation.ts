@@ -54,6 +54,7 @@ export const orderOf = (key: Key, n: number, count: number = n): Tensor =>
  * random.permutation(random.key(0), 5); // => Tensor [2, 3, 0, 4, 1] int32
  * random.permutation(random.key(1), [[1, 2], [3, 4]], 1); // => Tensor [[2, 1], [4, 3]]
  * @source Knuth, The Art of Computer Programming 2, 3.4.2, algorithm P
+ * @peers jax.random.permutation, numpy.random.permutation
  */
 export function permutation(key: Key, x: number | TensorLike, axis = 0): Tensor {
   checkKey("permutation", key);
@@ -87,6 +88,7 @@ export function checkCount(op: string, argument: string, n: number, least = 0): 
  * random.shuffle(random.key(4), ["a", "b", "c"]); // => [ 'c', 'b', 'a' ]
  * random.shuffle(random.key(4), tensor([1, 2, 3])); // => Tensor [3, 2, 1]
  * @source Knuth, The Art of Computer Programming 2, 3.4.2, algorithm P
+ * @peers tf.random.shuffle, mxnet.np.random.shuffle, numpy.random.shuffle
  */
 export const shuffle: Shuffle = (key: Key, x: Tensor | readonly unknown[], axis = 0): never => {
   checkKey("shuffle", key);

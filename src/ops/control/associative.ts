@@ -32,6 +32,7 @@ type Combine = (a: readonly Tensor[], b: readonly Tensor[]) => readonly Tensor[]
  * associativeScan((a, b) => a.mul(b), [1, 2, 3, 4]); // => Tensor [1, 2, 6, 24]
  * associativeScan((a, b) => a.maximum(b), [1, 3, 2], { reverse: true }); // => Tensor [3, 3, 2]
  * @source Blelloch, Prefix sums and their applications, 1990
+ * @peers jax.lax.associative_scan
  */
 export function associativeScan<const X, const R extends Input<Tensors<X>>>(
   f: (a: Tensors<Settled<X>>, b: Tensors<Settled<X>>) => R,

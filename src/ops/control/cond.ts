@@ -31,6 +31,7 @@ import { toPredicate } from "./while.ts";
  * f(tensor(4)); // => Tensor 2
  * grad(f)(-4); // => Tensor -1
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.cond)
+ * @peers torch.cond, tf.cond, jax.lax.cond, mxnet.np.cond
  */
 export function cond<const A extends readonly unknown[], const R, const S extends Input<Tensors<R>>>(
   predicate: TensorLike,
@@ -59,6 +60,7 @@ export function cond<const A extends readonly unknown[], const R, const S extend
  * results differ in kind
  * @example switchCase(2, [(x) => x, (x) => x.mul(10), (x) => x.mul(100)], 3) // => Tensor 300
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.switch, which clamps the index)
+ * @peers tf.switch_case
  */
 export function switchCase<const A extends readonly unknown[], const R>(
   index: TensorLike,

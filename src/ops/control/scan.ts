@@ -36,6 +36,7 @@ const SCAN: Checks<ScanOptions> = { length: /*@__PURE__*/ integerFrom(0), revers
  * scan((sum, x) => [sum.add(x), sum.mul(x)], 0, [1, 2, 3]); // => [Tensor 6, Tensor [0, 2, 9]]
  * grad((x) => scan((h, _) => [h.mul(x), null], 1, null, { length: 3 })[0])(2); // => Tensor 12
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.scan)
+ * @peers tf.scan, jax.lax.scan
  */
 export function scan<const C, const X, const R extends Input<Tensors<C>>, const Y>(
   f: (carry: Tensors<Settled<C>>, x: Tensors<Settled<X>>) => readonly [nextCarry: R, y: Y],
@@ -139,6 +140,7 @@ function failAtLength(op: string, got: unknown, expects: string, fix: string): n
  * @throws TensorError as `scan`
  * @example map((x) => x.mul(x), [1, 2, 3]) // => Tensor [1, 4, 9]
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.map)
+ * @peers jax.lax.map
  */
 export function map<const X, const Y>(f: (x: Tensors<Settled<X>>) => Y, xs: X): Tensors<Y> {
   checkFunction("map", "f", f);

@@ -60,6 +60,7 @@ export function toPredicate(op: string, argument: string, value: TensorLike): Te
  * grad(f)(1); // => Tensor 1024
  * whileLoop((b) => b.less(1000), (b) => b.mul(2), 0, { maxIterations: 100 }); // => throws stopped after 100 iterations
  * @source Dive into Deep Learning 2.5.4; Bradbury et al., JAX, 2018 (lax.while_loop)
+ * @peers torch.while_loop, tf.while_loop, jax.lax.while_loop
  */
 export function whileLoop<const C, const R extends Input<Tensors<C>>>(
   condition: (carry: Tensors<Settled<C>>) => TensorLike,
@@ -98,6 +99,7 @@ const settle = (step: (carry: readonly Tensor[]) => readonly Tensor[], init: rea
  * foriLoop(0, 5, (i, sum) => sum.add(i), 0); // => Tensor 10
  * grad((x) => foriLoop(0, 3, (_, y) => y.mul(x), 1))(2); // => Tensor 12
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.fori_loop)
+ * @peers jax.lax.fori_loop
  */
 export function foriLoop<const C, const R extends Input<Tensors<C>>>(
   lower: number | Tensor,

@@ -33,6 +33,7 @@ export const choleskyOp: Op<undefined> = /*@__PURE__*/ matrixOp({
  * @throws TensorError "shape" when a is not square, "not-positive-definite" with the place of the first bad pivot
  * @example linalg.cholesky([[4, 2], [2, 5]]) // => Tensor [[2, 0], [1, 2]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §4.2; Murray, Differentiation of the Cholesky decomposition, 2016
+ * @peers torch.linalg.cholesky, tf.linalg.cholesky, jax.numpy.linalg.cholesky, mxnet.np.linalg.cholesky, numpy.linalg.cholesky
  */
 export function cholesky(a: TensorLike): Tensor {
   return bind1(choleskyOp, [symmetricPart(toMatrices("cholesky", a, "... n n"))], undefined);
@@ -46,6 +47,7 @@ export function cholesky(a: TensorLike): Tensor {
  * @throws TensorError "shape" when the two n differ, "singular" for a zero on the diagonal of l
  * @example linalg.choleskySolve(linalg.cholesky([[4, 2], [2, 5]]), [6, 7]) // => Tensor [1, 1]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §4.2.3
+ * @peers torch.cholesky_solve, tf.linalg.cholesky_solve
  */
 export function choleskySolve(l: TensorLike, b: TensorLike): Tensor {
   return solveColumns("choleskySolve", "n n", [l, b], (factor, columns) => {

@@ -81,6 +81,7 @@ export const slogdetOp: Op<{ readonly op: string }> = /*@__PURE__*/ matrixOp({
  * linalg.det([[1, 2], [3, 4]]); // => Tensor -2
  * grad((a) => linalg.det(a))([[1, 2], [2, 4]]); // => Tensor [[4, -2], [-2, 1]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.2.2; Magnus & Neudecker, Matrix Differential Calculus, 3rd ed., §8.3
+ * @peers torch.linalg.det, tf.linalg.det, jax.numpy.linalg.det, mxnet.np.linalg.det, numpy.linalg.det
  */
 export function det(a: TensorLike): Tensor {
   return bind1(detOp, [toMatrices("det", a, "... n n")], undefined);
@@ -101,6 +102,7 @@ export interface SlogDet {
  * @throws TensorError "shape" when a is not square, "singular" from the derivative at a singular matrix
  * @example linalg.slogdet([[1, 0], [0, -1]]) // => { sign: Tensor -1, logabsdet: Tensor 0 }
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.2.2; Giles 2008, §2.2.4
+ * @peers torch.linalg.slogdet, tf.linalg.slogdet, jax.numpy.linalg.slogdet, mxnet.np.linalg.slogdet, numpy.linalg.slogdet
  */
 export function slogdet(a: TensorLike): SlogDet {
   const [sign, logabsdet] = bind(slogdetOp, [toMatrices("slogdet", a, "... n n")], { op: "slogdet" });
@@ -114,6 +116,7 @@ export function slogdet(a: TensorLike): SlogDet {
  * @throws TensorError "shape" when a is not square, "singular" from the derivative at a singular matrix
  * @example linalg.logdet([[2, 0], [0, 0.5]]) // => Tensor 0
  * @source Giles, An extended collection of matrix derivative results, 2008, §2.2.4
+ * @peers torch.logdet, tf.linalg.logdet
  */
 export function logdet(a: TensorLike): Tensor {
   const [sign, logabsdet] = bind(slogdetOp, [toMatrices("logdet", a, "... n n")], { op: "logdet" });

@@ -55,6 +55,7 @@ export const expmOp: Op<undefined> = /*@__PURE__*/ matrixOp({
  * @throws TensorError "shape" when a is not square
  * @example linalg.expm([[0, 1], [0, 0]]) // => Tensor [[1, 1], [0, 1]]
  * @source Higham, SIAM J. Matrix Anal. Appl. 26 (2005), 1179; Al-Mohy & Higham, ibid. 30 (2009), 1639
+ * @peers tf.linalg.expm, jax.scipy.linalg.expm, scipy.linalg.expm
  */
 export function expm(a: TensorLike): Tensor {
   return bind1(expmOp, [toMatrices("expm", a, "... n n")], undefined);
@@ -69,6 +70,7 @@ export function expm(a: TensorLike): Tensor {
  * singular matrix
  * @example linalg.matrixPower([[1, 1], [1, 0]], 10) // => Tensor [[89, 55], [55, 34]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §9.2.5
+ * @peers torch.linalg.matrix_power, jax.numpy.linalg.matrix_power, mxnet.np.matrix_power, numpy.linalg.matrix_power
  */
 export function matrixPower(a: TensorLike, power: number): Tensor {
   const op = "matrixPower";
@@ -91,6 +93,7 @@ export function matrixPower(a: TensorLike, power: number): Tensor {
  * @throws TensorError "value" for an empty list, "shape" where neighbours do not fit or one is no matrix
  * @example linalg.multiDot([[[1, 2]], [[3], [4]], [[5, 6]]]) // => Tensor [[55, 66]]
  * @source Cormen, Leiserson, Rivest & Stein, Introduction to Algorithms, 3rd ed., §15.2
+ * @peers torch.linalg.multi_dot, jax.numpy.linalg.multi_dot, mxnet.np.multi_dot, numpy.linalg.multi_dot
  */
 export function multiDot(matrices: readonly TensorLike[]): Tensor {
   const op = "multiDot";

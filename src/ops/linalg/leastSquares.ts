@@ -72,6 +72,7 @@ function jvpPinv({ primals: [a], tangents: [t], outs: [x] }: JvpAt<{ readonly rt
  * for a negative rtol
  * @example linalg.pinv([[2, 0], [0, 0], [0, 0]]) // => Tensor [[0.5, 0, 0], [0, 0, 0]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.5.2; Golub & Pereyra, SIAM J. Numer. Anal. 10 (1973), 413
+ * @peers torch.linalg.pinv, tf.linalg.pinv, jax.numpy.linalg.pinv, mxnet.np.linalg.pinv, numpy.linalg.pinv
  */
 export function pinv(a: TensorLike, options?: RankOptions): Tensor {
   const x = toMatrices("pinv", a, "... m n");
@@ -103,6 +104,7 @@ export interface LeastSquares {
  * x; // => ≈ Tensor [1, 2]
  * rank; // => Tensor 2 int32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.3, §5.5; Golub & Pereyra, SIAM J. Numer. Anal. 10 (1973), 413
+ * @peers torch.linalg.lstsq, tf.linalg.lstsq, jax.numpy.linalg.lstsq, mxnet.np.lstsq, numpy.linalg.lstsq
  */
 export function lstsq(a: TensorLike, b: TensorLike, options?: RankOptions): LeastSquares {
   let more: Omit<LeastSquares, "x"> | undefined;
@@ -134,6 +136,7 @@ function rankOf(s: Tensor, rtol: number): Tensor {
  * @throws TensorError "shape" when a has fewer than two axes, "not-converged" when it has a NaN or an infinite element
  * @example linalg.matrixRank([[1, 2], [2, 4]]) // => Tensor 1 int32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.5.8; numpy.linalg.matrix_rank
+ * @peers torch.linalg.matrix_rank, tf.linalg.matrix_rank, jax.numpy.linalg.matrix_rank, mxnet.np.matrix_rank, numpy.linalg.matrix_rank
  */
 export function matrixRank(a: TensorLike, options?: RankOptions): Tensor {
   const x = toMatrices("matrixRank", a, "... m n");
@@ -149,6 +152,7 @@ export function matrixRank(a: TensorLike, options?: RankOptions): Tensor {
  * "not-converged" when it has a NaN or an infinite element, "value" for another order
  * @example linalg.cond([[1, 0], [0, 4]]) // => Tensor 4
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.6.2
+ * @peers torch.linalg.cond, jax.numpy.linalg.cond, mxnet.np.cond, numpy.linalg.cond
  */
 export function cond(a: TensorLike, order: MatrixOrder = 2): Tensor {
   if (order !== 2 && order !== -2) {

@@ -84,6 +84,7 @@ export interface Lu {
  * p.matmul(l).matmul(u); // => Tensor [[0, 2], [4, 4]]
  * u; // => Tensor [[4, 4], [0, 2]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.4; de Hoog, Anderssen & Lukas, Math. Comp. 80 (2011), 1585
+ * @peers torch.linalg.lu, tf.linalg.lu, jax.scipy.linalg.lu, scipy.linalg.lu
  */
 export function lu(a: TensorLike): Lu {
   const x = toMatrices("lu", a, "... m n");

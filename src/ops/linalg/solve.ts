@@ -61,6 +61,7 @@ export const inverseOf = (op: string, a: Tensor): Tensor =>
  * exactly 0
  * @example linalg.solve([[2, 1], [1, 3]], [3, 4]) // => Tensor [1, 1]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.4; Giles, An extended collection of matrix derivative results, 2008, §2.3.1
+ * @peers torch.linalg.solve, tf.linalg.solve, jax.numpy.linalg.solve, mxnet.np.linalg.solve, numpy.linalg.solve
  */
 export function solve(a: TensorLike, b: TensorLike): Tensor {
   return solveColumns("solve", "n n", [a, b], (matrix, columns) => solveOf("solve", matrix, columns));
@@ -73,6 +74,7 @@ export function solve(a: TensorLike, b: TensorLike): Tensor {
  * @throws TensorError "shape" when a is not square, "singular" with the place of the first pivot that is exactly 0
  * @example linalg.inv([[2, 0], [0, 4]]) // => Tensor [[0.5, 0], [0, 0.25]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.4; Giles 2008, §2.2.3
+ * @peers torch.linalg.inv, tf.linalg.inv, jax.numpy.linalg.inv, mxnet.np.linalg.inv, numpy.linalg.inv
  */
 export function inv(a: TensorLike): Tensor {
   return inverseOf("inv", toMatrices("inv", a, "... n n"));

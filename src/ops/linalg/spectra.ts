@@ -115,6 +115,7 @@ export interface Eigh {
  * linalg.eigh([[3, 0], [0, 1]]); // => { values: Tensor [1, 3], vectors: Tensor [[0, 1], [1, 0]] }
  * grad((a) => linalg.eigh(a).values.at(0))([[3, 0], [0, 1]]); // => Tensor [[0, 0], [0, 1]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., ch. 8; Giles, An extended collection of matrix derivative results, 2008, §3.1
+ * @peers torch.linalg.eigh, tf.linalg.eigh, jax.numpy.linalg.eigh, mxnet.np.linalg.eigh, numpy.linalg.eigh
  */
 export function eigh(a: TensorLike): Eigh {
   return eighOf("eigh", a);
@@ -132,6 +133,7 @@ function eighOf(op: string, a: TensorLike): Eigh {
  * @throws TensorError "shape" when a is not square, "not-converged" when it has a NaN or an infinite element
  * @example linalg.eigvalsh([[2, 1], [1, 2]]) // => Tensor [1, 3]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., ch. 8
+ * @peers torch.linalg.eigvalsh, tf.linalg.eigvalsh, jax.numpy.linalg.eigvalsh, mxnet.np.linalg.eigvalsh, numpy.linalg.eigvalsh
  */
 export function eigvalsh(a: TensorLike): Tensor {
   return eighOf("eigvalsh", a).values;
@@ -231,6 +233,7 @@ export interface Svd {
  * @example linalg.svd([[0, 2], [3, 0]]) // => { u: Tensor [[0, 1], [1, 0]], s: Tensor [3, 2], vh: Tensor [[1, 0], [0, 1]] }
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.4, §8.6; Giles, An extended collection of matrix derivative results,
  * 2008, §3.2; Wan & Zhang, Automatic differentiation for complex valued SVD, 2019
+ * @peers torch.linalg.svd, tf.linalg.svd, jax.numpy.linalg.svd, mxnet.np.linalg.svd, numpy.linalg.svd
  */
 export function svd(a: TensorLike, options?: SvdOptions): Svd {
   const { fullMatrices = false } = readOptions("svd", options, SVD);
@@ -245,6 +248,7 @@ export function svd(a: TensorLike, options?: SvdOptions): Svd {
  * @throws TensorError "shape" when a has fewer than two axes, "not-converged" when it has a NaN or an infinite element
  * @example linalg.svdvals([[0, 2], [3, 0]]) // => Tensor [3, 2]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.4, §8.6
+ * @peers torch.linalg.svdvals, jax.numpy.linalg.svdvals, numpy.linalg.svdvals
  */
 export function svdvals(a: TensorLike): Tensor {
   return singularValuesOf("svdvals", toMatrices("svdvals", a, "... m n"));

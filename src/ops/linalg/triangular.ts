@@ -74,6 +74,7 @@ export function triangularOf(a: Tensor, b: Tensor, options: TriangularSolveOptio
  * @throws TensorError "shape" when the two n differ, "singular" with the place of the first zero on the diagonal
  * @example linalg.triangularSolve([[2, 1], [0, 4]], [4, 8]) // => Tensor [1, 2]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.1; Giles, An extended collection of matrix derivative results, 2008, §2.3.1
+ * @peers torch.triangular_solve, tf.linalg.triangular_solve
  */
 export function triangularSolve(a: TensorLike, b: TensorLike, options?: TriangularSolveOptions): Tensor {
   const given = readOptions("triangularSolve", options, TRIANGULAR);

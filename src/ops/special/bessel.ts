@@ -15,6 +15,7 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
  * @returns the shape of x; 4 ulp
  * @example i0([0, 1]) // => Tensor [1, 1.26606588]
  * @source DLMF 10.25.2
+ * @peers torch.special.i0, jax.scipy.special.i0, scipy.special.i0
  */
 export const i0: Unary = /*@__PURE__*/ elementwise({
   name: "i0",
@@ -35,6 +36,7 @@ export const i0: Unary = /*@__PURE__*/ elementwise({
  * i1([0, 1]) // => Tensor [0, 0.5651591]
  * grad((x) => i1(x))(0) // => Tensor 0.5
  * @source DLMF 10.25.2
+ * @peers torch.special.i1, jax.scipy.special.i1, scipy.special.i1
  */
 export const i1: Unary = /*@__PURE__*/ elementwise({
   name: "i1",
@@ -63,6 +65,7 @@ const besselI: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; 4 ulp
  * @example i0e([0, 1000]) // => Tensor [1, 0.01261724]
  * @source DLMF 10.25.2
+ * @peers torch.special.i0e, jax.scipy.special.i0e, scipy.special.i0e
  */
 export const i0e: Unary = /*@__PURE__*/ elementwise({
   name: "i0e",
@@ -81,6 +84,7 @@ export const i0e: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; 4 ulp
  * @example i1e([0, 1000]) // => Tensor [0, 0.01261093]
  * @source DLMF 10.25.2
+ * @peers torch.special.i1e, jax.scipy.special.i1e, scipy.special.i1e
  */
 export const i1e: Unary = /*@__PURE__*/ elementwise({
   name: "i1e",
@@ -111,6 +115,7 @@ const besselIe: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; 4 ulp for |x| ≤ 25 and an absolute 2⁻⁵³ besides, because its roots are no floats
  * @example j0([0, 1]) // => Tensor [1, 0.76519769]
  * @source DLMF 10.2.2, 10.17.3
+ * @peers scipy.special.j0
  */
 export const j0: Unary = /*@__PURE__*/ elementwise({
   name: "j0",
@@ -130,6 +135,7 @@ export const j0: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; 4 ulp for |x| ≤ 25 and an absolute 2⁻⁵³ besides, because its roots are no floats
  * @example j1([0, 1]) // => Tensor [0, 0.44005059]
  * @source DLMF 10.2.2, 10.17.3
+ * @peers scipy.special.j1
  */
 export const j1: Unary = /*@__PURE__*/ elementwise({
   name: "j1",

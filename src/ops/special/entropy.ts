@@ -17,6 +17,7 @@ const HARD: readonly number[] = [0, 1e-300, 1, 1.0000001, 1e300, Infinity, -1];
  * @returns the shape of x; 0 at 0, -Infinity below; 2 ulp
  * @example entr([0, 0.5, 1]) // => Tensor [0, 0.34657359027997264, 0]
  * @source SciPy, scipy.special.entr
+ * @peers torch.special.entr, jax.scipy.special.entr, scipy.special.entr
  */
 export const entr: Unary = /*@__PURE__*/ elementwise({
   name: "entr",
@@ -37,6 +38,7 @@ export const entr: Unary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example relEntr([0, 0.5], 0.25) // => Tensor [0, 0.34657359027997264]
  * @source SciPy, scipy.special.rel_entr
+ * @peers jax.scipy.special.rel_entr, scipy.special.rel_entr
  */
 export const relEntr: Binary = /*@__PURE__*/ elementwise({
   name: "relEntr",
@@ -57,6 +59,7 @@ export const relEntr: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example klDiv([0.5, 0.25], 0.25) // => Tensor [0.09657359, 0]
  * @source SciPy, scipy.special.kl_div
+ * @peers torch.kl_div, jax.scipy.special.kl_div, scipy.special.kl_div
  */
 export const klDiv: Binary = /*@__PURE__*/ elementwise({
   name: "klDiv",

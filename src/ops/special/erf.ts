@@ -18,6 +18,7 @@ const SQRT_TWO_OVER_PI = 0.7978845608028654; // √(2/π)
  * @returns the shape of x, between -1 and 1; 1 ulp
  * @example erf([0, 1]) // => Tensor [0, 0.84270079]
  * @source DLMF 7.2.1; fdlibm s_erf.c
+ * @peers torch.special.erf, tf.math.erf, jax.scipy.special.erf, mxnet.npx.erf, scipy.special.erf
  */
 export const erf: Unary = /*@__PURE__*/ elementwise({
   name: "erf",
@@ -47,6 +48,7 @@ const erfSlope: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x, between 0 and 2; 4 ulp
  * @example erfc([0, 10]) // => Tensor [1e+0, 2.08848758e-45]
  * @source DLMF 7.2.2; fdlibm s_erf.c
+ * @peers torch.special.erfc, tf.math.erfc, jax.scipy.special.erfc, scipy.special.erfc
  */
 export const erfc: Unary = /*@__PURE__*/ elementwise({
   name: "erfc",
@@ -65,6 +67,7 @@ export const erfc: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of p; ±Infinity at ±1, NaN outside; 4 ulp
  * @example erfinv([0, 0.5]) // => Tensor [0, 0.47693628]
  * @source DLMF 7.17; Wichura, Appl. Statist. 37 (1988)
+ * @peers torch.special.erfinv, tf.math.erfinv, jax.scipy.special.erfinv, mxnet.npx.erfinv, scipy.special.erfinv
  */
 export const erfinv: Unary = /*@__PURE__*/ elementwise({
   name: "erfinv",
@@ -94,6 +97,7 @@ const erfinvSlope: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of y; Infinity at 0, -Infinity at 2, NaN outside; 4 ulp
  * @example erfcinv([1, 1e-100]) // => Tensor [0, 15.06557470259264]
  * @source DLMF 7.17; Wichura, Appl. Statist. 37 (1988)
+ * @peers tf.math.erfcinv, scipy.special.erfcinv
  */
 export const erfcinv: Unary = /*@__PURE__*/ elementwise({
   name: "erfcinv",
@@ -123,6 +127,7 @@ const erfcinvSlope: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; Infinity below -26.6; 4 ulp
  * @example erfcx([0, 100]) // => Tensor [1, 0.00564161]
  * @source DLMF 7.2.2, 7.12.1
+ * @peers torch.special.erfcx, jax.scipy.special.erfcx, scipy.special.erfcx
  */
 export const erfcx: Unary = /*@__PURE__*/ elementwise({
   name: "erfcx",
@@ -169,6 +174,7 @@ export const logErfc: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; 4 ulp
  * @example dawsn([0, 1]) // => Tensor [0, 0.53807951]
  * @source DLMF 7.2.5
+ * @peers jax.scipy.special.dawsn, scipy.special.dawsn
  */
 export const dawsn: Unary = /*@__PURE__*/ elementwise({
   name: "dawsn",
@@ -197,6 +203,7 @@ const dawsnOfOrder: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x, between 0 and 1; 4 ulp
  * @example ndtr([0, -10]) // => Tensor [0.5, 7.61985302416053e-24]
  * @source DLMF 7.18(ii)
+ * @peers torch.special.ndtr, jax.scipy.special.ndtr, scipy.special.ndtr
  */
 export const ndtr: Unary = /*@__PURE__*/ elementwise({
   name: "ndtr",
@@ -226,6 +233,7 @@ export const normalDensity: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of p; ∓Infinity at 0 and 1, NaN outside; 4 ulp
  * @example ndtri([0.5, 0.975]) // => Tensor [0, 1.95996398]
  * @source Wichura, Appl. Statist. 37 (1988)
+ * @peers torch.special.ndtri, tf.math.ndtri, jax.scipy.special.ndtri, scipy.special.ndtri
  */
 export const ndtri: Unary = /*@__PURE__*/ elementwise({
   name: "ndtri",
@@ -257,6 +265,7 @@ const ndtriSlope: Unary = /*@__PURE__*/ elementwise({
  * logNdtr([0, -40]) // => Tensor [-0.6931471805599453, -804.6084420137538]
  * grad((x) => logNdtr(x))(-40) // => ≈ Tensor 40.02497
  * @source DLMF 7.18(ii); log(erfcx(-x/√2)/2) - x²/2 in the tail
+ * @peers torch.special.log_ndtr, jax.scipy.special.log_ndtr, scipy.special.log_ndtr
  */
 export const logNdtr: Unary = /*@__PURE__*/ elementwise({
   name: "logNdtr",

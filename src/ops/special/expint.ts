@@ -18,6 +18,7 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
  * @returns the shape of x; -Infinity at 0; 4 ulp, also at its root
  * @example expi([1, -1]) // => Tensor [1.89511782, -0.21938393]
  * @source DLMF 6.2.5
+ * @peers jax.scipy.special.expi, scipy.special.expi
  */
 export const expi: Unary = /*@__PURE__*/ elementwise({
   name: "expi",
@@ -36,6 +37,7 @@ export const expi: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; Infinity at 0, NaN below; 4 ulp
  * @example exp1(1) // => Tensor 0.21938393439552029
  * @source DLMF 6.2.1
+ * @peers jax.scipy.special.exp1, scipy.special.exp1
  */
 export const exp1: Unary = /*@__PURE__*/ elementwise({
   name: "exp1",
@@ -67,6 +69,7 @@ const expnOf: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "value" when n is not a whole number ≥ 0
  * @example expn(2, [0, 1]) // => Tensor [1, 0.14849551]
  * @source DLMF 8.19.3
+ * @peers jax.scipy.special.expn, scipy.special.expn
  */
 export function expn(n: number, x: TensorLike): Tensor {
   return expnOf(checkInteger("expn", "n", n, 0), x);
@@ -78,6 +81,7 @@ export function expn(n: number, x: TensorLike): Tensor {
  * @returns the shape of x; NaN below 0; 2 ulp
  * @example spence([0, 1, 2]) // => Tensor [1.64493407, 0, -0.82246703]
  * @source DLMF 25.12.2
+ * @peers jax.scipy.special.spence, scipy.special.spence
  */
 export const spence: Unary = /*@__PURE__*/ elementwise({
   name: "spence",

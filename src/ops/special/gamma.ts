@@ -19,6 +19,7 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
  * @returns the shape of x; NaN at the negative whole numbers, ±Infinity at ±0; 4 ulp
  * @example gamma([5, 0.5]) // => Tensor [24, 1.772453850905516]
  * @source DLMF 5.2.1
+ * @peers jax.scipy.special.gamma, mxnet.npx.gamma, scipy.special.gamma
  */
 export const gamma: Unary = /*@__PURE__*/ elementwise({
   name: "gamma",
@@ -37,6 +38,7 @@ export const gamma: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN at the negative whole numbers
  * @example gammasgn([1.5, -0.5]) // => Tensor [1, -1]
  * @source DLMF 5.2(i)
+ * @peers jax.scipy.special.gammasgn, scipy.special.gammasgn
  */
 export const gammasgn: Unary = /*@__PURE__*/ elementwise({
   name: "gammasgn",
@@ -54,6 +56,7 @@ export const gammasgn: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; Infinity at 0 and the negative whole numbers; 2 ulp, next to its negative roots an absolute 2⁻⁶⁴
  * @example lgamma([1, 100]) // => Tensor [0, 359.1342053695754]
  * @source DLMF 5.11.1
+ * @peers torch.lgamma, tf.math.lgamma
  */
 export const lgamma: Unary = /*@__PURE__*/ elementwise({
   name: "lgamma",
@@ -73,6 +76,7 @@ export const lgamma: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; NaN at the negative whole numbers; 4 ulp, next to its negative roots an absolute 2⁻⁶⁰
  * @example digamma([1, 10]) // => Tensor [-0.57721566, 2.25175259]
  * @source DLMF 5.2.2
+ * @peers torch.special.digamma, tf.math.digamma, jax.scipy.special.digamma, scipy.special.digamma
  */
 export const digamma: Unary = /*@__PURE__*/ elementwise({
   name: "digamma",
@@ -123,6 +127,7 @@ const polygammaOf: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "value" when n is not a whole number ≥ 0
  * @example polygamma(2, 1) // => Tensor -2.4041138063191885
  * @source DLMF 5.15
+ * @peers torch.special.polygamma, tf.math.polygamma, jax.scipy.special.polygamma, scipy.special.polygamma
  */
 export function polygamma(n: number, x: TensorLike): Tensor {
   return polygammaOf(checkInteger("polygamma", "n", n, 0), x);
@@ -136,6 +141,7 @@ export function polygamma(n: number, x: TensorLike): Tensor {
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example zeta(2, 1) // => Tensor 1.6449340668482264
  * @source DLMF 25.11.1
+ * @peers torch.special.zeta, tf.math.zeta, jax.scipy.special.zeta, scipy.special.zeta
  */
 export const zeta: Binary = /*@__PURE__*/ elementwise({
   name: "zeta",
@@ -169,6 +175,7 @@ const zetaOfOrder: Ternary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example beta(2, 3) // => Tensor 0.08333333333333333
  * @source DLMF 5.12.1
+ * @peers jax.scipy.special.beta, scipy.special.beta
  */
 export const beta: Binary = /*@__PURE__*/ elementwise({
   name: "beta",
@@ -189,6 +196,7 @@ export const beta: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example lbeta(200, 300) // => Tensor -337.98011306546465
  * @source DLMF 5.12.1
+ * @peers tf.math.lbeta
  */
 export const lbeta: Binary = /*@__PURE__*/ elementwise({
   name: "lbeta",
@@ -229,6 +237,7 @@ const MOST_TERMS = 2 ** 16;
  * @throws TensorError "value" when p is not a whole number ≥ 1
  * @example multigammaln(3, 2) // => Tensor 1.5501949939575645
  * @source DLMF 35.3.4
+ * @peers torch.special.multigammaln, jax.scipy.special.multigammaln, scipy.special.multigammaln
  */
 export function multigammaln(a: TensorLike, p: number): Tensor {
   checkInteger("multigammaln", "p", p, 1, MOST_TERMS);
@@ -245,6 +254,7 @@ export function multigammaln(a: TensorLike, p: number): Tensor {
  * @returns the shape of x; correctly rounded for whole x, else 4 ulp; 0 for x < 0, as in SciPy
  * @example factorial([5, 0.5]) // => Tensor [120, 0.88622693]
  * @source DLMF 5.4.1
+ * @peers jax.scipy.special.factorial, scipy.special.factorial
  */
 export const factorial: Unary = /*@__PURE__*/ elementwise({
   name: "factorial",
@@ -265,6 +275,7 @@ export const factorial: Unary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example comb([5, 50], 2) // => Tensor [10, 1225]
  * @source DLMF 1.2.6
+ * @peers jax.scipy.special.comb, scipy.special.comb
  */
 export const comb: Binary = /*@__PURE__*/ elementwise({
   name: "comb",
@@ -287,6 +298,7 @@ export const comb: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example poch(3, [2, 0.5]) // => Tensor [12, 1.66167549]
  * @source DLMF 5.2.5
+ * @peers jax.scipy.special.poch, scipy.special.poch
  */
 export const poch: Binary = /*@__PURE__*/ elementwise({
   name: "poch",

@@ -32,6 +32,7 @@ const refuse = (op: string, argument: string) => (): never => fail("order", { op
  * @throws TensorError "shape" when the shapes do not broadcast, "order" for a third derivative with respect to a
  * @example gammainc(2, [1, 3]) // => Tensor [0.26424112, 0.80085173]
  * @source DLMF 8.2.4; derivatives with respect to a term by term from 8.11.4, 8.9.2 and 8.12.7
+ * @peers torch.special.gammainc, jax.scipy.special.gammainc, scipy.special.gammainc
  */
 export const gammainc: Binary = /*@__PURE__*/ elementwise({
   name: "gammainc",
@@ -52,6 +53,7 @@ export const gammainc: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast, "order" for a third derivative with respect to a
  * @example gammaincc(2, [1, 3]) // => Tensor [0.73575888, 0.19914827]
  * @source DLMF 8.2.4
+ * @peers torch.special.gammaincc, jax.scipy.special.gammaincc, scipy.special.gammaincc
  */
 export const gammaincc: Binary = /*@__PURE__*/ elementwise({
   name: "gammaincc",
@@ -112,6 +114,7 @@ const gammaincDaa: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast, "order" for a third derivative with respect to a
  * @example gammaincinv(2, 0.5) // => Tensor 1.6783469900166608
  * @source DLMF 8.12; derivatives by the implicit function theorem
+ * @peers scipy.special.gammaincinv
  */
 export const gammaincinv: Binary = /*@__PURE__*/ elementwise({
   name: "gammaincinv",
@@ -135,6 +138,7 @@ export const gammaincinv: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast, "order" for a third derivative with respect to a
  * @example gammainccinv(2, 1e-100) // => Tensor 235.72541016192412
  * @source DLMF 8.12; derivatives by the implicit function theorem
+ * @peers scipy.special.gammainccinv
  */
 export const gammainccinv: Binary = /*@__PURE__*/ elementwise({
   name: "gammainccinv",
@@ -161,6 +165,7 @@ export const gammainccinv: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast, "order" for a third derivative with respect to a and b
  * @example betainc(2, 3, 0.5) // => Tensor 0.6875
  * @source DLMF 8.17.2; DiDonato & Morris, ACM TOMS 18 (1992); derivatives term by term from DLMF 8.17.8
+ * @peers tf.math.betainc, jax.scipy.special.betainc, scipy.special.betainc
  */
 export const betainc: Ternary = /*@__PURE__*/ elementwise({
   name: "betainc",
@@ -268,6 +273,7 @@ const betaincDbb: Ternary = /*@__PURE__*/ betaSecond("betaincDbb", seconds.betai
  * @throws TensorError "shape" when the shapes do not broadcast, "order" for a third derivative with respect to a and b
  * @example betaincinv(2, 3, 0.6875) // => Tensor 0.5
  * @source DLMF 8.17.2; derivatives by the implicit function theorem
+ * @peers scipy.special.betaincinv
  */
 export const betaincinv: Ternary = /*@__PURE__*/ elementwise({
   name: "betaincinv",
