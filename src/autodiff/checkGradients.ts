@@ -83,6 +83,8 @@ type Flat = (...xs: Tensor[]) => readonly Tensor[];
  * const wrong = customJvp((x: Tensor) => x.sin(), ([x], [t]) => [x.sin(), t]);
  * checkGradients(wrong)(1); // => throws checkGradients: the derivative of order 1 (forward) is wrong
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 1; Richardson 1911
+ * @see grad
+ * @keywords gradient check, gradcheck, numerical gradient, test a derivative
  */
 export function checkGradients<A extends readonly Tensor[]>(
   f: (...args: A) => unknown,

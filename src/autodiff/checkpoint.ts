@@ -39,6 +39,8 @@ export interface Checkpoint {
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., ch. 12; Chen et al., Training deep nets with sublinear memory
  * cost, 2016
  * @peers jax.checkpoint
+ * @see vjp
+ * @keywords rematerialization, gradient checkpointing, save memory in backward, recompute
  */
 export const checkpoint: Checkpoint = (f: AnyFunction) => {
   checkTransformed("checkpoint", f);

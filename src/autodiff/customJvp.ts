@@ -52,6 +52,8 @@ export type JvpRule<A extends readonly unknown[], R> = (primals: A, tangents: A)
  * grad((x) => roundStraight(x).mul(x))(2.6); // => Tensor 5.6
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (custom_jvp)
  * @peers jax.custom_jvp
+ * @see customVjp
+ * @keywords custom derivative, own gradient, define forward rule
  */
 export const customJvp: CustomJvp = (f: AnyFunction, rule: JvpRule<never, unknown>) => {
   checkTransformed("customJvp", f);

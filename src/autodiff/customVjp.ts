@@ -63,6 +63,8 @@ export type Cotangents<A extends readonly unknown[]> = { readonly [K in keyof A]
  * grad((x) => clipGradient(x).mul(5))(2); // => Tensor 1
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (custom_vjp)
  * @peers jax.custom_vjp, tf.custom_gradient, torch.autograd.Function
+ * @see customJvp
+ * @keywords custom gradient, own backward, define reverse rule, gradient clipping
  */
 export const customVjp: CustomVjp = (f: AnyFunction, forward: AnyFunction, backward: AnyFunction) => {
   checkTransformed("customVjp", f);

@@ -42,6 +42,8 @@ export interface DebugNaN {
  * @throws TensorError "nan" from the op that makes the first NaN; "value" for any other argument or an async function
  * @example debugNaN(() => div(0, [1, 0])) // => throws div: made NaN at [1]
  * @source Frostig, Johnson & Leary, 2018 (jax_debug_nans); Paszke et al., 2019 (detect_anomaly)
+ * @see isnan
+ * @keywords find NaN, detect anomaly, where does NaN come from
  */
 export const debugNaN: DebugNaN = <T>(on: boolean | (() => T) = true): T | undefined => {
   if (typeof on === "boolean") return void setDebugNaN(on);
@@ -147,6 +149,8 @@ const BUDGET: Checks<BudgetOptions> = { ops: /*@__PURE__*/ numberFrom(1) };
  *   return b;
  * }); // => throws withBudget: stopped after 1000 ops
  * @source Dive into Deep Learning 2.5: f(0) of the section on control flow never ends
+ * @see whileLoop
+ * @keywords limit, timeout, stop an endless loop
  */
 export function withBudget<T>(options: BudgetOptions, body: () => T): T {
   const { ops } = readOptions("withBudget", options, BUDGET);

@@ -63,6 +63,8 @@ export type TapeGradients<S, U> = "undefined" extends U
  * const y = x.dot(x).mul(2);
  * tape.gradient(y, x); // => Tensor [0, 4, 8, 12]
  * @source Agrawal et al., TensorFlow Eager, 2019; Dive into Deep Learning 2.5
+ * @see grad
+ * @keywords record operations, gradient as in TensorFlow
  */
 export class GradientTape {
   /** It may be asked more than once. */

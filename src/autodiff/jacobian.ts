@@ -76,6 +76,10 @@ export function basis({ shape, dtype }: Aval): Tensor {
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  * @peers jax.jacfwd
+ * @math J_{ij} = \frac{\partial f_i}{\partial x_j}
+ * @cost as many forward passes as there are inputs
+ * @see jacrev, jvp
+ * @keywords Jacobian matrix, derivative of a vector function
  */
 export const jacfwd: JacobianTransformation = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
   return jacfwdOf("jacfwd", f, options) as never;
@@ -123,6 +127,10 @@ function jacfwdOf(op: string, f: AnyFunction, options?: CallOptions): (...args: 
  * //             [0, 4]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
  * @peers jax.jacrev
+ * @math J_{ij} = \frac{\partial f_i}{\partial x_j}
+ * @cost as many backward passes as there are outputs
+ * @see jacfwd, vjp
+ * @keywords Jacobian matrix, derivative of a vector function
  */
 export const jacrev: JacobianTransformation = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
   checkTransformed("jacrev", f);
@@ -177,6 +185,10 @@ export interface Hessian {
  * //             [ 0, 12]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.3; Dive into Deep Learning 2.5, exercise 1
  * @peers jax.hessian
+ * @math H_{ij} = \frac{\partial^2 f}{\partial x_i\,\partial x_j}
+ * @cost n times a gradient for n inputs
+ * @see hvp, grad
+ * @keywords second derivatives, matrix of second partial derivatives, curvature, ∇²
  */
 export const hessian: Hessian = (f: AnyFunction, options?: JacobianOptions | JacobianAuxOptions) => {
   checkTransformed("hessian", f);
@@ -200,6 +212,10 @@ export interface Hvp {
  * @throws TensorError "scalar" when the value is not a scalar, "tree" or "shape" when v is unlike x
  * @example hvp((x) => x.mul(x).mul(x).sum())([1, 2], [1, 1]) // => Tensor [6, 12]
  * @source Pearlmutter, Fast exact multiplication by the Hessian, Neural Computation 6 (1994)
+ * @math H\,v
+ * @cost about twice a gradient
+ * @see hessian
+ * @keywords Hessian vector product
  */
 export const hvp: Hvp = (f: AnyFunction) => {
   checkTransformed("hvp", f);

@@ -16,6 +16,8 @@ import { checkFunction } from "../ops/arguments.ts";
  * next; // => Tensor [0.8, 1.6]
  * @source Paszke et al., Automatic differentiation in PyTorch, 2017
  * @peers torch.no_grad
+ * @see stopGradient
+ * @keywords stop recording, inference mode, no gradient, pause
  */
 export function noGrad<T>(body: () => T): T {
   checkFunction("noGrad", "body", body, "noGrad(() => f(x))");

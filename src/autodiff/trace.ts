@@ -25,6 +25,8 @@ export interface Trace {
  * //    }
  * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
  * @peers torch.trace, tf.linalg.trace, jax.numpy.trace, mxnet.np.trace, numpy.trace
+ * @see jit, explain
+ * @keywords show the program, jaxpr, graph of operations, computational graph
  */
 export const trace: Trace = (f: AnyFunction) => {
   checkTransformed("trace", f);

@@ -55,6 +55,9 @@ export interface Vjp {
  * pullback([1, 0, 0])[0]; // => Tensor [2, 0, 0]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.2
  * @peers jax.vjp
+ * @math v^\top J
+ * @see jvp, grad, jacrev
+ * @keywords reverse mode, vector Jacobian product, backward, backpropagation
  */
 export const vjp: Vjp = (f: AnyFunction, options?: VjpOptions) => {
   checkTransformed("vjp", f);
@@ -92,6 +95,10 @@ export interface Jvp {
  * jvp((x) => x.mul(x))([[1, 2, 3]], [[1, 0, 1]]); // => [Tensor [1, 4, 9], Tensor [2, 0, 6]]
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., §3.1
  * @peers jax.jvp, scipy.special.jvp
+ * @math J\,t = \lim_{h \to 0} \frac{f(x + h\,t) - f(x)}{h}
+ * @cost about twice the cost of the function
+ * @see vjp, jacfwd
+ * @keywords directional derivative, Jacobian vector product, pushforward
  */
 export const jvp: Jvp = (f: AnyFunction, options?: HasAux) => jvpOf("jvp", f, readAux("jvp", options)) as never;
 
@@ -140,6 +147,9 @@ export interface Linearize {
  * [y, map(1), map(10)]; // => [Tensor 9, Tensor 6, Tensor 60]
  * @source Radul et al., You Only Linearize Once, POPL 2023
  * @peers jax.linearize
+ * @math f(x + t) \approx f(x) + J\,t
+ * @see jvp
+ * @keywords tangent map, linear approximation, first order Taylor
  */
 export const linearize: Linearize = (f: AnyFunction, options?: HasAux) => {
   checkTransformed("linearize", f);
@@ -173,6 +183,9 @@ export interface LinearTranspose {
  * linearTranspose((x) => x.mul([2, 3]))([0, 0])([1, 1])[0]; // => Tensor [2, 3]
  * @source Radul et al., You Only Linearize Once, POPL 2023
  * @peers jax.linear_transpose
+ * @math \langle A x, v \rangle = \langle x, A^\top v \rangle
+ * @see linearize, vjp
+ * @keywords adjoint, transpose of a linear map
  */
 export const linearTranspose: LinearTranspose = (f: AnyFunction) => {
   checkTransformed("linearTranspose", f);

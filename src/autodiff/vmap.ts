@@ -42,6 +42,8 @@ export interface Vmap {
  * vmap((x, y) => x.mul(y).sum(), { inAxes: [0, null] })([[1, 2], [3, 4]], [10, 1]); // => Tensor [12, 34]
  * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
  * @peers torch.vmap, jax.vmap
+ * @see map, jacrev
+ * @keywords batch a function, vectorize, map over a batch, for each example, per-example gradients
  */
 export const vmap: Vmap = (f: AnyFunction, options?: VmapOptions) => {
   checkTransformed("vmap", f);

@@ -286,6 +286,9 @@ function transposeElementwise(
  * @example add([1, 2], 10) // => Tensor [11, 12]
  * @source IEEE 754-2019, 5.4.1
  * @peers torch.add, tf.math.add, jax.numpy.add, mxnet.np.add, numpy.add
+ * @math z = x + y
+ * @see sub, sum
+ * @keywords plus, addition, elementwise sum
  */
 export const add: Binary = /*@__PURE__*/ elementwise({
   name: "add",
@@ -307,6 +310,9 @@ export const add: Binary = /*@__PURE__*/ elementwise({
  * @example neg([1, -2]) // => Tensor [-1, 2]
  * @source IEEE 754-2019, 5.5.1
  * @peers torch.neg, jax.lax.neg, numpy.negative, jax.numpy.negative, tf.math.negative, mxnet.np.negative
+ * @math -x
+ * @see abs
+ * @keywords minus, opposite
  */
 export const neg: Unary = /*@__PURE__*/ elementwise({
   name: "neg",

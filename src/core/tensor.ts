@@ -51,6 +51,8 @@ export type TensorLike =
  * const x = tensor([[1, 2, 3], [4, 5, 6]]);
  * x.shape; // => [2, 3]
  * x.sum(0); // => Tensor [5, 7, 9]
+ * @see tensor
+ * @keywords vector, matrix, ndarray
  */
 export class Tensor implements Aval {
   /** Sizes of the axes; [] for a scalar. */

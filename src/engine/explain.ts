@@ -121,6 +121,8 @@ export class Explanation {
  * explain((x) => x.mul(2).exp().sum())([1, 2, 3]).kernels.length // => 1
  * explain((x) => x.mul(2).exp().sum())([1, 2, 3]).kernels[0].ops // => ['mul', 'exp', 'sum']
  * @source Williams, Waterman & Patterson, Roofline, 2009: flops and bytes tell what bounds a kernel
+ * @see jit
+ * @keywords show compiled program, fused kernels, retracing
  */
 export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
   checkTransformed("explain", f);

@@ -45,6 +45,8 @@ export interface Jit {
  * jit((x, n) => { let y = x; for (let i = 0; i < n; i++) y = y.mul(x); return y; }, { staticArgnums: 1 })(2, 3) // => Tensor 16
  * @source Frostig, Johnson & Leary, Compiling machine learning programs via high-level tracing, 2018
  * @peers jax.jit, tf.function
+ * @see explain
+ * @keywords speed up, faster, just in time
  */
 export const jit: Jit = (f: AnyFunction, options?: JitOptions) => {
   checkTransformed("jit", f);

@@ -18,6 +18,8 @@ import { MOST_THREADS } from "./wasm/threads/pool.ts";
  * const a = ones([300, 300]);
  * a.matmul(a).at(0, 0) // => Tensor 300
  * setThreads(1);
+ * @see threads
+ * @keywords parallel, multithreading
  */
 export function setThreads(count: number): void {
   if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS) {
@@ -31,6 +33,8 @@ export function setThreads(count: number): void {
  * @returns what {@link setThreads} was given, 1 at first; 1 also where there are no threads: in a page that is not isolated
  * @example
  * threads() // => 1
+ * @see setThreads
+ * @keywords cores, parallel
  */
 export function threads(): number {
   return pool.threads;

@@ -32,6 +32,9 @@ const HARD: readonly number[] = [0, -0, 1e-8, 20, -20, 40, -40, 800, -800, Infin
  * @example sigmoid([0, 2]) // => Tensor [0.5, 0.88079708]
  * @source Dive into Deep Learning 5.1.2
  * @peers torch.sigmoid, tf.math.sigmoid, jax.nn.sigmoid, mxnet.npx.sigmoid
+ * @math \sigma(x) = \frac{1}{1 + e^{-x}}
+ * @see logit, logSigmoid
+ * @keywords expit, activation, squash
  */
 export const sigmoid: Unary = /*@__PURE__*/ elementwise({
   name: "sigmoid",
@@ -52,6 +55,9 @@ export const sigmoid: Unary = /*@__PURE__*/ elementwise({
  * @example logit([0.5, 0.9]) // => Tensor [0, 2.19722458]
  * @source SciPy, scipy.special.logit; log1p((2x - 1)/(1 - x)) near 1/2
  * @peers torch.logit, jax.scipy.special.logit, scipy.special.logit
+ * @math \ln\frac{x}{1 - x}
+ * @see sigmoid
+ * @keywords log odds, inverse sigmoid
  */
 export const logit: Unary = /*@__PURE__*/ elementwise({
   name: "logit",
@@ -71,6 +77,9 @@ export const logit: Unary = /*@__PURE__*/ elementwise({
  * @example logSigmoid([0, -800]) // => Tensor [-0.6931471805599453, -800]
  * @source SciPy, scipy.special.log_expit
  * @peers torch.nn.functional.logsigmoid, tf.math.log_sigmoid, jax.nn.log_sigmoid
+ * @math \ln\frac{1}{1 + e^{-x}}
+ * @see sigmoid, softplus
+ * @keywords log of the logistic function
  */
 export const logSigmoid: Unary = /*@__PURE__*/ elementwise({
   name: "logSigmoid",
@@ -90,6 +99,9 @@ export const logSigmoid: Unary = /*@__PURE__*/ elementwise({
  * @example softplus([0, 800]) // => Tensor [0.6931471805599453, 800]
  * @source Dugas et al., NeurIPS 2000
  * @peers torch.nn.functional.softplus, tf.math.softplus, jax.nn.softplus, scipy.special.softplus
+ * @math \ln\left(1 + e^x\right)
+ * @see relu, logSigmoid
+ * @keywords smooth relu, activation
  */
 export const softplus: Unary = /*@__PURE__*/ elementwise({
   name: "softplus",
@@ -109,6 +121,9 @@ export const softplus: Unary = /*@__PURE__*/ elementwise({
  * @example relu([-1, 2]) // => Tensor [0, 2]
  * @source Dive into Deep Learning 5.1.2
  * @peers torch.relu, tf.nn.relu, jax.nn.relu, mxnet.npx.relu
+ * @math \max(x, 0)
+ * @see leakyRelu, gelu
+ * @keywords rectified linear unit, activation, positive part
  */
 export const relu: Unary = /*@__PURE__*/ elementwise({
   name: "relu",
@@ -128,6 +143,9 @@ export const relu: Unary = /*@__PURE__*/ elementwise({
  * @example relu6([-1, 2, 8]) // => Tensor [0, 2, 6]
  * @source Howard et al., MobileNets, 2017
  * @peers torch.nn.functional.relu6, tf.nn.relu6, jax.nn.relu6
+ * @math \min(\max(x, 0), 6)
+ * @see relu
+ * @keywords capped rectifier
  */
 export const relu6: Unary = /*@__PURE__*/ elementwise({
   name: "relu6",
@@ -149,6 +167,9 @@ export const relu6: Unary = /*@__PURE__*/ elementwise({
  * @example leakyRelu([-1, 2]) // => Tensor [-0.01, 2]
  * @source Maas, Hannun & Ng, ICML 2013
  * @peers torch.nn.functional.leaky_relu, tf.nn.leaky_relu, jax.nn.leaky_relu, mxnet.npx.leaky_relu
+ * @math \max(x, 0) + s\min(x, 0)
+ * @see relu
+ * @keywords leaky rectifier, activation
  */
 export const leakyRelu: Adjustable = /*@__PURE__*/ elementwise({
   name: "leakyRelu",
@@ -174,6 +195,9 @@ export const leakyRelu: Adjustable = /*@__PURE__*/ elementwise({
  * @example elu([-1, 2]) // => Tensor [-0.63212056, 2]
  * @source Clevert, Unterthiner & Hochreiter, ICLR 2016
  * @peers torch.nn.functional.elu, tf.nn.elu, jax.nn.elu
+ * @math \begin{cases} x & x > 0 \\ \alpha(e^x - 1) & x \le 0 \end{cases}
+ * @see relu
+ * @keywords exponential linear unit, activation
  */
 export const elu: Adjustable = /*@__PURE__*/ elementwise({
   name: "elu",
@@ -197,6 +221,9 @@ export const elu: Adjustable = /*@__PURE__*/ elementwise({
  * @example gelu([0, 1]) // => Tensor [0, 0.84134475]
  * @source Hendrycks & Gimpel, Gaussian error linear units, 2016
  * @peers torch.nn.functional.gelu, tf.nn.gelu, jax.nn.gelu
+ * @math x\,\Phi(x)
+ * @see relu, silu
+ * @keywords activation
  */
 export const gelu: Unary = /*@__PURE__*/ elementwise({
   name: "gelu",
@@ -216,6 +243,9 @@ export const gelu: Unary = /*@__PURE__*/ elementwise({
  * @example silu([0, 2]) // => Tensor [0, 1.76159416]
  * @source Elfwing, Uchibe & Doya, Neural Networks 107 (2018)
  * @peers torch.nn.functional.silu, tf.nn.silu, jax.nn.silu
+ * @math \frac{x}{1 + e^{-x}}
+ * @see gelu
+ * @keywords activation
  */
 export const silu: Unary = /*@__PURE__*/ elementwise({
   name: "silu",
@@ -235,6 +265,9 @@ export const silu: Unary = /*@__PURE__*/ elementwise({
  * @example softsign([-1, 3]) // => Tensor [-0.5, 0.75]
  * @source Bergstra et al., Quadratic polynomials learn better image features, 2009
  * @peers torch.nn.functional.softsign, tf.math.softsign, jax.nn.soft_sign
+ * @math \frac{x}{1 + |x|}
+ * @see tanh
+ * @keywords activation
  */
 export const softsign: Unary = /*@__PURE__*/ elementwise({
   name: "softsign",

@@ -20,6 +20,9 @@ const IEEE = "IEEE 754-2019, 5.4.1";
  * @example sub([1, 2], 10) // => Tensor [-9, -8]
  * @source IEEE 754-2019, 5.4.1
  * @peers torch.sub, jax.lax.sub, numpy.subtract, jax.numpy.subtract, tf.math.subtract, mxnet.np.subtract
+ * @math z = x - y
+ * @see add
+ * @keywords minus, difference
  */
 export const sub: Binary = /*@__PURE__*/ elementwise({
   name: "sub",
@@ -43,6 +46,9 @@ export const sub: Binary = /*@__PURE__*/ elementwise({
  * @example mul([1, 2], 10) // => Tensor [10, 20]
  * @source IEEE 754-2019, 5.4.1
  * @peers torch.mul, jax.lax.mul, numpy.multiply, jax.numpy.multiply, tf.math.multiply, mxnet.np.multiply
+ * @math z = x\,y
+ * @see div, prod
+ * @keywords times, product, Hadamard product, elementwise product
  */
 export const mul: Binary = /*@__PURE__*/ elementwise({
   name: "mul",
@@ -68,6 +74,9 @@ export const mul: Binary = /*@__PURE__*/ elementwise({
  * @example div([1, 3], 2) // => Tensor [0.5, 1.5]
  * @source IEEE 754-2019, 5.4.1
  * @peers torch.div, jax.lax.div, numpy.divide, jax.numpy.divide, tf.math.divide, mxnet.np.divide
+ * @math z = \frac{x}{y}
+ * @see divideNoNan, floorDiv
+ * @keywords division, quotient, ratio
  */
 export const div: Binary = /*@__PURE__*/ elementwise({
   name: "div",
@@ -88,6 +97,9 @@ export const div: Binary = /*@__PURE__*/ elementwise({
  * @example reciprocal([2, 4]) // => Tensor [0.5, 0.25]
  * @source IEEE 754-2019, 5.4.1
  * @peers torch.reciprocal, tf.math.reciprocal, jax.numpy.reciprocal, mxnet.np.reciprocal, numpy.reciprocal
+ * @math \frac{1}{x}
+ * @see div
+ * @keywords inverse of a number, one over x
  */
 export const reciprocal: Unary = /*@__PURE__*/ elementwise({
   name: "reciprocal",
@@ -107,6 +119,9 @@ export const reciprocal: Unary = /*@__PURE__*/ elementwise({
  * @example square([1, -2, 3]) // => Tensor [1, 4, 9]
  * @source IEEE 754-2019, 5.4.1
  * @peers torch.square, tf.math.square, jax.numpy.square, mxnet.np.square, numpy.square
+ * @math x^2
+ * @see sqrt
+ * @keywords squared, power of two
  */
 export const square: Unary = /*@__PURE__*/ elementwise({
   name: "square",
@@ -130,6 +145,9 @@ export const square: Unary = /*@__PURE__*/ elementwise({
  * @example squaredDifference([1, 2], 4) // => Tensor [9, 4]
  * @source IEEE 754-2019, 5.4.1
  * @peers tf.math.squared_difference
+ * @math (x - y)^2
+ * @see mse
+ * @keywords squared error
  */
 export const squaredDifference: Binary = /*@__PURE__*/ elementwise({
   name: "squaredDifference",
@@ -153,6 +171,9 @@ export const squaredDifference: Binary = /*@__PURE__*/ elementwise({
  * grad((x) => abs(x))(0) // => Tensor 0
  * @source IEEE 754-2019, 5.5.1
  * @peers torch.abs, tf.math.abs, jax.numpy.abs, mxnet.np.abs, numpy.abs
+ * @math |x| = \max(x, -x)
+ * @see sign
+ * @keywords absolute value, magnitude, modulus
  */
 export const abs: Unary = /*@__PURE__*/ elementwise({
   name: "abs",
@@ -173,6 +194,9 @@ export const abs: Unary = /*@__PURE__*/ elementwise({
  * @example sign([2, 0, -3]) // => Tensor [1, 0, -1]
  * @source Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., 9.1
  * @peers torch.sign, tf.math.sign, jax.numpy.sign, mxnet.np.sign, numpy.sign
+ * @math \operatorname{sgn} x
+ * @see copysign
+ * @keywords signum, positive or negative
  */
 export const sign: Unary = /*@__PURE__*/ elementwise({
   name: "sign",
@@ -194,6 +218,9 @@ export const sign: Unary = /*@__PURE__*/ elementwise({
  * @example copysign([1, 2], [-1, 1]) // => Tensor [-1, 2]
  * @source IEEE 754-2019, 5.5.1
  * @peers torch.copysign, jax.numpy.copysign, mxnet.np.copysign, numpy.copysign
+ * @math |x|\operatorname{sgn} y
+ * @see sign
+ * @keywords sign transfer
  */
 export const copysign: Binary = /*@__PURE__*/ elementwise({
   name: "copysign",
@@ -217,6 +244,9 @@ export const copysign: Binary = /*@__PURE__*/ elementwise({
  * @example lerp([0, 10], [1, 20], 0.25) // => Tensor [0.25, 12.5]
  * @source Waring-Lagrange interpolation of degree 1, DLMF 3.3.1
  * @peers torch.lerp
+ * @math x + w\,(y - x)
+ * @see interp
+ * @keywords linear interpolation, blend, mix
  */
 export const lerp: Ternary = /*@__PURE__*/ elementwise({
   name: "lerp",

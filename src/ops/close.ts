@@ -32,6 +32,9 @@ const CLOSE: Checks<CloseOptions> = { rtol: isTolerance, atol: isTolerance, equa
  * @example isclose([1, 2], [1 + 1e-9, 3]) // => Tensor [true, false]
  * @source NumPy, numpy.isclose
  * @peers torch.isclose, jax.numpy.isclose, mxnet.np.isclose, numpy.isclose
+ * @math |x - y| \le a + r\,|y|
+ * @see allclose
+ * @keywords approximately equal
  */
 export function isclose(x: TensorLike, y: TensorLike, options?: CloseOptions): Tensor {
   return close("isclose", x, y, options);
@@ -47,6 +50,8 @@ export function isclose(x: TensorLike, y: TensorLike, options?: CloseOptions): T
  * @example allclose([1, 2], [1 + 1e-9, 2]) // => Tensor true
  * @source NumPy, numpy.allclose
  * @peers torch.allclose, jax.numpy.allclose, mxnet.np.allclose, numpy.allclose
+ * @see isclose
+ * @keywords approximately equal, almost equal, compare tensors
  */
 export function allclose(x: TensorLike, y: TensorLike, options?: CloseOptions): Tensor {
   const apart = cast(logicalNot(close("allclose", x, y, options)), "int32");

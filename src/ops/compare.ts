@@ -43,6 +43,8 @@ const connective = (name: string, connect: (x: number, y: number) => number, ker
  * @example equal([1, 2, 3], 2) // => Tensor [false, true, false]
  * @source IEEE 754-2019, 5.11
  * @peers tf.math.equal, jax.numpy.equal, mxnet.np.equal, numpy.equal, torch.eq
+ * @see notEqual, isclose
+ * @keywords ==, compare, same
  */
 export const equal: Binary = /*@__PURE__*/ comparison(
   "equal",
@@ -59,6 +61,8 @@ export const equal: Binary = /*@__PURE__*/ comparison(
  * @example notEqual([1, 2, NaN], [1, 3, NaN]) // => Tensor [false, true, true]
  * @source IEEE 754-2019, 5.11
  * @peers torch.not_equal, tf.math.not_equal, jax.numpy.not_equal, mxnet.np.not_equal, numpy.not_equal, torch.ne
+ * @see equal
+ * @keywords !=, different
  */
 export const notEqual: Binary = /*@__PURE__*/ comparison(
   "notEqual",
@@ -75,6 +79,8 @@ export const notEqual: Binary = /*@__PURE__*/ comparison(
  * @example less([1, 2, 3], 2) // => Tensor [true, false, false]
  * @source IEEE 754-2019, 5.11
  * @peers torch.less, tf.math.less, jax.numpy.less, mxnet.np.less, numpy.less, torch.lt
+ * @see lessEqual, greater
+ * @keywords smaller than
  */
 export const less: Binary = /*@__PURE__*/ comparison(
   "less",
@@ -91,6 +97,8 @@ export const less: Binary = /*@__PURE__*/ comparison(
  * @example lessEqual([1, 2, 3], 2) // => Tensor [true, true, false]
  * @source IEEE 754-2019, 5.11
  * @peers torch.less_equal, tf.math.less_equal, jax.numpy.less_equal, mxnet.np.less_equal, numpy.less_equal, torch.le
+ * @see less
+ * @keywords <=, at most
  */
 export const lessEqual: Binary = /*@__PURE__*/ comparison(
   "lessEqual",
@@ -107,6 +115,8 @@ export const lessEqual: Binary = /*@__PURE__*/ comparison(
  * @example greater([1, 2, 3], 2) // => Tensor [false, false, true]
  * @source IEEE 754-2019, 5.11
  * @peers torch.greater, tf.math.greater, jax.numpy.greater, mxnet.np.greater, numpy.greater, torch.gt
+ * @see greaterEqual, less
+ * @keywords larger than
  */
 export const greater: Binary = /*@__PURE__*/ comparison(
   "greater",
@@ -123,6 +133,8 @@ export const greater: Binary = /*@__PURE__*/ comparison(
  * @example greaterEqual([1, 2, 3], 2) // => Tensor [false, true, true]
  * @source IEEE 754-2019, 5.11
  * @peers torch.greater_equal, tf.math.greater_equal, jax.numpy.greater_equal, mxnet.np.greater_equal, numpy.greater_equal, torch.ge
+ * @see greater
+ * @keywords >=, at least
  */
 export const greaterEqual: Binary = /*@__PURE__*/ comparison(
   "greaterEqual",
@@ -137,6 +149,8 @@ export const greaterEqual: Binary = /*@__PURE__*/ comparison(
  * @example isnan([1, NaN, Infinity]) // => Tensor [false, true, false]
  * @source IEEE 754-2019, 5.7.2
  * @peers torch.isnan, tf.math.is_nan, jax.numpy.isnan, mxnet.np.isnan, numpy.isnan
+ * @see isfinite, nanToNum
+ * @keywords not a number, missing values
  */
 export const isnan: Unary = /*@__PURE__*/ predicate(
   "isnan",
@@ -152,6 +166,8 @@ export const isnan: Unary = /*@__PURE__*/ predicate(
  * @example isinf([1, NaN, -Infinity]) // => Tensor [false, false, true]
  * @source IEEE 754-2019, 5.7.2
  * @peers torch.isinf, tf.math.is_inf, jax.numpy.isinf, mxnet.np.isinf, numpy.isinf
+ * @see isfinite
+ * @keywords infinite
  */
 export const isinf: Unary = /*@__PURE__*/ predicate(
   "isinf",
@@ -167,6 +183,8 @@ export const isinf: Unary = /*@__PURE__*/ predicate(
  * @example isfinite([1, NaN, -Infinity]) // => Tensor [true, false, false]
  * @source IEEE 754-2019, 5.7.2
  * @peers torch.isfinite, tf.math.is_finite, jax.numpy.isfinite, mxnet.np.isfinite, numpy.isfinite
+ * @see isnan, isinf
+ * @keywords not infinite, valid number
  */
 export const isfinite: Unary = /*@__PURE__*/ predicate(
   "isfinite",
@@ -184,6 +202,9 @@ export const isfinite: Unary = /*@__PURE__*/ predicate(
  * @example logicalAnd([true, true, false], [true, false, false]) // => Tensor [true, false, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
  * @peers torch.logical_and, tf.math.logical_and, jax.numpy.logical_and, numpy.logical_and
+ * @math x \wedge y
+ * @see logicalOr, all
+ * @keywords &&
  */
 export const logicalAnd: Binary = /*@__PURE__*/ connective(
   "logicalAnd",
@@ -200,6 +221,9 @@ export const logicalAnd: Binary = /*@__PURE__*/ connective(
  * @example logicalOr([true, true, false], [true, false, false]) // => Tensor [true, true, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
  * @peers torch.logical_or, tf.math.logical_or, jax.numpy.logical_or, numpy.logical_or
+ * @math x \vee y
+ * @see logicalAnd, any
+ * @keywords ||
  */
 export const logicalOr: Binary = /*@__PURE__*/ connective(
   "logicalOr",
@@ -216,6 +240,9 @@ export const logicalOr: Binary = /*@__PURE__*/ connective(
  * @example logicalXor([true, true, false], [true, false, false]) // => Tensor [false, true, false]
  * @source Boole, The Mathematical Analysis of Logic, 1847
  * @peers torch.logical_xor, tf.math.logical_xor, jax.numpy.logical_xor, numpy.logical_xor
+ * @math x \oplus y
+ * @see notEqual
+ * @keywords exclusive or
  */
 export const logicalXor: Binary = /*@__PURE__*/ connective(
   "logicalXor",
@@ -230,6 +257,9 @@ export const logicalXor: Binary = /*@__PURE__*/ connective(
  * @example logicalNot([true, false]) // => Tensor [false, true]
  * @source Boole, The Mathematical Analysis of Logic, 1847
  * @peers torch.logical_not, tf.math.logical_not, jax.numpy.logical_not, mxnet.np.logical_not, numpy.logical_not
+ * @math \neg x
+ * @see logicalAnd
+ * @keywords !
  */
 export const logicalNot: Unary = /*@__PURE__*/ elementwise({
   ...LOGIC,
@@ -252,6 +282,9 @@ export const logicalNot: Unary = /*@__PURE__*/ elementwise({
  * grad((x) => where(x.greater(0), x.sqrt(), 0))(0) // => Tensor 0
  * @source docs/decisions/0002-zero-tangents.md
  * @peers torch.where, tf.where, jax.numpy.where, mxnet.np.where, numpy.where
+ * @math \begin{cases} x & \text{condition} \\ y & \text{otherwise} \end{cases}
+ * @see cond, booleanMask
+ * @keywords if else elementwise, select, choose by mask, ternary
  */
 export const where: Ternary = /*@__PURE__*/ elementwise({
   name: "where",

@@ -275,6 +275,9 @@ function transposed(
  * @example conv1d([[[1, 2, 3, 4]]], [[[1, -1]]]) // => Tensor [[[-1, -1, -1]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016; Dive into Deep Learning 7.2
  * @peers torch.conv1d, tf.nn.conv1d
+ * @math y_{o,p} = \sum_{c,i} w_{o,c,i}\, x_{c,\,ps + i}
+ * @see conv2d, convTranspose1d
+ * @keywords convolve, filter a signal
  */
 export function conv1d(x: TensorLike, w: TensorLike, options?: ConvolutionOptions): Tensor {
   return convolution("conv1d", "l", x, w, options);
@@ -292,6 +295,9 @@ export function conv1d(x: TensorLike, w: TensorLike, options?: ConvolutionOption
  * @example conv2d([[[[0, 1, 2], [3, 4, 5], [6, 7, 8]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[19, 25], [37, 43]]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016; Dive into Deep Learning 7.2
  * @peers torch.conv2d, tf.nn.conv2d
+ * @math y_{o,p,q} = \sum_{c,i,j} w_{o,c,i,j}\, x_{c,\,ps + i,\,qs + j}
+ * @see conv1d, maxPool2d
+ * @keywords convolve, image filter, CNN
  */
 export function conv2d(x: TensorLike, w: TensorLike, options?: ConvolutionOptions): Tensor {
   return convolution("conv2d", "h w", x, w, options);
@@ -308,6 +314,8 @@ export function conv2d(x: TensorLike, w: TensorLike, options?: ConvolutionOption
  * @example convTranspose1d([[[1, 2]]], [[[1, 10]]], { stride: 2 }) // => Tensor [[[1, 10, 2, 20]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016, ch. 4; Dive into Deep Learning 14.10
  * @peers torch.conv_transpose1d
+ * @see conv1d
+ * @keywords deconvolution, transposed convolution, upsample
  */
 export function convTranspose1d(x: TensorLike, w: TensorLike, options?: TransposedConvolutionOptions): Tensor {
   return transposed("convTranspose1d", "l", x, w, options);
@@ -324,6 +332,8 @@ export function convTranspose1d(x: TensorLike, w: TensorLike, options?: Transpos
  * @example convTranspose2d([[[[0, 1], [2, 3]]]], [[[[0, 1], [2, 3]]]]) // => Tensor [[[[0, 0, 1], [0, 4, 6], [4, 12, 9]]]]
  * @source Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016, ch. 4; Dive into Deep Learning 14.10
  * @peers torch.conv_transpose2d
+ * @see conv2d
+ * @keywords deconvolution, transposed convolution, upsample
  */
 export function convTranspose2d(x: TensorLike, w: TensorLike, options?: TransposedConvolutionOptions): Tensor {
   return transposed("convTranspose2d", "h w", x, w, options);

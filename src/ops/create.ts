@@ -34,6 +34,8 @@ const dtypeOf = (op: string, options: CreateOptions | undefined): DType | undefi
  * tensor(new Float32Array([1, 2])) // => Tensor [1, 2] float32
  * @source NumPy reference, array
  * @peers torch.tensor, numpy.array, jax.numpy.array, tf.constant, mxnet.np.array
+ * @see zeros, arange
+ * @keywords vector, matrix, create from a list, ndarray
  */
 export function tensor(value: TensorLike, options?: CreateOptions): Tensor {
   const dtype = dtypeOf("tensor", options);
@@ -55,6 +57,8 @@ function convertTo(x: Tensor, dtype: DType | undefined): Tensor {
  * astype([1.7, -1.7], "int32") // => Tensor [1, -1] int32
  * @source NumPy reference, ndarray.astype
  * @peers numpy.astype
+ * @see setDefaultDtype
+ * @keywords cast, convert type, to float32, to int
  */
 export function astype(x: TensorLike, dtype: DType): Tensor {
   const t = toTensor(x, "astype");
@@ -71,6 +75,8 @@ export function astype(x: TensorLike, dtype: DType): Tensor {
  * @example zeros([2, 3]) // => Tensor [[0, 0, 0], [0, 0, 0]]
  * @source NumPy reference, zeros
  * @peers torch.zeros, tf.zeros, jax.numpy.zeros, mxnet.np.zeros, numpy.zeros
+ * @see ones, full
+ * @keywords empty tensor, fill with zero
  */
 export function zeros(shape: number | Shape, options?: CreateOptions): Tensor {
   return filled("zeros", shape, 0, dtypeOf("zeros", options));
@@ -85,6 +91,8 @@ export function zeros(shape: number | Shape, options?: CreateOptions): Tensor {
  * @example ones(3) // => Tensor [1, 1, 1]
  * @source NumPy reference, ones
  * @peers torch.ones, tf.ones, jax.numpy.ones, mxnet.np.ones, numpy.ones
+ * @see zeros, full
+ * @keywords fill with one
  */
 export function ones(shape: number | Shape, options?: CreateOptions): Tensor {
   return filled("ones", shape, 1, dtypeOf("ones", options));
@@ -106,6 +114,8 @@ function filled(op: string, shape: number | Shape, value: number, dtype: DType |
  * full(2, true) // => Tensor [true, true]
  * @source NumPy reference, full
  * @peers torch.full, jax.numpy.full, mxnet.np.full, numpy.full
+ * @see fullLike, zeros
+ * @keywords constant tensor, fill
  */
 export function full(shape: number | Shape, value: TensorLike, options?: CreateOptions): Tensor {
   return filledWith("full", value, checkShape("full", shape), dtypeOf("full", options));
@@ -127,6 +137,8 @@ function filledWith(op: string, value: TensorLike, shape: Shape, dtype: DType | 
  * @example zerosLike([1, 2]) // => Tensor [0, 0]
  * @source NumPy reference, zeros_like
  * @peers torch.zeros_like, tf.zeros_like, jax.numpy.zeros_like, mxnet.np.zeros_like, numpy.zeros_like
+ * @see zeros
+ * @keywords zeros of the same shape
  */
 export function zerosLike(x: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "zerosLike");
@@ -142,6 +154,8 @@ export function zerosLike(x: TensorLike, options?: CreateOptions): Tensor {
  * @example onesLike([1, 2]) // => Tensor [1, 1]
  * @source NumPy reference, ones_like
  * @peers torch.ones_like, tf.ones_like, jax.numpy.ones_like, mxnet.np.ones_like, numpy.ones_like
+ * @see ones
+ * @keywords ones of the same shape
  */
 export function onesLike(x: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "onesLike");
@@ -158,6 +172,8 @@ export function onesLike(x: TensorLike, options?: CreateOptions): Tensor {
  * @example fullLike([1, 2], 7) // => Tensor [7, 7]
  * @source NumPy reference, full_like
  * @peers torch.full_like, jax.numpy.full_like, mxnet.np.full_like, numpy.full_like
+ * @see full
+ * @keywords constant of the same shape
  */
 export function fullLike(x: TensorLike, value: TensorLike, options?: CreateOptions): Tensor {
   const like = toTensor(x, "fullLike");
@@ -174,6 +190,8 @@ export function fullLike(x: TensorLike, value: TensorLike, options?: CreateOptio
  * @example oneHot([0, 2], 3) // => Tensor [[1, 0, 0], [0, 0, 1]]
  * @source TensorFlow reference, tf.one_hot
  * @peers torch.nn.functional.one_hot, tf.one_hot, jax.nn.one_hot, mxnet.npx.one_hot
+ * @see embedding
+ * @keywords one-hot encoding, indicator, dummy variables
  */
 export function oneHot(indices: TensorLike, n: number, options?: CreateOptions): Tensor {
   const size = checkInteger("oneHot", "n", n, 0);

@@ -45,6 +45,9 @@ function readSize(op: string, args: readonly unknown[]): Size {
  * eye(2, 3, 1) // => Tensor [[0, 1, 0], [0, 0, 1]]
  * @source NumPy reference, eye
  * @peers torch.eye, tf.eye, jax.numpy.eye, mxnet.np.eye, numpy.eye
+ * @math I
+ * @see diag
+ * @keywords unit matrix
  */
 export const eye: MatrixMaker = (...args: readonly unknown[]): Tensor => {
   const { n, m, k, dtype } = readSize("eye", args);
@@ -78,6 +81,8 @@ function onDiagonal(x: Tensor, n: number, m: number, k: number): Tensor {
  * @example tri(3) // => Tensor [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
  * @source NumPy reference, tri
  * @peers jax.numpy.tri, numpy.tri
+ * @see tril
+ * @keywords triangular mask, causal mask
  */
 export const tri: MatrixMaker = (...args: readonly unknown[]): Tensor => {
   const { n, m, k, dtype } = readSize("tri", args);
@@ -100,6 +105,8 @@ function belowDiagonal(n: number, m: number, k: number): Tensor {
  * @example tril([[1, 2], [3, 4]]) // => Tensor [[1, 0], [3, 4]]
  * @source NumPy reference, tril
  * @peers torch.tril, jax.numpy.tril, mxnet.np.tril, numpy.tril
+ * @see triu
+ * @keywords lower triangular, causal mask
  */
 export function tril(x: TensorLike, k = 0): Tensor {
   const t = matrices("tril", x);
@@ -116,6 +123,8 @@ export function tril(x: TensorLike, k = 0): Tensor {
  * @example triu([[1, 2], [3, 4]]) // => Tensor [[1, 2], [0, 4]]
  * @source NumPy reference, triu
  * @peers torch.triu, jax.numpy.triu, numpy.triu
+ * @see tril
+ * @keywords upper triangular
  */
 export function triu(x: TensorLike, k = 0): Tensor {
   const t = matrices("triu", x);
@@ -148,6 +157,7 @@ function matrices(op: string, x: TensorLike): Tensor {
  * diagonal([[1, 2], [3, 4]], 1) // => Tensor [2]
  * @source NumPy reference, linalg.diagonal, which also takes the last two axes
  * @peers torch.diagonal, jax.numpy.diagonal, numpy.diagonal
+ * @see diag, linalg.trace
  */
 export function diagonal(x: TensorLike, k = 0): Tensor {
   return readDiagonal(matrices("diagonal", x), checkInteger("diagonal", "k", k));
@@ -169,6 +179,9 @@ function readDiagonal(x: Tensor, k: number): Tensor {
  * @example tensor([[1, 2], [3, 4]]).trace() // => Tensor 5
  * @source NumPy reference, linalg.trace
  * @peers torch.trace, tf.linalg.trace, jax.numpy.linalg.trace, mxnet.np.trace, numpy.linalg.trace
+ * @math \operatorname{tr} A = \sum_i a_{ii}
+ * @see diagonal
+ * @keywords sum of the diagonal, matrix trace
  */
 export function trace(x: TensorLike, k = 0): Tensor {
   return sum(readDiagonal(matrices("trace", x), checkInteger("trace", "k", k)), -1);
@@ -185,6 +198,8 @@ export function trace(x: TensorLike, k = 0): Tensor {
  * diag([[1, 2], [3, 4]]) // => Tensor [1, 4]
  * @source NumPy reference, diag
  * @peers torch.diag, tf.linalg.diag, jax.numpy.diag, numpy.diag
+ * @see diagonal, eye
+ * @keywords diagonal matrix
  */
 export function diag(x: TensorLike, k = 0): Tensor {
   const t = toTensor(x, "diag");

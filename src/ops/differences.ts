@@ -22,6 +22,9 @@ import { cumsum } from "./scan.ts";
  * diff([1, 4, 9, 16], 2); // => Tensor [2, 2]
  * @source DLMF 3.6.1
  * @peers torch.diff, jax.numpy.diff, mxnet.np.diff, numpy.diff
+ * @math \Delta x_k = x_{k+1} - x_k
+ * @see cumsum
+ * @keywords finite difference, differences of consecutive elements
  */
 export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
   checkInteger("diff", "n", n, 0);
@@ -64,6 +67,9 @@ const CUMULATIVE_TRAPEZOID: Checks<CumulativeTrapezoidOptions> = { dx: checkFini
  * trapezoid([0, 1, 4], [0, 1, 3]); // => Tensor 5.5
  * @source DLMF 3.5.1
  * @peers torch.trapezoid, jax.numpy.trapezoid, numpy.trapezoid
+ * @math \int f\,dt \approx \sum_i \tfrac{1}{2}(f_{i-1} + f_i)(t_i - t_{i-1})
+ * @see cumulativeTrapezoid
+ * @keywords integrate samples, area under a curve, trapz
  */
 export function trapezoid(y: TensorLike, x?: TensorLike | null, axis = -1, options?: TrapezoidOptions): Tensor {
   const { dx } = readOptions("trapezoid", options, TRAPEZOID);
@@ -85,6 +91,9 @@ export function trapezoid(y: TensorLike, x?: TensorLike | null, axis = -1, optio
  * cumulativeTrapezoid([0, 1, 4], null, -1, { initial: 0 }); // => Tensor [0, 0.5, 3]
  * @source DLMF 3.5.1
  * @peers torch.cumulative_trapezoid
+ * @math y_k = \sum_{i \le k} \tfrac{1}{2}(f_{i-1} + f_i)(t_i - t_{i-1})
+ * @see trapezoid
+ * @keywords cumulative integral, integrate samples
  */
 export function cumulativeTrapezoid(
   y: TensorLike,

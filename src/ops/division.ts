@@ -57,6 +57,9 @@ function floorOfQuotient(x: number, y: number): number {
  * grad(mod, { argnums: [0, 1] })(5.5, 2) // => [Tensor 1, Tensor -2]
  * @source Knuth, TAOCP 1, 1.2.4
  * @peers tf.math.mod, jax.numpy.mod, mxnet.np.mod, numpy.mod
+ * @math x - y\left\lfloor \frac{x}{y} \right\rfloor
+ * @see fmod, floorDiv
+ * @keywords modulo
  */
 export const mod: Binary = /*@__PURE__*/ elementwise({
   name: "mod",
@@ -81,6 +84,9 @@ export const mod: Binary = /*@__PURE__*/ elementwise({
  * @example fmod([5.5, -5.5], 2) // => Tensor [1.5, -1.5]
  * @source C17, 7.12.10.1
  * @peers torch.fmod, jax.numpy.fmod, numpy.fmod
+ * @math x - y\operatorname{trunc}\frac{x}{y}
+ * @see mod
+ * @keywords C remainder
  */
 export const fmod: Binary = /*@__PURE__*/ elementwise({
   name: "fmod",
@@ -105,6 +111,9 @@ export const fmod: Binary = /*@__PURE__*/ elementwise({
  * @example floorDiv([7, -7], 2) // => Tensor [3, -4]
  * @source Knuth, TAOCP 1, 1.2.4; NumPy, numpy.floor_divide
  * @peers tf.math.floordiv
+ * @math \left\lfloor \frac{x}{y} \right\rfloor
+ * @see mod
+ * @keywords integer division
  */
 export const floorDiv: Binary = /*@__PURE__*/ elementwise({
   name: "floorDiv",
@@ -129,6 +138,8 @@ export const floorDiv: Binary = /*@__PURE__*/ elementwise({
  * grad(divideNoNan, { argnums: [0, 1] })(1, 0) // => [Tensor 0, Tensor 0]
  * @source TensorFlow, tf.math.divide_no_nan
  * @peers tf.math.divide_no_nan
+ * @see div
+ * @keywords safe division, avoid division by zero
  */
 export const divideNoNan: Binary = /*@__PURE__*/ elementwise({
   name: "divideNoNan",

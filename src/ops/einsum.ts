@@ -31,6 +31,9 @@ interface Named {
  * einsum("...i,i->...", [[1, 2], [3, 4]], [1, 10]); // => Tensor [21, 43]
  * @source Einstein, Annalen der Physik 354 (1916), §5; numpy.einsum; Smith & Gray, opt_einsum, JOSS 3 (2018), 753
  * @peers torch.einsum, tf.einsum, jax.numpy.einsum, mxnet.np.einsum, numpy.einsum
+ * @math z_{ik} = \sum_j x_{ij}\, y_{jk}
+ * @see tensordot, matmul
+ * @keywords Einstein summation, tensor contraction, index notation
  */
 export function einsum(spec: string, ...operands: readonly TensorLike[]): Tensor {
   const { inputs, output } = parseSpec(spec, operands.length);

@@ -22,6 +22,9 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 1 };
  * @example exp([0, 1]) // => Tensor [1, 2.718281828459045]
  * @source DLMF 4.2.19
  * @peers torch.exp, tf.math.exp, jax.numpy.exp, mxnet.np.exp, numpy.exp
+ * @math e^x
+ * @see log, expm1
+ * @keywords exponential, e to the x
  */
 export const exp: Unary = /*@__PURE__*/ elementwise({
   name: "exp",
@@ -41,6 +44,9 @@ export const exp: Unary = /*@__PURE__*/ elementwise({
  * @example exp2([0, 3, -1]) // => Tensor [1, 8, 0.5]
  * @source DLMF 4.2.26
  * @peers torch.exp2, jax.numpy.exp2, numpy.exp2
+ * @math 2^x
+ * @see log2
+ * @keywords power of two
  */
 export const exp2: Unary = /*@__PURE__*/ elementwise({
   name: "exp2",
@@ -60,6 +66,9 @@ export const exp2: Unary = /*@__PURE__*/ elementwise({
  * @example expm1(1e-20) // => Tensor 1e-20
  * @source DLMF 4.2.19; Kahan, Branch cuts for complex elementary functions, 1987
  * @peers torch.expm1, tf.math.expm1, jax.numpy.expm1, mxnet.np.expm1, numpy.expm1
+ * @math e^x - 1
+ * @see log1p
+ * @keywords exponential minus one
  */
 export const expm1: Unary = /*@__PURE__*/ elementwise({
   name: "expm1",
@@ -79,6 +88,9 @@ export const expm1: Unary = /*@__PURE__*/ elementwise({
  * @example log([1, Math.E]) // => Tensor [0, 1]
  * @source DLMF 4.2.2
  * @peers torch.log, tf.math.log, jax.numpy.log, mxnet.np.log, numpy.log
+ * @math \ln x = \int_1^x \frac{dt}{t}
+ * @see exp, log1p
+ * @keywords ln
  */
 export const log: Unary = /*@__PURE__*/ elementwise({
   name: "log",
@@ -98,6 +110,9 @@ export const log: Unary = /*@__PURE__*/ elementwise({
  * @example log2([1, 8]) // => Tensor [0, 3]
  * @source DLMF 4.2.14
  * @peers torch.log2, jax.numpy.log2, mxnet.np.log2, numpy.log2
+ * @math \log_2 x
+ * @see exp2
+ * @keywords binary logarithm, bits
  */
 export const log2: Unary = /*@__PURE__*/ elementwise({
   name: "log2",
@@ -117,6 +132,9 @@ export const log2: Unary = /*@__PURE__*/ elementwise({
  * @example log10([1, 1000]) // => Tensor [0, 3]
  * @source DLMF 4.2.14
  * @peers torch.log10, jax.numpy.log10, mxnet.np.log10, numpy.log10
+ * @math \log_{10} x
+ * @see log
+ * @keywords common logarithm, decimal logarithm
  */
 export const log10: Unary = /*@__PURE__*/ elementwise({
   name: "log10",
@@ -136,6 +154,9 @@ export const log10: Unary = /*@__PURE__*/ elementwise({
  * @example log1p(1e-20) // => Tensor 1e-20
  * @source DLMF 4.2.2; Kahan, Branch cuts for complex elementary functions, 1987
  * @peers torch.log1p, tf.math.log1p, jax.numpy.log1p, mxnet.np.log1p, numpy.log1p
+ * @math \ln(1 + x)
+ * @see expm1
+ * @keywords log of one plus
  */
 export const log1p: Unary = /*@__PURE__*/ elementwise({
   name: "log1p",

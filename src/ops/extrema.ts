@@ -110,6 +110,9 @@ const nanminOp: Op<AxesParams> = /*@__PURE__*/ extremum("nanmin", smallestNumber
  * grad((x) => x.max())([1, 3, 3]); // => Tensor [0, 0.5, 0.5]
  * @source the subgradient of least norm: Clarke, Optimization and Nonsmooth Analysis, 1990, §2.3
  * @peers torch.max, jax.numpy.max, mxnet.np.max, numpy.max, tf.reduce_max, torch.amax
+ * @math \max_i x_i
+ * @see argmax, maximum
+ * @keywords maximum of a tensor, reduce max
  */
 export function max(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(maxOp, toTensor(x, "max"), axis, options);
@@ -125,6 +128,9 @@ export function max(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @example min([[1, 5], [7, 2]], 1) // => Tensor [1, 2]
  * @source the subgradient of least norm: Clarke, Optimization and Nonsmooth Analysis, 1990, §2.3
  * @peers torch.min, jax.numpy.min, mxnet.np.min, numpy.min, tf.reduce_min, torch.amin
+ * @math \min_i x_i
+ * @see argmin, minimum
+ * @keywords minimum of a tensor, reduce min
  */
 export function min(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(minOp, toTensor(x, "min"), axis, options);
@@ -140,6 +146,8 @@ export function min(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @example nanmax([1, NaN, 2]) // => Tensor 2
  * @source NaN stands for a missing value, as in NumPy
  * @peers jax.numpy.nanmax, mxnet.np.nanmax, numpy.nanmax
+ * @see max
+ * @keywords maximum without NaN
  */
 export function nanmax(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(nanmaxOp, toTensor(x, "nanmax"), axis, options);
@@ -155,6 +163,8 @@ export function nanmax(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * @example nanmin([3, NaN, 2]) // => Tensor 2
  * @source NaN stands for a missing value, as in NumPy
  * @peers jax.numpy.nanmin, mxnet.np.nanmin, numpy.nanmin
+ * @see min
+ * @keywords minimum without NaN
  */
 export function nanmin(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(nanminOp, toTensor(x, "nanmin"), axis, options);
@@ -170,6 +180,9 @@ export function nanmin(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * @example ptp([[1, 5], [7, 2]], 1) // => Tensor [4, 5]
  * @source the sample range: David & Nagaraja, Order Statistics, 3rd ed., §2.3
  * @peers jax.numpy.ptp, mxnet.np.ptp, numpy.ptp
+ * @math \max_i x_i - \min_i x_i
+ * @see max
+ * @keywords spread
  */
 export function ptp(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const values = toTensor(x, "ptp");
@@ -252,6 +265,9 @@ const argminOp: Op<AxesParams> = /*@__PURE__*/ placing("argmin", placeOfSmallest
  * @example argmax([[1, 5], [7, 2]], 1) // => Tensor [1, 0] int32
  * @source Dive into Deep Learning 4.4.3
  * @peers torch.argmax, tf.math.argmax, jax.numpy.argmax, mxnet.np.argmax, numpy.argmax
+ * @math \arg\max_i x_i
+ * @see max, topk
+ * @keywords index of the maximum, position of the largest, predicted class
  */
 export function argmax(x: TensorLike, axis?: number | null, options?: ReduceOptions): Tensor {
   return place(argmaxOp, toTensor(x, "argmax"), axis, options);
@@ -267,6 +283,9 @@ export function argmax(x: TensorLike, axis?: number | null, options?: ReduceOpti
  * @example argmin([[1, 5], [7, 2]], 1) // => Tensor [0, 1] int32
  * @source Dive into Deep Learning 4.4.3
  * @peers torch.argmin, tf.math.argmin, jax.numpy.argmin, mxnet.np.argmin, numpy.argmin
+ * @math \arg\min_i x_i
+ * @see min
+ * @keywords index of the minimum, position of the smallest
  */
 export function argmin(x: TensorLike, axis?: number | null, options?: ReduceOptions): Tensor {
   return place(argminOp, toTensor(x, "argmin"), axis, options);

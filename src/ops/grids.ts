@@ -44,6 +44,9 @@ export interface Arange {
  * arange(3, { dtype: "int32" }) // => Tensor [0, 1, 2] int32
  * @source NumPy reference, arange
  * @peers torch.arange, jax.numpy.arange, mxnet.np.arange, numpy.arange
+ * @math x_k = \text{start} + k\,\text{step}
+ * @see linspace
+ * @keywords sequence of numbers, count up
  */
 export const arange: Arange = (...args: readonly unknown[]): Tensor => {
   const { rest, options } = splitOptions("arange", args, CREATE);
@@ -85,6 +88,9 @@ export interface SpaceOptions extends CreateOptions {
  * linspace(0, 1, 4, { endpoint: false }) // => Tensor [0, 0.25, 0.5, 0.75]
  * @source NumPy reference, linspace
  * @peers torch.linspace, tf.linspace, jax.numpy.linspace, mxnet.np.linspace, numpy.linspace
+ * @math x_k = a + \frac{k}{n - 1}(b - a)
+ * @see arange, logspace
+ * @keywords evenly spaced numbers, equally spaced
  */
 export function linspace(start: number, stop: number, num = 50, options?: SpaceOptions): Tensor {
   const { endpoint = true, dtype } = readOptions("linspace", options, SPACE);
@@ -127,6 +133,9 @@ export interface LogspaceOptions extends SpaceOptions {
  * @example logspace(0, 3, 4) // => Tensor [1, 10, 100, 1000]
  * @source NumPy reference, logspace
  * @peers torch.logspace, jax.numpy.logspace, mxnet.np.logspace, numpy.logspace
+ * @math x_k = b^{\,y_k}
+ * @see geomspace, linspace
+ * @keywords logarithmically spaced numbers
  */
 export function logspace(start: number, stop: number, num = 50, options?: LogspaceOptions): Tensor {
   const { base = 10, endpoint = true, dtype } = readOptions("logspace", options, LOGSPACE);
@@ -156,6 +165,9 @@ const power = (base: number, exponent: number): number =>
  * @example geomspace(1, 1000, 4) // => Tensor [1, 10, 100, 1000]
  * @source NumPy reference, geomspace
  * @peers jax.numpy.geomspace, numpy.geomspace
+ * @math x_k = a\,(b/a)^{k/(n-1)}
+ * @see logspace, linspace
+ * @keywords geometric sequence, logarithmic spacing
  */
 export function geomspace(start: number, stop: number, num = 50, options?: SpaceOptions): Tensor {
   const { endpoint = true, dtype } = readOptions("geomspace", options, SPACE);
@@ -193,6 +205,8 @@ const MESHGRID: Checks<MeshgridOptions> = { indexing: /*@__PURE__*/ oneOf("xy", 
  * meshgrid([[1, 2], [10, 20]], { indexing: "ij" }) // => [Tensor [[1, 1], [2, 2]], Tensor [[10, 20], [10, 20]]]
  * @source NumPy reference, meshgrid
  * @peers torch.meshgrid, tf.meshgrid, jax.numpy.meshgrid, mxnet.np.meshgrid, numpy.meshgrid
+ * @see indices
+ * @keywords grid of coordinates
  */
 export function meshgrid(xs: readonly TensorLike[], options?: MeshgridOptions): Tensor[] {
   const { indexing = "xy" } = readOptions("meshgrid", options, MESHGRID);
@@ -229,6 +243,8 @@ export function meshgrid(xs: readonly TensorLike[], options?: MeshgridOptions): 
  * @example indices([2, 2]) // => Tensor [[[0, 0], [1, 1]], [[0, 1], [0, 1]]] int32
  * @source NumPy reference, indices
  * @peers jax.numpy.indices, mxnet.np.indices, numpy.indices
+ * @see meshgrid
+ * @keywords index grid
  */
 export function indices(shape: number | Shape, options?: CreateOptions): Tensor {
   const { dtype = "int32" } = readOptions("indices", options, CREATE);
@@ -253,6 +269,8 @@ export function indices(shape: number | Shape, options?: CreateOptions): Tensor 
  * @example fromFunction([2, 3], (i, j) => 10 * i + j) // => Tensor [[0, 1, 2], [10, 11, 12]]
  * @source NumPy reference, fromfunction, whose function takes all indices at once
  * @peers jax.numpy.fromfunction, numpy.fromfunction
+ * @see indices
+ * @keywords build a tensor from indices
  */
 export function fromFunction(
   shape: number | Shape,

@@ -76,6 +76,8 @@ const BINCOUNT: Checks<BincountOptions> = {
  * bincount([0, 2, 2], { weights: [0.5, 1, 2], length: 4 }); // => Tensor [0.5, 0, 3, 0]
  * @source NumPy reference, bincount
  * @peers torch.bincount, tf.math.bincount, jax.numpy.bincount, mxnet.np.bincount, numpy.bincount
+ * @see histogram, unique
+ * @keywords count integers, frequencies, tally
  */
 export function bincount(x: TensorLike, options?: BincountOptions): Tensor {
   const { weights, length } = readOptions("bincount", options, BINCOUNT);
@@ -146,6 +148,8 @@ export interface Histogram {
  * @example histogram([1, 2, 2, 5], { bins: 2, range: [1, 5] }) // => { counts: Tensor [3, 1] int32, edges: Tensor [1, 3, 5] }
  * @source NumPy reference, histogram
  * @peers torch.histogram, jax.numpy.histogram, mxnet.np.histogram, numpy.histogram
+ * @see bincount, digitize
+ * @keywords frequency distribution, counts per bin
  */
 export function histogram(x: TensorLike, options?: HistogramOptions): Histogram {
   const { bins = 10, range, weights, density = false } = readOptions("histogram", options, HISTOGRAM);

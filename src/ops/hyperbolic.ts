@@ -24,6 +24,9 @@ const HARD: readonly number[] = [0, -0, 1e-8, 1e-4, 20, 710, Infinity, -Infinity
  * @example sinh([0, 1]) // => Tensor [0, 1.17520119]
  * @source DLMF 4.28.1
  * @peers torch.sinh, tf.math.sinh, jax.numpy.sinh, mxnet.np.sinh, numpy.sinh
+ * @math \sinh x = \frac{e^x - e^{-x}}{2}
+ * @see asinh
+ * @keywords hyperbolic sine
  */
 export const sinh: Unary = /*@__PURE__*/ elementwise({
   name: "sinh",
@@ -43,6 +46,9 @@ export const sinh: Unary = /*@__PURE__*/ elementwise({
  * @example cosh([0, 1]) // => Tensor [1, 1.54308063]
  * @source DLMF 4.28.2
  * @peers torch.cosh, tf.math.cosh, jax.numpy.cosh, mxnet.np.cosh, numpy.cosh
+ * @math \cosh x = \frac{e^x + e^{-x}}{2}
+ * @see acosh
+ * @keywords hyperbolic cosine
  */
 export const cosh: Unary = /*@__PURE__*/ elementwise({
   name: "cosh",
@@ -62,6 +68,9 @@ export const cosh: Unary = /*@__PURE__*/ elementwise({
  * @example tanh([0, 1]) // => Tensor [0, 0.76159416]
  * @source DLMF 4.28.4
  * @peers torch.tanh, tf.math.tanh, jax.numpy.tanh, mxnet.np.tanh, numpy.tanh
+ * @math \tanh x = \frac{\sinh x}{\cosh x}
+ * @see atanh, sigmoid
+ * @keywords hyperbolic tangent, activation
  */
 export const tanh: Unary = /*@__PURE__*/ elementwise({
   name: "tanh",
@@ -82,6 +91,9 @@ export const tanh: Unary = /*@__PURE__*/ elementwise({
  * @example asinh([0, 1]) // => Tensor [0, 0.88137359]
  * @source DLMF 4.37.16
  * @peers torch.asinh, tf.math.asinh, jax.numpy.asinh, numpy.asinh
+ * @math \operatorname{arsinh} x = \ln\left(x + \sqrt{x^2 + 1}\right)
+ * @see sinh
+ * @keywords arcsinh, inverse hyperbolic sine
  */
 export const asinh: Unary = /*@__PURE__*/ elementwise({
   name: "asinh",
@@ -101,6 +113,9 @@ export const asinh: Unary = /*@__PURE__*/ elementwise({
  * @example acosh([1, 2]) // => Tensor [0, 1.3169579]
  * @source DLMF 4.37.19
  * @peers torch.acosh, tf.math.acosh, jax.numpy.acosh, numpy.acosh
+ * @math \operatorname{arcosh} x = \ln\left(x + \sqrt{x^2 - 1}\right)
+ * @see cosh
+ * @keywords arccosh, inverse hyperbolic cosine
  */
 export const acosh: Unary = /*@__PURE__*/ elementwise({
   name: "acosh",
@@ -120,6 +135,9 @@ export const acosh: Unary = /*@__PURE__*/ elementwise({
  * @example atanh([0, 0.5]) // => Tensor [0, 0.54930614]
  * @source DLMF 4.37.24
  * @peers torch.atanh, tf.math.atanh, jax.numpy.atanh, numpy.atanh
+ * @math \operatorname{artanh} x = \tfrac{1}{2}\ln\frac{1 + x}{1 - x}
+ * @see tanh
+ * @keywords arctanh, inverse hyperbolic tangent, Fisher transformation
  */
 export const atanh: Unary = /*@__PURE__*/ elementwise({
   name: "atanh",
@@ -138,6 +156,9 @@ export const atanh: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x
  * @example logCosh([0, 1]) // => Tensor [0, 0.43378083]
  * @source DLMF 4.28.2; log1p(2 sinh²(x/2)) near 0, |x| - log 2 + log1p(e^-2|x|) elsewhere
+ * @math \ln\cosh x
+ * @see huber
+ * @keywords smooth absolute error
  */
 export const logCosh: Unary = /*@__PURE__*/ elementwise({
   name: "logCosh",

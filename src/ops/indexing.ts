@@ -47,6 +47,8 @@ export class Slice {
  * at([0, 1, 2, 3, 4], slice(null, null, -2)) // => Tensor [4, 2, 0]
  * @source Python Library Reference, slice
  * @peers mxnet.npx.slice
+ * @see at
+ * @keywords range of an axis, start stop step
  */
 export function slice(start?: number | null, stop?: number | null, step?: number | null): Slice {
   const bound = (argument: string, value: number | null | undefined): number | undefined =>
@@ -60,6 +62,8 @@ export function slice(start?: number | null, stop?: number | null, step?: number
  * As an index: as many whole axes as are left over, Python's `...`.
  * @example at([[1, 2], [3, 4]], ellipsis, 0) // => Tensor [1, 3]
  * @source Python Library Reference, Ellipsis
+ * @see at
+ * @keywords three dots, remaining axes
  */
 export const ellipsis: unique symbol = /*@__PURE__*/ Symbol("ellipsis");
 
@@ -89,6 +93,8 @@ export type Index = number | Slice | null | typeof ellipsis | TensorLike;
  * at([1, 2, 3], null).shape // => [1, 3]
  * at([1, 2, 3], [true, false, true]) // => Tensor [1, 3]
  * @source NumPy user guide, Indexing on ndarrays
+ * @see slice, withAt, take
+ * @keywords slice a tensor, select rows, subtensor, getitem
  */
 export function at(x: TensorLike, ...index: Index[]): Tensor {
   return readAt("at", toTensor(x, "at"), index);

@@ -24,6 +24,8 @@ function toTensors(op: string, xs: readonly TensorLike[]): Tensor[] {
  * concat([[[1], [2]], [[3], [4]]], 1) // => Tensor [[1, 3], [2, 4]]
  * @source NumPy reference, concatenate
  * @peers torch.concat, tf.concat, jax.numpy.concat, numpy.concat, torch.cat, numpy.concatenate, jax.numpy.concatenate, mxnet.np.concatenate
+ * @see stack, split
+ * @keywords append, hstack, vstack
  */
 export function concat(xs: readonly TensorLike[], axis = 0): Tensor {
   const tensors = toTensors("concat", xs);
@@ -41,6 +43,8 @@ export function concat(xs: readonly TensorLike[], axis = 0): Tensor {
  * stack([[1, 2], [3, 4]], 1) // => Tensor [[1, 3], [2, 4]]
  * @source NumPy reference, stack
  * @peers torch.stack, tf.stack, jax.numpy.stack, mxnet.np.stack, numpy.stack
+ * @see concat, unstack
+ * @keywords combine tensors
  */
 export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
   const tensors = toTensors("stack", xs);
@@ -72,6 +76,8 @@ export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
  * @example unstack([[1, 2], [3, 4]]) // => [Tensor [1, 2], Tensor [3, 4]]
  * @source TensorFlow reference, tf.unstack
  * @peers tf.unstack, jax.numpy.unstack, numpy.unstack
+ * @see stack, split
+ * @keywords unbind, separate into a list
  */
 export function unstack(x: TensorLike, axis = 0): Tensor[] {
   const t = toTensor(x, "unstack");
@@ -94,6 +100,8 @@ export function unstack(x: TensorLike, axis = 0): Tensor[] {
  * split([1, 2, 3, 4], [1, 3]) // => [Tensor [1], Tensor [2, 3], Tensor [4]]
  * @source NumPy reference, split
  * @peers torch.split, tf.split, jax.numpy.split, mxnet.np.split, numpy.split
+ * @see concat, unstack
+ * @keywords chunk, divide into parts
  */
 export function split(x: TensorLike, sections: number | readonly number[], axis = 0): Tensor[] {
   const t = toTensor(x, "split");
@@ -129,6 +137,8 @@ function equalCuts(x: Tensor, sections: number, axis: number): number[] {
  * tile([1, 2], [2, 1]) // => Tensor [[1, 2], [1, 2]]
  * @source NumPy reference, tile
  * @peers torch.tile, tf.tile, jax.numpy.tile, mxnet.np.tile, numpy.tile
+ * @see repeat
+ * @keywords repeat a tensor
  */
 export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
   const t = toTensor(x, "tile");
@@ -167,6 +177,8 @@ export function tile(x: TensorLike, reps: number | readonly number[]): Tensor {
  * repeat([[1, 2], [3, 4]], [1, 2], 0) // => Tensor [[1, 2], [3, 4], [3, 4]]
  * @source NumPy reference, repeat
  * @peers tf.repeat, jax.numpy.repeat, mxnet.np.repeat, numpy.repeat
+ * @see tile
+ * @keywords duplicate elements, repeat_interleave
  */
 export function repeat(x: TensorLike, counts: number | readonly number[], axis?: number | null): Tensor {
   const given = toTensor(x, "repeat");

@@ -39,6 +39,9 @@ const HARD: readonly number[] = [0, -0, 1e-17, 1, -40, 800, -800, Infinity, -Inf
  * @example logaddexp(1000, 1000) // => Tensor 1000.6931471805599
  * @source max + log1p(e^-|x - y|): Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021)
  * @peers torch.logaddexp, jax.numpy.logaddexp, numpy.logaddexp
+ * @math \ln\left(e^x + e^y\right)
+ * @see logsumexp
+ * @keywords add in log space, sum of probabilities
  */
 export const logaddexp: Binary = /*@__PURE__*/ elementwise({
   name: "logaddexp",
@@ -86,6 +89,9 @@ const share2: Binary = /*@__PURE__*/ elementwise({
  * @example logaddexp2(1000, 1000) // => Tensor 1001
  * @source max + log2(1 + 2^-|x - y|): Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021)
  * @peers torch.logaddexp2, jax.numpy.logaddexp2, numpy.logaddexp2
+ * @math \log_2\left(2^x + 2^y\right)
+ * @see logaddexp
+ * @keywords add in log space
  */
 export const logaddexp2: Binary = /*@__PURE__*/ elementwise({
   name: "logaddexp2",
@@ -107,6 +113,9 @@ export const logaddexp2: Binary = /*@__PURE__*/ elementwise({
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example logdiffexp(1000, 999) // => Tensor 999.5413248546129
  * @source x + log(1 - e^(y - x)): Mächler, Accurately computing log(1 - exp(-|a|)), 2012
+ * @math \ln\left(e^x - e^y\right)
+ * @see logaddexp
+ * @keywords subtract in log space
  */
 export const logdiffexp: Binary = /*@__PURE__*/ elementwise({
   name: "logdiffexp",
@@ -155,6 +164,9 @@ const deficit: Binary = /*@__PURE__*/ elementwise({
  * @example log1mexp([1e-20, 1]) // => Tensor [-46.05170186, -0.45867515]
  * @source Mächler, Accurately computing log(1 - exp(-|a|)), 2012
  * @peers jax.nn.log1mexp
+ * @math \ln\left(1 - e^{-x}\right)
+ * @see log1p, logdiffexp
+ * @keywords log of one minus exp
  */
 export const log1mexp: Unary = /*@__PURE__*/ elementwise({
   name: "log1mexp",
@@ -176,6 +188,9 @@ export const log1mexp: Unary = /*@__PURE__*/ elementwise({
  * @example xlogy([0, 2], [0, Math.E]) // => Tensor [0, 2]
  * @source SciPy, scipy.special.xlogy
  * @peers torch.xlogy, tf.math.xlogy, jax.scipy.special.xlogy, scipy.special.xlogy
+ * @math x \ln y
+ * @see special.entr
+ * @keywords x times log y
  */
 export const xlogy: Binary = /*@__PURE__*/ elementwise({
   name: "xlogy",
@@ -197,6 +212,9 @@ export const xlogy: Binary = /*@__PURE__*/ elementwise({
  * @example xlog1py([0, 2], [-1, 1e-20]) // => Tensor [0, 2e-20]
  * @source SciPy, scipy.special.xlog1py
  * @peers torch.special.xlog1py, tf.math.xlog1py, jax.scipy.special.xlog1py, scipy.special.xlog1py
+ * @math x \ln(1 + y)
+ * @see xlogy
+ * @keywords x times log of one plus y
  */
 export const xlog1py: Binary = /*@__PURE__*/ elementwise({
   name: "xlog1py",

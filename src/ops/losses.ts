@@ -44,6 +44,9 @@ function combine(op: string, losses: Tensor, { reduction = "mean" }: LossOptions
  * crossEntropy([0, 0], [0.5, 0.5]); // => Tensor 0.6931471805599453
  * @source Dive into Deep Learning 4.1.2
  * @peers torch.nn.functional.cross_entropy
+ * @math \ell = -\ln\frac{e^{z_t}}{\sum_j e^{z_j}}
+ * @see logSoftmax, binaryCrossEntropyWithLogits
+ * @keywords classification loss, softmax loss, negative log likelihood, log loss
  */
 export function crossEntropy(logits: TensorLike, labels: TensorLike, options?: LossOptions): Tensor {
   const given = readOptions("crossEntropy", options, LOSS);
@@ -107,6 +110,9 @@ function pair(op: string, prediction: TensorLike, target: TensorLike): Tensor[] 
  * @throws TensorError "shape" when the shapes differ, or for the mean of no losses
  * @example mse([1, 2], [1, 4]) // => Tensor 2
  * @source Dive into Deep Learning 3.1.1
+ * @math (p - t)^2
+ * @see huber, squaredDifference
+ * @keywords mean squared error, squared loss, L2 loss
  */
 export function mse(prediction: TensorLike, target: TensorLike, options?: LossOptions): Tensor {
   const given = readOptions("mse", options, LOSS);
@@ -125,6 +131,9 @@ export function mse(prediction: TensorLike, target: TensorLike, options?: LossOp
  * @example binaryCrossEntropyWithLogits([0, 1000], [1, 1]) // => Tensor 0.34657359027997264
  * @source Dive into Deep Learning 22.7.3
  * @peers torch.binary_cross_entropy_with_logits
+ * @math \ell = -\left(t \ln\sigma(z) + (1 - t)\ln(1 - \sigma(z))\right)
+ * @see crossEntropy, sigmoid
+ * @keywords binary cross entropy, log loss, logistic loss, BCE
  */
 export function binaryCrossEntropyWithLogits(logits: TensorLike, targets: TensorLike, options?: LossOptions): Tensor {
   const op = "binaryCrossEntropyWithLogits";
@@ -151,6 +160,9 @@ const HUBER: Checks<HuberOptions> = { reduction: isReduction, delta: /*@__PURE__
  * @example huber([0, 0], [0.5, 3]) // => Tensor 1.3125
  * @source Huber, Robust estimation of a location parameter, 1964
  * @peers scipy.special.huber
+ * @math \begin{cases} \tfrac{1}{2}e^2 & |e| \le \delta \\ \delta\left(|e| - \tfrac{1}{2}\delta\right) & |e| > \delta \end{cases}
+ * @see mse
+ * @keywords robust loss, smooth L1 loss
  */
 export function huber(prediction: TensorLike, target: TensorLike, options?: HuberOptions): Tensor {
   const { delta = 1, reduction } = readOptions("huber", options, HUBER);

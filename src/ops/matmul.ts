@@ -35,6 +35,10 @@ function contractOne(x: Tensor, xAxis: number, y: Tensor, yAxis: number): Tensor
  * matmul([[1, 2], [3, 4]], [1, 1]); // => Tensor [3, 7]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.1; Dive into Deep Learning 2.3
  * @peers torch.matmul, tf.matmul, jax.numpy.matmul, mxnet.np.matmul, numpy.matmul
+ * @math z_{ik} = \sum_j x_{ij}\,y_{jk}
+ * @cost 2mkn operations
+ * @see dot, einsum
+ * @keywords matrix multiplication, matrix vector product
  */
 export function matmul(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("matmul", x, y);
@@ -92,6 +96,9 @@ function fixMatmul(x: Shape, y: Shape, [a, b]: readonly string[]): string {
  * @example dot([1, 2, 3], [4, 5, 6]) // => Tensor 32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.1.2; numpy.dot
  * @peers torch.dot, jax.numpy.dot, mxnet.np.dot, numpy.dot
+ * @math x^\top y = \sum_i x_i y_i
+ * @see matmul, vdot
+ * @keywords inner product, scalar product
  */
 export function dot(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("dot", x, y);
@@ -109,6 +116,9 @@ export function dot(x: TensorLike, y: TensorLike): Tensor {
  * @example vdot([[1, 2], [3, 4]], [[1, 1], [1, 1]]) // => Tensor 10
  * @source numpy.vdot
  * @peers torch.vdot, jax.numpy.vdot, mxnet.np.vdot, numpy.vdot
+ * @math \sum_i x_i y_i
+ * @see dot
+ * @keywords dot product of flattened tensors
  */
 export function vdot(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("vdot", x, y);
@@ -133,6 +143,9 @@ export function vdot(x: TensorLike, y: TensorLike): Tensor {
  * @example inner([[1, 2], [3, 4]], [1, 10]) // => Tensor [21, 43]
  * @source numpy.inner
  * @peers torch.inner, jax.numpy.inner, mxnet.np.inner, numpy.inner
+ * @math \sum_k x_{ik}\,y_{jk}
+ * @see dot
+ * @keywords inner product
  */
 export function inner(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("inner", x, y);
@@ -149,6 +162,9 @@ export function inner(x: TensorLike, y: TensorLike): Tensor {
  * @example outer([1, 2], [3, 4, 5]) // => Tensor [[3, 4, 5], [6, 8, 10]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.1.6
  * @peers torch.outer, jax.numpy.outer, mxnet.np.outer, numpy.outer
+ * @math x\,y^\top
+ * @see kron, einsum
+ * @keywords outer product, tensor product
  */
 export function outer(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("outer", x, y);
@@ -169,6 +185,8 @@ export type TensordotAxes = number | readonly [x: number | readonly number[], y:
  * @example tensordot([[1, 2], [3, 4]], [[1, 0], [0, 1]]) // => Tensor 5
  * @source numpy.tensordot
  * @peers torch.tensordot, tf.tensordot, jax.numpy.tensordot, mxnet.np.tensordot, numpy.tensordot
+ * @see einsum
+ * @keywords contraction, sum over axes
  */
 export function tensordot(x: TensorLike, y: TensorLike, axes: TensordotAxes = 2): Tensor {
   const [a, b] = operands("tensordot", x, y);
@@ -213,6 +231,9 @@ function tensordotAxes(axes: TensordotAxes, a: Tensor, b: Tensor): [number[], nu
  * @example kron([1, 10], [[1, 2]]) // => Tensor [[1, 2, 10, 20]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.3.6
  * @peers torch.kron, jax.numpy.kron, numpy.kron
+ * @math x \otimes y
+ * @see outer
+ * @keywords tensor product of matrices
  */
 export function kron(x: TensorLike, y: TensorLike): Tensor {
   const [a, b] = operands("kron", x, y);
@@ -245,6 +266,9 @@ export function kron(x: TensorLike, y: TensorLike): Tensor {
  * @example cross([1, 0, 0], [0, 1, 0]) // => Tensor [0, 0, 1]
  * @source numpy.cross
  * @peers torch.cross, tf.linalg.cross, jax.numpy.cross, numpy.cross
+ * @math x \times y
+ * @see dot
+ * @keywords vector product, perpendicular
  */
 export function cross(x: TensorLike, y: TensorLike, axis = -1): Tensor {
   const op = "cross";

@@ -45,6 +45,9 @@ const extremum = (name: string, choose: (x: number, y: number) => number, kernel
  * grad((x) => maximum(x, 2))(2) // => Tensor 0.5
  * @source IEEE 754-2019, 9.6, maximum
  * @peers torch.maximum, tf.math.maximum, jax.numpy.maximum, mxnet.np.maximum, numpy.maximum
+ * @math \max(x, y)
+ * @see max, fmax
+ * @keywords elementwise maximum, larger of two
  */
 export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max, larger);
 
@@ -57,6 +60,9 @@ export const maximum: Binary = /*@__PURE__*/ extremum("maximum", Math.max, large
  * @example minimum([1, 5], 3) // => Tensor [1, 3]
  * @source IEEE 754-2019, 9.6, minimum
  * @peers torch.minimum, tf.math.minimum, jax.numpy.minimum, mxnet.np.minimum, numpy.minimum
+ * @math \min(x, y)
+ * @see min, fmin
+ * @keywords elementwise minimum, smaller of two
  */
 export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min, smaller);
 
@@ -69,6 +75,8 @@ export const minimum: Binary = /*@__PURE__*/ extremum("minimum", Math.min, small
  * @example fmax([1, NaN], 3) // => Tensor [3, 3]
  * @source IEEE 754-2019, 9.6, maximumNumber
  * @peers torch.fmax, jax.numpy.fmax, numpy.fmax
+ * @see maximum
+ * @keywords maximum ignoring NaN
  */
 export const fmax: Binary = /*@__PURE__*/ extremum(
   "fmax",
@@ -85,6 +93,8 @@ export const fmax: Binary = /*@__PURE__*/ extremum(
  * @example fmin([1, NaN], 3) // => Tensor [1, 3]
  * @source IEEE 754-2019, 9.6, minimumNumber
  * @peers torch.fmin, jax.numpy.fmin, numpy.fmin
+ * @see minimum
+ * @keywords minimum ignoring NaN
  */
 export const fmin: Binary = /*@__PURE__*/ extremum(
   "fmin",

@@ -23,6 +23,9 @@ import { countOver, requireElements, spread } from "./reduction.ts";
  * @example linear([[1, 2]], [[1, 0], [0, 1]], [10, 20]) // => Tensor [[11, 22]]
  * @source Dive into Deep Learning 3.1.1
  * @peers torch.nn.functional.linear
+ * @math y = x W + b
+ * @see matmul
+ * @keywords dense layer, affine
  */
 export function linear(x: TensorLike, w: TensorLike, b?: TensorLike): Tensor {
   const [a, weights] = promoteAll([toTensor(x, "linear"), toTensor(w, "linear", "w")], "number", "linear");
@@ -43,6 +46,8 @@ export function linear(x: TensorLike, w: TensorLike, b?: TensorLike): Tensor {
  * @example embedding([[1, 2], [3, 4]], [1, 1, 0]) // => Tensor [[3, 4], [3, 4], [1, 2]]
  * @source Dive into Deep Learning 15.4.1
  * @peers torch.embedding, mxnet.npx.embedding
+ * @see take, oneHot
+ * @keywords lookup table, word vectors
  */
 export function embedding(table: TensorLike, indices: TensorLike): Tensor {
   const rows = toTensor(table, "embedding", "table");
@@ -86,6 +91,9 @@ const LAYER_NORM: Checks<LayerNormOptions> = {
  * @example layerNorm([1, 2, 3], { epsilon: 0 }) // => Tensor [-1.22474487, 0, 1.22474487]
  * @source Ba, Kiros & Hinton, Layer normalization, 2016; Dive into Deep Learning 8.5.2.3
  * @peers torch.layer_norm, mxnet.npx.layer_norm
+ * @math y = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}\,\gamma + \beta
+ * @see batchNorm
+ * @keywords normalize features
  */
 export function layerNorm(x: TensorLike, options?: LayerNormOptions): Tensor {
   const { axis = -1, ...given } = readOptions("layerNorm", options, LAYER_NORM);
@@ -126,6 +134,9 @@ const BATCH_NORM: Checks<BatchNormOptions> = {
  * @example batchNorm([[1, 10], [3, 30]], { epsilon: 0 }) // => Tensor [[-1, -1], [1, 1]]
  * @source Ioffe & Szegedy, Batch normalization, 2015; Dive into Deep Learning 8.5.2
  * @peers torch.batch_norm, mxnet.npx.batch_norm
+ * @math y = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}\,\gamma + \beta
+ * @see layerNorm
+ * @keywords normalize a batch
  */
 export function batchNorm(x: TensorLike, options?: BatchNormOptions): Tensor {
   const { axis = 1, mean, variance, ...given } = readOptions("batchNorm", options, BATCH_NORM);

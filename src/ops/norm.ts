@@ -114,6 +114,9 @@ const normOp: Op<NormParams> = /*@__PURE__*/ reduction({
  * grad((x) => x.norm())([0, 0]); // => Tensor [0, 0]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.2; Dive into Deep Learning 2.3.11
  * @peers torch.norm, tf.norm
+ * @math \|x\|_p = \left(\sum_i |x_i|^p\right)^{1/p}
+ * @see linalg.norm, hypot
+ * @keywords length of a vector, Euclidean norm, magnitude, L1, L2
  */
 export function norm(x: TensorLike, order: NormOrder = 2, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "norm")], "float", "norm");

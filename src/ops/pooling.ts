@@ -95,6 +95,9 @@ function countSeen({ shape, dtype }: Tensor, geometry: Geometry): Tensor {
  * @example maxPool1d([1, 3, 2, 5, 4], 2) // => Tensor [3, 5]
  * @source Dive into Deep Learning 7.5
  * @peers torch.max_pool1d, tf.nn.max_pool1d
+ * @math y_p = \max_{i<k} x_{ps+i}
+ * @see avgPool1d
+ * @keywords max pooling
  */
 export function maxPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("maxPool1d", "l", x, size, options, largest);
@@ -110,6 +113,8 @@ export function maxPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * @example maxPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[4, 5], [7, 8]]
  * @source Dive into Deep Learning 7.5
  * @peers torch.max_pool2d, tf.nn.max_pool2d
+ * @see avgPool2d
+ * @keywords max pooling
  */
 export function maxPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("maxPool2d", "h w", x, size, options, largest);
@@ -125,6 +130,9 @@ export function maxPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * @example avgPool1d([1, 3, 2, 5, 4], 2) // => Tensor [2, 3.5]
  * @source Dive into Deep Learning 7.5
  * @peers torch.avg_pool1d, tf.nn.avg_pool1d
+ * @math y_p = \frac{1}{k}\sum_{i<k} x_{ps + i}
+ * @see maxPool1d
+ * @keywords average pooling, downsample
  */
 export function avgPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("avgPool1d", "l", x, size, options, meanOf);
@@ -140,6 +148,8 @@ export function avgPool1d(x: TensorLike, size: PerAxis, options?: PoolOptions): 
  * @example avgPool2d([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 2, { stride: 1 }) // => Tensor [[2, 3], [5, 6]]
  * @source Dive into Deep Learning 7.5
  * @peers torch.nn.functional.avg_pool2d, tf.nn.avg_pool2d
+ * @see maxPool2d
+ * @keywords average pooling, downsample an image
  */
 export function avgPool2d(x: TensorLike, size: PerAxis, options?: PoolOptions): Tensor {
   return pool("avgPool2d", "h w", x, size, options, meanOf);

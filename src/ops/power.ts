@@ -31,6 +31,9 @@ const HARD: readonly number[] = [0, -0, 1e-300, 1, 1e300, Infinity, -Infinity];
  * grad((x) => pow(x, 3))(-2) // => Tensor 12
  * @source IEEE 754-2019, 9.2.1; DLMF 4.2.26
  * @peers torch.pow, tf.math.pow, jax.numpy.pow, numpy.pow, numpy.power, jax.numpy.power, mxnet.np.power
+ * @math x^y
+ * @see square, sqrt
+ * @keywords exponentiate, raise to a power
  */
 export const pow: Binary = /*@__PURE__*/ elementwise({
   name: "pow",
@@ -83,6 +86,9 @@ const powLog: Binary = /*@__PURE__*/ elementwise({
  * @example sqrt([4, 2]) // => Tensor [2, 1.41421356]
  * @source IEEE 754-2019, 5.4.1
  * @peers torch.sqrt, tf.math.sqrt, jax.numpy.sqrt, mxnet.np.sqrt, numpy.sqrt
+ * @math \sqrt{x}
+ * @see rsqrt, square
+ * @keywords square root
  */
 export const sqrt: Unary = /*@__PURE__*/ elementwise({
   name: "sqrt",
@@ -102,6 +108,9 @@ export const sqrt: Unary = /*@__PURE__*/ elementwise({
  * @example rsqrt([4, 0.25]) // => Tensor [0.5, 2]
  * @source IEEE 754-2019, 9.2.1, rSqrt
  * @peers torch.rsqrt, tf.math.rsqrt, jax.lax.rsqrt
+ * @math \frac{1}{\sqrt{x}}
+ * @see sqrt
+ * @keywords inverse square root
  */
 export const rsqrt: Unary = /*@__PURE__*/ elementwise({
   name: "rsqrt",
@@ -121,6 +130,8 @@ export const rsqrt: Unary = /*@__PURE__*/ elementwise({
  * @example cbrt([8, -27]) // => Tensor [2, -3]
  * @source C17, 7.12.7.1
  * @peers jax.numpy.cbrt, mxnet.np.cbrt, numpy.cbrt
+ * @math \sqrt[3]{x}
+ * @see sqrt
  */
 export const cbrt: Unary = /*@__PURE__*/ elementwise({
   name: "cbrt",
@@ -144,6 +155,9 @@ export const cbrt: Unary = /*@__PURE__*/ elementwise({
  * hypot(1e200, 0) // => Tensor 1e+200
  * @source IEEE 754-2019, 9.2.1
  * @peers torch.hypot, jax.numpy.hypot, mxnet.np.hypot, numpy.hypot
+ * @math \sqrt{x^2 + y^2}
+ * @see norm
+ * @keywords hypotenuse, length of a vector, distance
  */
 export const hypot: Binary = /*@__PURE__*/ elementwise({
   name: "hypot",

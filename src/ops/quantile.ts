@@ -27,6 +27,8 @@ import { take } from "./take.ts";
  * grad((x) => x.median())([1, 2, 3, 4]); // => Tensor [0, 0.5, 0.5, 0]
  * @source David & Nagaraja, Order Statistics, 3rd ed., §1.1
  * @peers torch.median, jax.numpy.median, numpy.median
+ * @see quantile, mean
+ * @keywords middle value, 50th percentile
  */
 export function median(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return quantileOf("median", toTensor(x, "median"), scalar(0.5, "float64", true), axis, options);
@@ -46,6 +48,8 @@ export function median(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * quantile([1, 2, 3, 4], [0, 0.5, 1]); // => Tensor [1, 2.5, 4]
  * @source Hyndman & Fan, Sample quantiles in statistical packages, 1996, definition 7
  * @peers torch.quantile, jax.numpy.quantile, mxnet.np.quantile, numpy.quantile
+ * @see median
+ * @keywords percentile, quartile
  */
 export function quantile(x: TensorLike, q: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const level = toTensor(q, "quantile", "q");

@@ -27,6 +27,8 @@ import { swapaxes } from "./shape.ts";
  * @example flip([1, 2, 3]) // => Tensor [3, 2, 1]
  * @source NumPy reference, flip
  * @peers torch.flip, jax.numpy.flip, mxnet.np.flip, numpy.flip
+ * @see roll
+ * @keywords mirror
  */
 export function flip(x: TensorLike, axis?: Axes): Tensor {
   const t = toTensor(x, "flip");
@@ -50,6 +52,8 @@ function flipAxis(x: Tensor, axis: number): Tensor {
  * roll([[1, 2], [3, 4]], 1, 0) // => Tensor [[3, 4], [1, 2]]
  * @source NumPy reference, roll
  * @peers torch.roll, tf.roll, jax.numpy.roll, numpy.roll
+ * @see flip
+ * @keywords rotate, shift cyclically
  */
 export function roll(
   x: TensorLike,
@@ -97,6 +101,8 @@ function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
  * @example rot90([[1, 2], [3, 4]]) // => Tensor [[2, 4], [1, 3]]
  * @source NumPy reference, rot90
  * @peers torch.rot90, jax.numpy.rot90, mxnet.np.rot90, numpy.rot90
+ * @see flip
+ * @keywords rotate an image
  */
 export function rot90(x: TensorLike, k = 1, axes: readonly [number, number] = [0, 1]): Tensor {
   const t = toTensor(x, "rot90");
@@ -146,6 +152,8 @@ export type PadWidths = number | readonly [number, number] | readonly (readonly 
  * pad([1, 2, 3], [2, 0], { mode: "reflect" }) // => Tensor [3, 2, 1, 2, 3]
  * @source NumPy reference, pad
  * @peers torch.nn.functional.pad, tf.pad, jax.numpy.pad, mxnet.np.pad, numpy.pad
+ * @see concat
+ * @keywords padding, add zeros around, border
  */
 export function pad(x: TensorLike, widths: PadWidths, options?: PadOptions): Tensor {
   const { mode = "constant", value = 0 } = readOptions("pad", options, PAD);
@@ -244,6 +252,8 @@ const WINDOWS: Checks<WindowsOptions> = { step: /*@__PURE__*/ integerFrom(1) };
  * windows([1, 2, 3, 4], 2) // => Tensor [[1, 2], [2, 3], [3, 4]]
  * windows([1, 2, 3, 4], 2, 0, { step: 2 }) // => Tensor [[1, 2], [3, 4]]
  * @source NumPy reference, lib.stride_tricks.sliding_window_view
+ * @see conv1d
+ * @keywords sliding windows, rolling, moving average, frames
  */
 export function windows(x: TensorLike, size: number, axis = -1, options?: WindowsOptions): Tensor {
   const { step = 1 } = readOptions("windows", options, WINDOWS);

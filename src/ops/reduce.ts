@@ -39,6 +39,9 @@ export type { ReduceOptions } from "./reduction.ts";
  * @example sum([[1, 2], [3, 4]], 0) // => Tensor [4, 6]
  * @source Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §4.2
  * @peers torch.sum, jax.numpy.sum, mxnet.np.sum, numpy.sum, tf.reduce_sum, tf.math.reduce_sum
+ * @math \sum_i x_i
+ * @see mean, cumsum, prod
+ * @keywords total, add up all elements, reduce sum
  */
 export function sum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "sum")], "number", "sum");
@@ -67,6 +70,9 @@ const meanOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @example mean([[1, 2], [3, 5]], 1) // => Tensor [1.5, 4]
  * @source Dive into Deep Learning 2.3.6
  * @peers torch.mean, jax.numpy.mean, mxnet.np.mean, numpy.mean, tf.reduce_mean
+ * @math \bar{x} = \frac{1}{n}\sum_i x_i
+ * @see average, median, variance
+ * @keywords average, expectation, mu
  */
 export function mean(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(meanOp, promoteAll([toTensor(x, "mean")], "float", "mean")[0], axis, options);
@@ -115,6 +121,9 @@ const prodOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * grad((x) => x.prod())([2, 0, 3]); // => Tensor [0, 6, 0]
  * @source ISO 80000-2, 2-9.7
  * @peers torch.prod, jax.numpy.prod, mxnet.np.prod, numpy.prod, tf.reduce_prod
+ * @math \prod_i x_i
+ * @see cumprod, mul
+ * @keywords product of all elements, multiply all
  */
 export function prod(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "prod")], "number", "prod");
@@ -169,6 +178,9 @@ const countNonzeroOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @example any([[0, 0], [0, 2]], 1) // => Tensor [false, true]
  * @source ISO 80000-2, 2-4.7
  * @peers torch.any, jax.numpy.any, numpy.any, tf.reduce_any
+ * @math \bigvee_i x_i
+ * @see all, logicalOr
+ * @keywords exists, disjunction, reduce or
  */
 export function any(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(anyOp, toTensor(x, "any"), axis, options);
@@ -184,6 +196,9 @@ export function any(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @example all([[1, 1], [0, 2]], 1) // => Tensor [true, false]
  * @source ISO 80000-2, 2-4.6
  * @peers torch.all, jax.numpy.all, mxnet.np.all, numpy.all, tf.reduce_all
+ * @math \bigwedge_i x_i
+ * @see any, logicalAnd
+ * @keywords every, conjunction, reduce and
  */
 export function all(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(allOp, toTensor(x, "all"), axis, options);
@@ -199,6 +214,8 @@ export function all(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @example countNonzero([[0, 1], [2, 3]], 1) // => Tensor [1, 2] int32
  * @source Hamming, Error detecting and error correcting codes, 1950 (the weight of a word)
  * @peers torch.count_nonzero, tf.math.count_nonzero, jax.numpy.count_nonzero, mxnet.np.count_nonzero, numpy.count_nonzero
+ * @see nonzero
+ * @keywords number of nonzeros, count true
  */
 export function countNonzero(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(countNonzeroOp, toTensor(x, "countNonzero"), axis, options);
@@ -216,6 +233,8 @@ export function countNonzero(x: TensorLike, axis?: Axes, options?: ReduceOptions
  * @example nansum([1, NaN, 2]) // => Tensor 3
  * @source NaN stands for a missing value, as in NumPy
  * @peers torch.nansum, jax.numpy.nansum, numpy.nansum
+ * @see sum
+ * @keywords sum without NaN
  */
 export function nansum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "nansum")], "number", "nansum");
@@ -233,6 +252,8 @@ export function nansum(x: TensorLike, axis?: Axes, options?: ReduceOptions): Ten
  * @example nanmean([1, NaN, 2]) // => Tensor 1.5
  * @source NaN stands for a missing value, as in NumPy
  * @peers torch.nanmean, jax.numpy.nanmean, numpy.nanmean
+ * @see mean
+ * @keywords mean without NaN, average ignoring missing
  */
 export function nanmean(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   const [values] = promoteAll([toTensor(x, "nanmean")], "float", "nanmean");

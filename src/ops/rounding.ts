@@ -30,6 +30,9 @@ const step = (name: string, choose: (x: number) => number, kernel: ElementKernel
  * @example floor([1.5, -1.5]) // => Tensor [1, -2]
  * @source IEEE 754-2019, 5.9
  * @peers torch.floor, tf.math.floor, jax.numpy.floor, mxnet.np.floor, numpy.floor
+ * @math \lfloor x \rfloor
+ * @see ceil
+ * @keywords round down
  */
 export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor, (k, x) => k.floor(x));
 
@@ -40,6 +43,9 @@ export const floor: Unary = /*@__PURE__*/ step("floor", Math.floor, (k, x) => k.
  * @example ceil([1.5, -1.5]) // => Tensor [2, -1]
  * @source IEEE 754-2019, 5.9
  * @peers torch.ceil, tf.math.ceil, jax.numpy.ceil, mxnet.np.ceil, numpy.ceil
+ * @math \lceil x \rceil
+ * @see floor, round
+ * @keywords round up, ceiling
  */
 export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil, (k, x) => k.ceil(x));
 
@@ -50,6 +56,8 @@ export const ceil: Unary = /*@__PURE__*/ step("ceil", Math.ceil, (k, x) => k.cei
  * @example round([0.5, 1.5, 2.4]) // => Tensor [0, 2, 2]
  * @source IEEE 754-2019, 5.9, roundToIntegralTiesToEven
  * @peers torch.round, tf.math.round, jax.numpy.round, mxnet.np.round_, numpy.round
+ * @see floor, ceil, trunc
+ * @keywords nearest integer, bankers rounding
  */
 export const round: Unary = /*@__PURE__*/ step("round", roundToEven, (k, x) => k.nearest(x));
 
@@ -60,6 +68,9 @@ export const round: Unary = /*@__PURE__*/ step("round", roundToEven, (k, x) => k
  * @example trunc([1.5, -1.5]) // => Tensor [1, -1]
  * @source IEEE 754-2019, 5.9
  * @peers torch.trunc, jax.numpy.trunc, mxnet.np.trunc, numpy.trunc
+ * @math \operatorname{trunc} x
+ * @see floor, round
+ * @keywords integer part, round towards zero, fix
  */
 export const trunc: Unary = /*@__PURE__*/ step("trunc", Math.trunc, (k, x) => k.trunc(x));
 
@@ -86,6 +97,9 @@ function roundToEven(x: number): number {
  * @example clip([-2, 0.5, 3], -1, 1) // => Tensor [-1, 0.5, 1]
  * @source NumPy, numpy.clip
  * @peers torch.clip, jax.numpy.clip, mxnet.np.clip, numpy.clip
+ * @math \min(\max(x, a), b)
+ * @see maximum, minimum
+ * @keywords clamp, limit, bound values
  */
 export const clip: Ternary = /*@__PURE__*/ elementwise({
   name: "clip",
@@ -130,6 +144,8 @@ const LARGEST_FLOAT32 = 3.4028234663852886e38; // (2 - 2^-23) 2^127
  * @example nanToNum([1, NaN, Infinity], { posinf: 9 }) // => Tensor [1, 0, 9]
  * @source NumPy, numpy.nan_to_num
  * @peers torch.nan_to_num, jax.numpy.nan_to_num, mxnet.np.nan_to_num, numpy.nan_to_num
+ * @see isnan
+ * @keywords replace NaN, fill missing
  */
 export function nanToNum(x: TensorLike, options?: NanToNumOptions): Tensor {
   const value = toTensor(x, "nanToNum");

@@ -96,6 +96,9 @@ export const cumprodOp: Op<LineParams> = /*@__PURE__*/ lineOp({
  * @example cumsum([[1, 2, 3], [4, 5, 6]], 1) // => Tensor [[1, 3, 6], [4, 9, 15]]
  * @source Blelloch, Prefix sums and their applications, 1990
  * @peers torch.cumsum, tf.math.cumsum, jax.numpy.cumsum, mxnet.np.cumsum, numpy.cumsum
+ * @math y_k = \sum_{i \le k} x_i
+ * @see sum, logcumsumexp
+ * @keywords running sum, cumulative sum, running total
  */
 export function cumsum(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cumsumOp, promoteAll([toTensor(x, "cumsum")], "number", "cumsum")[0], axis);
@@ -112,6 +115,9 @@ export function cumsum(x: TensorLike, axis?: number | null): Tensor {
  * grad((x) => x.cumprod().sum())([2, 0, 3]); // => Tensor [1, 8, 0]
  * @source Blelloch, Prefix sums and their applications, 1990
  * @peers torch.cumprod, tf.math.cumprod, jax.numpy.cumprod, numpy.cumprod
+ * @math y_k = \prod_{i \le k} x_i
+ * @see prod
+ * @keywords running product, cumulative product
  */
 export function cumprod(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cumprodOp, promoteAll([toTensor(x, "cumprod")], "number", "cumprod")[0], axis);
@@ -171,6 +177,9 @@ const cumminOp: Op<LineParams> = /*@__PURE__*/ lineOp({
  * @example cummax([1, 3, 2, 5]) // => Tensor [1, 3, 3, 5]
  * @source Blelloch, Prefix sums and their applications, 1990
  * @peers torch.cummax, jax.lax.cummax
+ * @math y_k = \max_{i \le k} x_i
+ * @see max
+ * @keywords running maximum, cumulative maximum
  */
 export function cummax(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cummaxOp, toTensor(x, "cummax"), axis);
@@ -185,6 +194,9 @@ export function cummax(x: TensorLike, axis?: number | null): Tensor {
  * @example cummin([3, 1, 2, 0]) // => Tensor [3, 1, 1, 0]
  * @source Blelloch, Prefix sums and their applications, 1990
  * @peers torch.cummin, jax.lax.cummin
+ * @math y_k = \min_{i \le k} x_i
+ * @see min
+ * @keywords running minimum, cumulative minimum
  */
 export function cummin(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(cumminOp, toTensor(x, "cummin"), axis);
@@ -238,6 +250,9 @@ const logcumsumexpOp: Op<LineParams> = /*@__PURE__*/ lineOp({
  * @example logcumsumexp([1000, 1000]) // => Tensor [1000, 1000.69314718]
  * @source Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, 2021
  * @peers torch.logcumsumexp
+ * @math y_k = \ln\sum_{i \le k} e^{x_i}
+ * @see logsumexp, cumsum
+ * @keywords cumulative log-sum-exp
  */
 export function logcumsumexp(x: TensorLike, axis?: number | null): Tensor {
   return scanAlong(logcumsumexpOp, promoteAll([toTensor(x, "logcumsumexp")], "float", "logcumsumexp")[0], axis);

@@ -112,6 +112,8 @@ const SEARCH: Checks<SearchOptions> = { side: /*@__PURE__*/ oneOf("left", "right
  * @example searchsorted([1, 2, 2, 3], [2, 5], { side: "right" }) // => Tensor [3, 4] int32
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §6.2.1
  * @peers torch.searchsorted, tf.searchsorted, jax.numpy.searchsorted, mxnet.np.searchsorted, numpy.searchsorted
+ * @see digitize, sort
+ * @keywords binary search, insertion point, bisect
  */
 export function searchsorted(sorted: TensorLike, values: TensorLike, options?: SearchOptions): Tensor {
   const { side = "left" } = readOptions("searchsorted", options, SEARCH);
@@ -137,6 +139,8 @@ const DIGITIZE: Checks<DigitizeOptions> = { right: checkBoolean };
  * @example digitize([0.5, 2, 9], [1, 2, 3]) // => Tensor [0, 2, 3] int32
  * @source NumPy reference, digitize
  * @peers jax.numpy.digitize, mxnet.np.digitize, numpy.digitize
+ * @see searchsorted, histogram
+ * @keywords bin values, discretize, bucketize
  */
 export function digitize(x: TensorLike, edges: TensorLike, options?: DigitizeOptions): Tensor {
   const { right = false } = readOptions("digitize", options, DIGITIZE);
@@ -155,6 +159,8 @@ export function digitize(x: TensorLike, edges: TensorLike, options?: DigitizeOpt
  * @example interp([0.5, 3], [0, 1, 2], [0, 10, 30]) // => Tensor [5, 30]
  * @source DLMF 3.3.2
  * @peers jax.numpy.interp, mxnet.np.interp, numpy.interp
+ * @see lerp, searchsorted
+ * @keywords linear interpolation, lookup between points
  */
 export function interp(x: TensorLike, xp: TensorLike, fp: TensorLike): Tensor {
   const given = [toTensor(x, "interp"), toTensor(xp, "interp", "xp"), toTensor(fp, "interp", "fp")];

@@ -51,6 +51,9 @@ function combineSegments(mode: ScatterMode, { rows, ids, count }: Segments, empt
  * @example segmentSum([1, 2, 3, 4], [0, 1, 0, 1], 3) // => Tensor [4, 6, 0]
  * @source TensorFlow reference, tf.math.unsorted_segment_sum
  * @peers tf.math.segment_sum
+ * @math y_g = \sum_{i:\,s_i = g} x_i
+ * @see segmentMean
+ * @keywords group by sum, scatter add, aggregate
  */
 export function segmentSum(x: TensorLike, ids: TensorLike, count: number): Tensor {
   return combineSegments("add", readSegments("segmentSum", x, ids, count), 0);
@@ -66,6 +69,8 @@ export function segmentSum(x: TensorLike, ids: TensorLike, count: number): Tenso
  * @example segmentProd([1, 2, 3, 4], [0, 1, 0, 1], 3) // => Tensor [3, 8, 1]
  * @source TensorFlow reference, tf.math.unsorted_segment_prod
  * @peers tf.math.segment_prod
+ * @see segmentSum
+ * @keywords group by product
  */
 export function segmentProd(x: TensorLike, ids: TensorLike, count: number): Tensor {
   return combineSegments("mul", readSegments("segmentProd", x, ids, count), 1);
@@ -81,6 +86,8 @@ export function segmentProd(x: TensorLike, ids: TensorLike, count: number): Tens
  * @example segmentMean([1, 2, 3, 4], [0, 1, 0, 1], 2) // => Tensor [2, 3]
  * @source TensorFlow reference, tf.math.unsorted_segment_mean, which gives 0 for a segment without rows
  * @peers tf.math.segment_mean
+ * @see segmentSum
+ * @keywords group by mean, average per group
  */
 export function segmentMean(x: TensorLike, ids: TensorLike, count: number): Tensor {
   const { rows, ...segments } = readSegments("segmentMean", x, ids, count);
@@ -101,6 +108,8 @@ export function segmentMean(x: TensorLike, ids: TensorLike, count: number): Tens
  * @example segmentMax([1, 2, 3, 4], [0, 1, 0, 1], 2) // => Tensor [3, 4]
  * @source TensorFlow reference, tf.math.unsorted_segment_max
  * @peers tf.math.segment_max
+ * @see segmentSum
+ * @keywords group by maximum
  */
 export function segmentMax(x: TensorLike, ids: TensorLike, count: number): Tensor {
   const segments = readSegments("segmentMax", x, ids, count);
@@ -117,6 +126,8 @@ export function segmentMax(x: TensorLike, ids: TensorLike, count: number): Tenso
  * @example segmentMin([1, 2, 3, 4], [0, 1, 0, 1], 2) // => Tensor [1, 2]
  * @source TensorFlow reference, tf.math.unsorted_segment_min
  * @peers tf.math.segment_min
+ * @see segmentSum
+ * @keywords group by minimum
  */
 export function segmentMin(x: TensorLike, ids: TensorLike, count: number): Tensor {
   const segments = readSegments("segmentMin", x, ids, count);

@@ -28,6 +28,8 @@ import { checkIntegers, checkList } from "./arguments.ts";
  * reshape([1, 2, 3, 4], [-1, 1]).shape // => [4, 1]
  * @source NumPy reference, reshape
  * @peers torch.reshape, tf.reshape, jax.numpy.reshape, mxnet.np.reshape, numpy.reshape
+ * @see flatten, transpose
+ * @keywords change the shape, view
  */
 export function reshape(x: TensorLike, shape: number | Shape): Tensor {
   const t = toTensor(x, "reshape");
@@ -59,6 +61,8 @@ function completeShape(x: Tensor, shape: number | Shape): Shape {
  * @example flatten([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
  * @source NumPy reference, ndarray.flatten
  * @peers torch.flatten
+ * @see ravel, reshape
+ * @keywords to a vector, one dimension
  */
 export function flatten(x: TensorLike): Tensor {
   const t = toTensor(x, "flatten");
@@ -72,6 +76,8 @@ export function flatten(x: TensorLike): Tensor {
  * @example ravel([[1, 2], [3, 4]]) // => Tensor [1, 2, 3, 4]
  * @source NumPy reference, ravel
  * @peers torch.ravel, jax.numpy.ravel, mxnet.np.ravel, numpy.ravel
+ * @see flatten
+ * @keywords to a vector
  */
 export function ravel(x: TensorLike): Tensor {
   const t = toTensor(x, "ravel");
@@ -89,6 +95,9 @@ export function ravel(x: TensorLike): Tensor {
  * transpose(zeros([2, 3, 4]), [0, 2, 1]).shape // => [2, 4, 3]
  * @source NumPy reference, transpose
  * @peers torch.transpose, tf.transpose, jax.numpy.transpose, mxnet.np.transpose, numpy.transpose
+ * @math (A^\top)_{ij} = a_{ji}
+ * @see swapaxes, moveaxis
+ * @keywords swap rows and columns, permute dimensions
  */
 export function transpose(x: TensorLike, axes?: readonly number[] | null): Tensor {
   const t = toTensor(x, "transpose");
@@ -120,6 +129,8 @@ function checkPermutation(op: string, axes: readonly number[], ndim: number): nu
  * @example moveaxis(zeros([2, 3, 4]), 0, -1).shape // => [3, 4, 2]
  * @source NumPy reference, moveaxis
  * @peers torch.moveaxis, jax.numpy.moveaxis, mxnet.np.moveaxis, numpy.moveaxis
+ * @see transpose, swapaxes
+ * @keywords move a dimension, permute
  */
 export function moveaxis(
   x: TensorLike,
@@ -153,6 +164,8 @@ export function moveaxis(
  * @example swapaxes(zeros([2, 3, 4]), 0, 2).shape // => [4, 3, 2]
  * @source NumPy reference, swapaxes
  * @peers torch.swapaxes, jax.numpy.swapaxes, mxnet.np.swapaxes, numpy.swapaxes
+ * @see transpose
+ * @keywords exchange dimensions
  */
 export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
   const t = toTensor(x, "swapaxes");
@@ -175,6 +188,8 @@ export function swapaxes(x: TensorLike, a: number, b: number): Tensor {
  * @example squeeze([[[1], [2]]]) // => Tensor [1, 2]
  * @source NumPy reference, squeeze
  * @peers torch.squeeze, tf.squeeze, jax.numpy.squeeze, mxnet.np.squeeze, numpy.squeeze
+ * @see expandDims
+ * @keywords remove axes of size one, drop dimensions
  */
 export function squeeze(x: TensorLike, axis?: Axes): Tensor {
   const t = toTensor(x, "squeeze");
@@ -211,6 +226,8 @@ export function squeeze(x: TensorLike, axis?: Axes): Tensor {
  * expandDims([1, 2], [0, -1]).shape // => [1, 2, 1]
  * @source NumPy reference, expand_dims
  * @peers tf.expand_dims, jax.numpy.expand_dims, mxnet.np.expand_dims, numpy.expand_dims
+ * @see squeeze, reshape
+ * @keywords unsqueeze, newaxis, add an axis
  */
 export function expandDims(x: TensorLike, axis: number | readonly number[]): Tensor {
   const t = toTensor(x, "expandDims");
@@ -229,6 +246,8 @@ export function expandDims(x: TensorLike, axis: number | readonly number[]): Ten
  * @example broadcastTo([1, 2], [2, 2]) // => Tensor [[1, 2], [1, 2]]
  * @source NumPy user guide, Broadcasting
  * @peers torch.broadcast_to, tf.broadcast_to, jax.numpy.broadcast_to, mxnet.np.broadcast_to, numpy.broadcast_to
+ * @see expandDims, tile
+ * @keywords expand, repeat along new axes
  */
 export function broadcastTo(x: TensorLike, shape: number | Shape): Tensor {
   return broadcast(toTensor(x, "broadcastTo"), checkShape("broadcastTo", shape));
@@ -242,6 +261,7 @@ export function broadcastTo(x: TensorLike, shape: number | Shape): Tensor {
  * @example broadcastArrays([[1, 2], [[3], [4]]]) // => [Tensor [[1, 2], [1, 2]], Tensor [[3, 3], [4, 4]]]
  * @source NumPy reference, broadcast_arrays
  * @peers jax.numpy.broadcast_arrays, mxnet.np.broadcast_arrays, numpy.broadcast_arrays
+ * @see broadcastTo
  */
 export function broadcastArrays(xs: readonly TensorLike[]): Tensor[] {
   const tensors = checkList("broadcastArrays", "xs", xs).map((x, i) => toTensor(x, "broadcastArrays", `xs[${i}]`));

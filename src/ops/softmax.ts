@@ -130,6 +130,9 @@ const weighted = (p: Tensor, t: Tensor, axis: number): Tensor => spread(sumOver(
  * grad((x) => x.logsumexp())([0, 0]); // => Tensor [0.5, 0.5]
  * @source Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, 2021
  * @peers torch.logsumexp, jax.nn.logsumexp, scipy.special.logsumexp
+ * @math \ln\sum_i e^{x_i}
+ * @see softmax, logaddexp
+ * @keywords partition function, log normalizer, smooth maximum
  */
 export function logsumexp(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor {
   return reduce(logsumexpOp, promoteAll([toTensor(x, "logsumexp")], "float", "logsumexp")[0], axis, options);
@@ -146,6 +149,9 @@ export function logsumexp(x: TensorLike, axis?: Axes, options?: ReduceOptions): 
  * @example softmax([0, 1000, 1000]) // => Tensor [0, 0.5, 0.5]
  * @source Dive into Deep Learning 4.1.1; Blanchard, Higham & Higham, 2021
  * @peers torch.softmax, tf.math.softmax, jax.nn.softmax, mxnet.npx.softmax, scipy.special.softmax
+ * @math \frac{e^{x_i}}{\sum_j e^{x_j}}
+ * @see logSoftmax, logsumexp
+ * @keywords probabilities from logits, normalize to probabilities, Boltzmann, attention
  */
 export function softmax(x: TensorLike, axis = -1): Tensor {
   const [values] = promoteAll([toTensor(x, "softmax")], "float", "softmax");
@@ -161,6 +167,9 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
  * @example logSoftmax([0, 1000]) // => Tensor [-1000, 0]
  * @source Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, 2021
  * @peers torch.log_softmax, tf.math.log_softmax, jax.nn.log_softmax, mxnet.npx.log_softmax, scipy.special.log_softmax
+ * @math x_i - \ln\sum_j e^{x_j}
+ * @see softmax, crossEntropy
+ * @keywords log probabilities from logits
  */
 export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const [values] = promoteAll([toTensor(x, "logSoftmax")], "float", "logSoftmax");

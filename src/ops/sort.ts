@@ -69,6 +69,7 @@ export function sortAlong(x: Tensor, axis: number): Tensor {
  * sort([3, 1, 2], 0, { descending: true }); // => Tensor [3, 2, 1]
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2
  * @peers torch.sort, tf.sort, jax.numpy.sort, mxnet.np.sort, numpy.sort
+ * @see argsort, topk
  */
 export function sort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
   const { descending = false } = readOptions("sort", options, SORT);
@@ -86,6 +87,8 @@ export function sort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
  * @example argsort([30, 10, 20]) // => Tensor [1, 2, 0] int32
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.2.4
  * @peers torch.argsort, tf.argsort, jax.numpy.argsort, mxnet.np.argsort, numpy.argsort
+ * @see sort, takeAlongAxis
+ * @keywords sorting permutation, indices that sort, rank
  */
 export function argsort(x: TensorLike, axis = -1, options?: SortOptions): Tensor {
   const { descending = false } = readOptions("argsort", options, SORT);
@@ -112,6 +115,8 @@ export interface TopK {
  * @example topk([1, 4, 2, 3], 2) // => { values: Tensor [4, 3], indices: Tensor [1, 3] int32 }
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §5.3.3
  * @peers torch.topk, tf.math.top_k, jax.lax.top_k, mxnet.npx.topk
+ * @see sort, argmax
+ * @keywords largest k, best k, top values
  */
 export function topk(x: TensorLike, k: number, axis = -1): TopK {
   const values = toTensor(x, "topk");

@@ -52,6 +52,9 @@ function prepare(op: string, x: TensorLike, axis: Axes, { correction = 0 }: Vari
  * variance([1, 2, 3, 4], 0, { correction: 1 }); // => Tensor 1.6666666666666667
  * @source Chan, Golub & LeVeque, Algorithms for computing the sample variance, 1983
  * @peers tf.math.reduce_variance, torch.var, numpy.var, jax.numpy.var, mxnet.np.var
+ * @math \sigma^2 = \frac{1}{n - c}\sum_i (x_i - \bar{x})^2
+ * @see std, cov
+ * @keywords spread, mean squared deviation, sigma squared
  */
 export function variance(x: TensorLike, axis?: Axes, options?: VarianceOptions): Tensor {
   const given = readOptions("var", options, VARIANCE);
@@ -72,6 +75,9 @@ export function variance(x: TensorLike, axis?: Axes, options?: VarianceOptions):
  * grad((x) => x.std())([2, 2]); // => Tensor [0, 0]
  * @source Chan, Golub & LeVeque, Algorithms for computing the sample variance, 1983
  * @peers torch.std, jax.numpy.std, mxnet.np.std, numpy.std, tf.math.reduce_std
+ * @math \sigma = \sqrt{\frac{1}{n - c}\sum_i (x_i - \bar{x})^2}
+ * @see variance
+ * @keywords sigma, spread, dispersion
  */
 export function std(x: TensorLike, axis?: Axes, options?: VarianceOptions): Tensor {
   const given = readOptions("std", options, VARIANCE);
@@ -101,6 +107,8 @@ export interface Moments {
  * @example moments([1, 2, 3, 4]) // => { mean: Tensor 2.5, variance: Tensor 1.25 }
  * @source Dive into Deep Learning 8.5.1
  * @peers tf.nn.moments
+ * @see mean, variance
+ * @keywords mean and variance together
  */
 export function moments(x: TensorLike, axis?: Axes, options?: VarianceOptions): Moments {
   const given = readOptions("moments", options, VARIANCE);
@@ -131,6 +139,9 @@ export interface AverageOptions extends ReduceOptions {
  * average([[1, 2], [3, 5]], { axis: 1 }); // => Tensor [1.5, 4]
  * @source Dive into Deep Learning 11.2.1
  * @peers jax.numpy.average, mxnet.np.average, numpy.average
+ * @math \bar{x} = \frac{\sum_i w_i x_i}{\sum_i w_i}
+ * @see mean
+ * @keywords weighted average
  */
 export function average(x: TensorLike, options?: AverageOptions): Tensor {
   const { weights = 1, axis, keepdims } = readOptions("average", options, AVERAGE);
@@ -197,6 +208,8 @@ export interface CovOptions {
  * @example cov([[1, 2, 3], [3, 2, 1]]) // => Tensor [[1, -1], [-1, 1]]
  * @source Dive into Deep Learning 22.6.9
  * @peers torch.cov, jax.numpy.cov, mxnet.np.cov, numpy.cov
+ * @math \Sigma_{ij} = \frac{1}{n - 1}\sum_k (x_{ik} - \bar{x}_i)(x_{jk} - \bar{x}_j)
+ * @see corrcoef, variance
  */
 export function cov(x: TensorLike, options?: CovOptions): Tensor {
   const { correction = 1 } = readOptions("cov", options, COV);
@@ -212,6 +225,9 @@ export function cov(x: TensorLike, options?: CovOptions): Tensor {
  * @example corrcoef([[1, 2, 3], [3, 2, 1]]) // => Tensor [[1, -1], [-1, 1]]
  * @source Dive into Deep Learning 22.6.9
  * @peers torch.corrcoef, jax.numpy.corrcoef, mxnet.np.corrcoef, numpy.corrcoef
+ * @math \rho_{ij} = \frac{\Sigma_{ij}}{\sqrt{\Sigma_{ii}\Sigma_{jj}}}
+ * @see cov
+ * @keywords correlation matrix, Pearson correlation
  */
 export function corrcoef(x: TensorLike): Tensor {
   const { values, axes } = prepare("corrcoef", observations("corrcoef", x), -1, { correction: 1 });

@@ -15,6 +15,8 @@ import type { Tensor, TensorLike } from "../core/tensor.ts";
  * @source Dive into Deep Learning 2.5.3; Bengio, Léonard & Courville, Estimating or propagating gradients through stochastic
  * neurons, 2013 (the straight-through estimator of the second example)
  * @peers tf.stop_gradient, jax.lax.stop_gradient, torch.Tensor.detach
+ * @see noGrad
+ * @keywords block the gradient
  */
 export function stopGradient(x: TensorLike): Tensor {
   const t = toTensor(x, "stopGradient");

@@ -19,6 +19,8 @@ import { gather, gatherAxis, iota, toIndices } from "./gather.ts";
  * take([[1, 2, 3], [4, 5, 6]], [2, 0], 1) // => Tensor [[3, 1], [6, 4]]
  * @source NumPy reference, take
  * @peers jax.numpy.take, mxnet.np.take, numpy.take
+ * @see at, takeAlongAxis
+ * @keywords gather, select by index, pick rows
  */
 export function take(x: TensorLike, indices: TensorLike, axis?: number | null): Tensor {
   const given = toTensor(x, "take");
@@ -39,6 +41,8 @@ export function take(x: TensorLike, indices: TensorLike, axis?: number | null): 
  * @example takeAlongAxis([[3, 1, 2], [6, 5, 4]], [[1, 2], [2, 1]], 1) // => Tensor [[1, 2], [4, 5]]
  * @source NumPy reference, take_along_axis
  * @peers jax.numpy.take_along_axis, mxnet.np.take_along_axis, numpy.take_along_axis
+ * @see take, argsort
+ * @keywords gather along an axis, pick one per row
  */
 export function takeAlongAxis(x: TensorLike, indices: TensorLike, axis: number): Tensor {
   const t = toTensor(x, "takeAlongAxis");
@@ -78,6 +82,8 @@ export function placesAlongAxis(op: string, shape: Shape, value: TensorLike, axi
  * @example nonzero([[0, 5], [6, 0]]) // => [Tensor [0, 1] int32, Tensor [1, 0] int32]
  * @source NumPy reference, nonzero
  * @peers torch.nonzero, jax.numpy.nonzero, mxnet.np.nonzero, numpy.nonzero
+ * @see where, countNonzero
+ * @keywords indices where true, find, argwhere
  */
 export function nonzero(x: TensorLike): Tensor[] {
   const t = toTensor(x, "nonzero");
@@ -122,6 +128,8 @@ export function placesOf(mask: Tensor, op: string): Tensor[] {
  * @example booleanMask([1, 2, 3], [true, false, true]) // => Tensor [1, 3]
  * @source NumPy user guide, Boolean array indexing
  * @peers tf.boolean_mask
+ * @see where, nonzero
+ * @keywords filter, select where true
  */
 export function booleanMask(x: TensorLike, mask: TensorLike): Tensor {
   const t = toTensor(x, "booleanMask");

@@ -31,6 +31,9 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 1 };
  * @example sin([0, 1]) // => Tensor [0, 0.84147098]
  * @source DLMF 4.14.1
  * @peers torch.sin, tf.math.sin, jax.numpy.sin, mxnet.np.sin, numpy.sin
+ * @math \sin x
+ * @see asin
+ * @keywords sine, trigonometry
  */
 export const sin: Unary = /*@__PURE__*/ elementwise({
   name: "sin",
@@ -50,6 +53,9 @@ export const sin: Unary = /*@__PURE__*/ elementwise({
  * @example cos([0, 1]) // => Tensor [1, 0.54030231]
  * @source DLMF 4.14.2
  * @peers torch.cos, tf.math.cos, jax.numpy.cos, mxnet.np.cos, numpy.cos
+ * @math \cos x
+ * @see acos
+ * @keywords cosine, trigonometry
  */
 export const cos: Unary = /*@__PURE__*/ elementwise({
   name: "cos",
@@ -69,6 +75,9 @@ export const cos: Unary = /*@__PURE__*/ elementwise({
  * @example tan([0, 1]) // => Tensor [0, 1.55740772]
  * @source DLMF 4.14.4
  * @peers torch.tan, tf.math.tan, jax.numpy.tan, mxnet.np.tan, numpy.tan
+ * @math \tan x = \frac{\sin x}{\cos x}
+ * @see atan
+ * @keywords tangent, trigonometry
  */
 export const tan: Unary = /*@__PURE__*/ elementwise({
   name: "tan",
@@ -88,6 +97,9 @@ export const tan: Unary = /*@__PURE__*/ elementwise({
  * @example asin([0, 1]) // => Tensor [0, 1.57079633]
  * @source DLMF 4.23.16
  * @peers torch.asin, tf.math.asin, jax.numpy.asin, numpy.asin
+ * @math \sin(\arcsin x) = x,\quad -\tfrac{\pi}{2} \le \arcsin x \le \tfrac{\pi}{2}
+ * @see sin
+ * @keywords arcsin, inverse sine
  */
 export const asin: Unary = /*@__PURE__*/ elementwise({
   name: "asin",
@@ -107,6 +119,9 @@ export const asin: Unary = /*@__PURE__*/ elementwise({
  * @example acos([1, 0]) // => Tensor [0, 1.57079633]
  * @source DLMF 4.23.16
  * @peers torch.acos, tf.math.acos, jax.numpy.acos, numpy.acos
+ * @math \cos(\arccos x) = x,\quad 0 \le \arccos x \le \pi
+ * @see cos
+ * @keywords arccos, inverse cosine
  */
 export const acos: Unary = /*@__PURE__*/ elementwise({
   name: "acos",
@@ -126,6 +141,9 @@ export const acos: Unary = /*@__PURE__*/ elementwise({
  * @example atan([0, 1]) // => Tensor [0, 0.78539816]
  * @source DLMF 4.23.26
  * @peers torch.atan, tf.math.atan, jax.numpy.atan, numpy.atan
+ * @math \tan(\arctan x) = x
+ * @see atan2
+ * @keywords arctan, inverse tangent
  */
 export const atan: Unary = /*@__PURE__*/ elementwise({
   name: "atan",
@@ -147,6 +165,9 @@ export const atan: Unary = /*@__PURE__*/ elementwise({
  * @example atan2([1, 1, -0], [1, -1, -1]) // => Tensor [0.78539816, 2.35619449, -3.14159265]
  * @source DLMF 4.23.26; IEEE 754-2019, 9.2.1
  * @peers torch.atan2, tf.math.atan2, jax.numpy.atan2, numpy.atan2
+ * @math \operatorname{atan2}(y, x) = \arg(x + iy)
+ * @see hypot
+ * @keywords arctan2, angle of a vector, polar angle, phase
  */
 export const atan2: Binary = /*@__PURE__*/ elementwise({
   name: "atan2",
@@ -169,6 +190,9 @@ export const atan2: Binary = /*@__PURE__*/ elementwise({
  * @example sinc([0, 0.5, 1]) // => Tensor [1, 0.63661977, 0]
  * @source DLMF 3.10 (Whittaker's cardinal function); NumPy, numpy.sinc
  * @peers torch.sinc, jax.numpy.sinc, numpy.sinc
+ * @math \frac{\sin \pi x}{\pi x}
+ * @see sin
+ * @keywords cardinal sine
  */
 export const sinc: Unary = /*@__PURE__*/ elementwise({
   name: "sinc",
@@ -200,6 +224,9 @@ const sincOfOrder: Binary = /*@__PURE__*/ elementwise({
  * @example deg2rad(180) // => Tensor 3.141592653589793
  * @source DLMF 4.14
  * @peers torch.deg2rad, jax.numpy.deg2rad, mxnet.np.deg2rad, numpy.deg2rad
+ * @math \frac{\pi x}{180}
+ * @see rad2deg
+ * @keywords degrees to radians
  */
 export const deg2rad: Unary = /*@__PURE__*/ elementwise({
   name: "deg2rad",
@@ -220,6 +247,9 @@ export const deg2rad: Unary = /*@__PURE__*/ elementwise({
  * @example rad2deg(Math.PI) // => Tensor 180
  * @source DLMF 4.14
  * @peers torch.rad2deg, jax.numpy.rad2deg, mxnet.np.rad2deg, numpy.rad2deg
+ * @math \frac{180\,x}{\pi}
+ * @see deg2rad
+ * @keywords radians to degrees
  */
 export const rad2deg: Unary = /*@__PURE__*/ elementwise({
   name: "rad2deg",

@@ -25,6 +25,8 @@ export interface UniqueAll {
  * @example unique([3, 1, 3, 2]) // => Tensor [1, 2, 3]
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §6.5
  * @peers torch.unique, tf.unique, jax.numpy.unique, mxnet.np.unique, numpy.unique
+ * @see uniqueAll, bincount
+ * @keywords distinct values, deduplicate, set
  */
 export function unique(x: TensorLike): Tensor {
   return distinct("unique", toTensor(x, "unique")).values;
@@ -38,6 +40,8 @@ export function unique(x: TensorLike): Tensor {
  * @example uniqueAll([3, 1, 3]).counts // => Tensor [1, 2] int32
  * @source Python array API standard 2024.12, unique_all
  * @peers jax.numpy.unique_all, numpy.unique_all
+ * @see unique
+ * @keywords distinct values with counts and inverse
  */
 export function uniqueAll(x: TensorLike): UniqueAll {
   return distinct("uniqueAll", toTensor(x, "uniqueAll"));

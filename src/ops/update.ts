@@ -37,6 +37,8 @@ const UPDATE: Checks<UpdateOptions> = { op: /*@__PURE__*/ oneOf("set", "add", "m
  * withAt([1, 2, 3], [[0, 0, 2]], 10, { op: "add" }) // => Tensor [21, 2, 13]
  * withAt([[1, 2], [3, 4]], [slice(), 0], [7, 8]) // => Tensor [[7, 2], [8, 4]]
  * @source NumPy user guide, Assigning values to indexed arrays; NumPy reference, ufunc.at
+ * @see at, putAlongAxis
+ * @keywords assign to elements, scatter, set values, update, index_put
  */
 export function withAt(
   x: TensorLike,
@@ -62,6 +64,8 @@ export function withAt(
  * @example putAlongAxis([[1, 2, 3], [4, 5, 6]], [[0], [2]], 0, 1) // => Tensor [[0, 2, 3], [4, 5, 0]]
  * @source NumPy reference, put_along_axis
  * @peers jax.numpy.put_along_axis, numpy.put_along_axis
+ * @see takeAlongAxis, withAt
+ * @keywords scatter, write at indices
  */
 export function putAlongAxis(
   x: TensorLike,

@@ -20,6 +20,9 @@ import { wordsOf } from "./threefry.ts";
  * @example random.bernoulli(random.key(0), 0.3, [5]) // => Tensor [false, true, false, false, false]
  * @source JAX `random.bernoulli`
  * @peers torch.bernoulli, jax.random.bernoulli
+ * @math P(X = 1) = p
+ * @see random.categorical
+ * @keywords coin flip, biased coin, random booleans, toss
  */
 export function bernoulli(key: Key, p: TensorLike = 0.5, shape?: Shape): Tensor {
   checkKey("bernoulli", key);
@@ -37,6 +40,9 @@ export function bernoulli(key: Key, p: TensorLike = 0.5, shape?: Shape): Tensor 
  * @example random.rademacher(random.key(0), [5]) // => Tensor [1, 1, -1, -1, -1] int32
  * @source JAX `random.rademacher`
  * @peers jax.random.rademacher
+ * @math P(X = 1) = P(X = -1) = \tfrac{1}{2}
+ * @see random.bernoulli
+ * @keywords random signs, plus or minus one
  */
 export function rademacher(key: Key, shape: Shape = []): Tensor {
   checkKey("rademacher", key);
@@ -53,6 +59,9 @@ export function rademacher(key: Key, shape: Shape = []): Tensor {
  * @example random.dropout(random.key(0), [1, 2, 3, 4], 0.5) // => Tensor [2, 4, 0, 0]
  * @source Srivastava et al., Dropout (2014); Dive into Deep Learning 5.6
  * @peers torch.dropout
+ * @math y_i = \frac{x_i\,b_i}{1 - r},\quad P(b_i = 0) = r
+ * @see random.bernoulli
+ * @keywords drop units, regularization
  */
 export function dropout(key: Key, x: TensorLike, rate: TensorLike): Tensor {
   checkKey("dropout", key);

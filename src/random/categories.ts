@@ -42,6 +42,9 @@ const CATEGORICAL: Checks<CategoricalOptions> = { axis: checkedLater, shape: che
  * @example random.categorical(random.key(0), [0, 0, Math.log(2)], { shape: [5] }) // => Tensor [2, 2, 0, 1, 1] int32
  * @source JAX `random.categorical`; Maddison, Tarlow & Minka, A* sampling (2014), §2
  * @peers tf.random.categorical, jax.random.categorical
+ * @math P(X = i) = \frac{e^{z_i}}{\sum_j e^{z_j}}
+ * @see random.multinomial, random.choice
+ * @keywords sample classes, sample from logits, roll a die, weighted choice
  */
 export function categorical(key: Key, logits: TensorLike, options?: CategoricalOptions): Tensor {
   checkKey("categorical", key);
@@ -155,6 +158,9 @@ const MULTINOMIAL: Checks<MultinomialOptions> = { shape: checkedLater };
  * random.multinomial(random.key(0), 10, fair, { shape: [1000] }).shape; // => [1000, 6]
  * @source Devroye, Non-uniform random variate generation (1986), XI.1.3; Dive into Deep Learning 2.6
  * @peers torch.multinomial, jax.random.multinomial, mxnet.np.random.multinomial, numpy.random.multinomial
+ * @math P(n_1, \dots, n_k) = \frac{n!}{n_1! \cdots n_k!} \prod_i p_i^{n_i}
+ * @see random.categorical
+ * @keywords dice counts, roll dice
  */
 export function multinomial(key: Key, n: number, probs: TensorLike, options?: MultinomialOptions): Tensor {
   checkKey("multinomial", key);
@@ -199,6 +205,8 @@ const CHOICE: Checks<ChoiceOptions> = {
  * random.choice(random.key(0), [10, 20, 30], { p: [0, 0.5, 0.5] }); // => Tensor 30
  * @source JAX `random.choice`; Kool, van Hoof & Welling, Stochastic beams and where to find them (2019), §3
  * @peers jax.random.choice, mxnet.np.random.choice, numpy.random.choice
+ * @see random.permutation
+ * @keywords sample without replacement, random element, pick, draw from a list, bootstrap, subsample
  */
 export function choice(key: Key, population: number | TensorLike, options?: ChoiceOptions): Tensor {
   checkKey("choice", key);

@@ -39,6 +39,9 @@ const UNIFORM: Checks<UniformOptions> = { low: checkedLater, high: checkedLater,
  * @example random.uniform(random.key(0), [3], { low: -1 }) // => Tensor [-0.16308578, -0.56740909, 0.93064292]
  * @source JAX `random.uniform` with jax_threefry_partitionable
  * @peers tf.random.uniform, jax.random.uniform, mxnet.np.random.uniform, numpy.random.uniform
+ * @math p(x) = \frac{1}{b - a}
+ * @see random.randint, random.normal
+ * @keywords random numbers between 0 and 1
  */
 export function uniform(key: Key, shape?: Shape, options?: UniformOptions): Tensor {
   checkKey("uniform", key);
@@ -76,6 +79,9 @@ const LOC_SCALE: Checks<LocScaleOptions> = { loc: checkedLater, scale: checkedLa
  * @example random.normal(random.key(0), [3]) // => Tensor [-0.20584214, -0.78476578, 1.81608667]
  * @source JAX `random.normal`; inversion: Devroye, Non-uniform random variate generation (1986), II.2
  * @peers torch.normal, tf.random.normal, jax.random.normal, mxnet.np.random.normal, numpy.random.normal
+ * @math p(x) = \frac{1}{\sigma\sqrt{2\pi}}\, e^{-\frac{(x - \mu)^2}{2\sigma^2}}
+ * @see random.truncatedNormal
+ * @keywords Gaussian, randn, bell curve, noise, initialize weights
  */
 export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
   return locScale("normal", key, shape, options, (words, dtype) =>
@@ -95,6 +101,9 @@ export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tens
  * @example random.gumbel(random.key(0), [3]) // => Tensor [0.13790566, -0.42599294, 3.34403911]
  * @source JAX `random.gumbel`; Gumbel, Statistics of extremes (1958), 5.2
  * @peers jax.random.gumbel, mxnet.np.random.gumbel, numpy.random.gumbel
+ * @math p(x) = e^{-(x + e^{-x})}
+ * @see random.categorical
+ * @keywords Gumbel noise, Gumbel-max trick
  */
 export function gumbel(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
   return locScale("gumbel", key, shape, options, (words, dtype) =>
@@ -140,6 +149,9 @@ const EXPONENTIAL: Checks<ExponentialOptions> = { rate: checkedLater, dtype: isF
  * @example random.exponential(random.key(0), [3]) // => Tensor [0.54207056, 0.24372319, 3.36163426]
  * @source JAX `random.exponential`; Devroye, Non-uniform random variate generation (1986), II.2
  * @peers jax.random.exponential, mxnet.np.random.exponential, numpy.random.exponential
+ * @math p(x) = \lambda e^{-\lambda x}
+ * @see random.uniform
+ * @keywords waiting times, Poisson process
  */
 export function exponential(key: Key, shape?: Shape, options?: ExponentialOptions): Tensor {
   checkKey("exponential", key);
@@ -173,6 +185,9 @@ const TRUNCATED_NORMAL: Checks<TruncatedNormalOptions> = { dtype: isFloatName };
  * @example random.truncatedNormal(random.key(0), -2, 2, [3]) // => Tensor [-0.19635199, -0.74147057, 1.59059133]
  * @source Devroye, Non-uniform random variate generation (1986), II.2.1
  * @peers tf.random.truncated_normal, jax.random.truncated_normal
+ * @math p(x) \propto e^{-x^2/2},\quad a \le x \le b
+ * @see random.normal
+ * @keywords bounded Gaussian
  */
 export function truncatedNormal(
   key: Key,

@@ -75,6 +75,8 @@ export interface GeneratorState {
  * gen.uniform([2]); // => Tensor [0.23566993, 0.39719189]
  * gen.uniform([2]); // => Tensor [0.74211901, 0.54715578]
  * @source Salmon, Moraes, Dror & Shaw, Parallel random numbers: as easy as 1, 2, 3 (2011)
+ * @see random.key
+ * @keywords stateful random numbers, RNG
  */
 export class Generator extends WithSamplers {
   /** The seed it was made of; undefined where it was made of a key. */
@@ -172,6 +174,8 @@ export class Generator extends WithSamplers {
  * gen.randint([3], 0, 10); // => Tensor [6, 2, 7] int32
  * @source Salmon, Moraes, Dror & Shaw, Parallel random numbers: as easy as 1, 2, 3 (2011)
  * @peers torch.Generator, tf.random.Generator, numpy.random.Generator
+ * @see random.key
+ * @keywords stateful random numbers, RNG
  */
 export function generator(seed: number | bigint | Key = entropy()): Generator {
   if (isTensor(seed)) {

@@ -32,6 +32,8 @@ const RANDINT: Checks<RandintOptions> = { dtype: /*@__PURE__*/ oneOf("int32", "u
  * @example random.randint(random.key(0), [5], 1, 7) // => Tensor [4, 1, 1, 6, 4] int32
  * @source Lemire, Fast random integer generation in an interval (2019), §3
  * @peers torch.randint, jax.random.randint, mxnet.np.random.randint, numpy.random.randint
+ * @see random.choice
+ * @keywords random integers, dice, roll a die
  */
 export function randint(key: Key, shape: Shape, low: TensorLike, high: TensorLike, options?: RandintOptions): Tensor {
   checkKey("randint", key);

@@ -23,6 +23,8 @@ export type Key = Tensor;
  * random.uniform(random.key(42), [2]); // => Tensor [0.42672757, 0.01501007]
  * @source the seeding of JAX's `random.key` with 64-bit integers
  * @peers jax.random.key
+ * @see random.split, random.generator
+ * @keywords random seed, reproducible, PRNGKey, manual_seed
  */
 export function key(seed: number | bigint): Key {
   return keyOf("key", seed);
@@ -61,6 +63,8 @@ function keyOfWord(word: bigint): Key {
  * b; // => Tensor [928981903, 3453687069] uint32
  * @source JAX `random.split` with jax_threefry_partitionable: row i is threefry2x32 of the counter i
  * @peers jax.random.split, tf.random.split
+ * @see random.key, random.foldIn
+ * @keywords several keys, independent streams
  */
 export function split(key: Key, n: number | Shape = 2): Tensor {
   checkKey("split", key);
@@ -77,6 +81,8 @@ export function split(key: Key, n: number | Shape = 2): Tensor {
  * @example random.foldIn(random.key(0), 7) // => Tensor [2716826189, 292468403] uint32
  * @source JAX `random.fold_in`: threefry2x32 of the counter (0, data)
  * @peers tf.random.fold_in, jax.random.fold_in
+ * @see random.split
+ * @keywords derive a key, seed per step
  */
 export function foldIn(key: Key, data: TensorLike): Key {
   checkKey("foldIn", key);
@@ -106,6 +112,8 @@ const LOW: Tensor = /*@__PURE__*/ wrap(/*@__PURE__*/ Uint32Array.of(0, 1), [2], 
  * @example random.bits(random.key(0), [2]) // => Tensor [4070199207, 4202968722] uint32
  * @source JAX `random.bits` with jax_threefry_partitionable: the exclusive or of the two words of threefry2x32
  * @peers jax.random.bits
+ * @see random.randint
+ * @keywords raw random integers
  */
 export function bits(key: Key, shape: Shape = []): Tensor {
   checkKey("bits", key);

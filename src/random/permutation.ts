@@ -55,6 +55,8 @@ export const orderOf = (key: Key, n: number, count: number = n): Tensor =>
  * random.permutation(random.key(1), [[1, 2], [3, 4]], 1); // => Tensor [[2, 1], [4, 3]]
  * @source Knuth, The Art of Computer Programming 2, 3.4.2, algorithm P
  * @peers jax.random.permutation, numpy.random.permutation
+ * @see random.shuffle
+ * @keywords shuffle indices
  */
 export function permutation(key: Key, x: number | TensorLike, axis = 0): Tensor {
   checkKey("permutation", key);
@@ -89,6 +91,8 @@ export function checkCount(op: string, argument: string, n: number, least = 0): 
  * random.shuffle(random.key(4), tensor([1, 2, 3])); // => Tensor [3, 2, 1]
  * @source Knuth, The Art of Computer Programming 2, 3.4.2, algorithm P
  * @peers tf.random.shuffle, mxnet.np.random.shuffle, numpy.random.shuffle
+ * @see random.permutation
+ * @keywords mix, random order of rows
  */
 export const shuffle: Shuffle = (key: Key, x: Tensor | readonly unknown[], axis = 0): never => {
   checkKey("shuffle", key);

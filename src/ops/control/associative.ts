@@ -33,6 +33,9 @@ type Combine = (a: readonly Tensor[], b: readonly Tensor[]) => readonly Tensor[]
  * associativeScan((a, b) => a.maximum(b), [1, 3, 2], { reverse: true }); // => Tensor [3, 3, 2]
  * @source Blelloch, Prefix sums and their applications, 1990
  * @peers jax.lax.associative_scan
+ * @math y_k = f(y_{k-1}, x_k)
+ * @see scan, cumsum
+ * @keywords prefix scan, parallel prefix, cumulative operation
  */
 export function associativeScan<const X, const R extends Input<Tensors<X>>>(
   f: (a: Tensors<Settled<X>>, b: Tensors<Settled<X>>) => R,

@@ -32,6 +32,8 @@ import { toPredicate } from "./while.ts";
  * grad(f)(-4); // => Tensor -1
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.cond)
  * @peers torch.cond, tf.cond, jax.lax.cond, mxnet.np.cond
+ * @see switchCase, where
+ * @keywords if else, conditional, branch
  */
 export function cond<const A extends readonly unknown[], const R, const S extends Input<Tensors<R>>>(
   predicate: TensorLike,
@@ -61,6 +63,8 @@ export function cond<const A extends readonly unknown[], const R, const S extend
  * @example switchCase(2, [(x) => x, (x) => x.mul(10), (x) => x.mul(100)], 3) // => Tensor 300
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.switch, which clamps the index)
  * @peers tf.switch_case
+ * @see cond
+ * @keywords switch statement, choose a branch by number
  */
 export function switchCase<const A extends readonly unknown[], const R>(
   index: TensorLike,

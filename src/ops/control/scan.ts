@@ -37,6 +37,9 @@ const SCAN: Checks<ScanOptions> = { length: /*@__PURE__*/ integerFrom(0), revers
  * grad((x) => scan((h, _) => [h.mul(x), null], 1, null, { length: 3 })[0])(2); // => Tensor 12
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.scan)
  * @peers tf.scan, jax.lax.scan
+ * @math (s_k, y_k) = f(s_{k-1}, x_k)
+ * @see foriLoop, associativeScan
+ * @keywords loop with a state, recurrence, RNN, fold, accumulate
  */
 export function scan<const C, const X, const R extends Input<Tensors<C>>, const Y>(
   f: (carry: Tensors<Settled<C>>, x: Tensors<Settled<X>>) => readonly [nextCarry: R, y: Y],
@@ -141,6 +144,8 @@ function failAtLength(op: string, got: unknown, expects: string, fix: string): n
  * @example map((x) => x.mul(x), [1, 2, 3]) // => Tensor [1, 4, 9]
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.map)
  * @peers jax.lax.map
+ * @see vmap, scan
+ * @keywords apply to each row, loop over a batch
  */
 export function map<const X, const Y>(f: (x: Tensors<Settled<X>>) => Y, xs: X): Tensors<Y> {
   checkFunction("map", "f", f);

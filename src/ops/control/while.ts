@@ -61,6 +61,8 @@ export function toPredicate(op: string, argument: string, value: TensorLike): Te
  * whileLoop((b) => b.less(1000), (b) => b.mul(2), 0, { maxIterations: 100 }); // => throws stopped after 100 iterations
  * @source Dive into Deep Learning 2.5.4; Bradbury et al., JAX, 2018 (lax.while_loop)
  * @peers torch.while_loop, tf.while_loop, jax.lax.while_loop
+ * @see foriLoop, scan
+ * @keywords iterate until convergence, loop with a condition
  */
 export function whileLoop<const C, const R extends Input<Tensors<C>>>(
   condition: (carry: Tensors<Settled<C>>) => TensorLike,
@@ -100,6 +102,8 @@ const settle = (step: (carry: readonly Tensor[]) => readonly Tensor[], init: rea
  * grad((x) => foriLoop(0, 3, (_, y) => y.mul(x), 1))(2); // => Tensor 12
  * @source Bradbury et al., JAX: composable transformations of Python+NumPy programs, 2018 (lax.fori_loop)
  * @peers jax.lax.fori_loop
+ * @see whileLoop, scan
+ * @keywords for loop, iterate a fixed number of times
  */
 export function foriLoop<const C, const R extends Input<Tensors<C>>>(
   lower: number | Tensor,

@@ -34,6 +34,10 @@ export const choleskyOp: Op<undefined> = /*@__PURE__*/ matrixOp({
  * @example linalg.cholesky([[4, 2], [2, 5]]) // => Tensor [[2, 0], [1, 2]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §4.2; Murray, Differentiation of the Cholesky decomposition, 2016
  * @peers torch.linalg.cholesky, tf.linalg.cholesky, jax.numpy.linalg.cholesky, mxnet.np.linalg.cholesky, numpy.linalg.cholesky
+ * @math A = L L^\top
+ * @cost n³/3 multiply-adds
+ * @see linalg.choleskySolve
+ * @keywords square root of a matrix, factorization
  */
 export function cholesky(a: TensorLike): Tensor {
   return bind1(choleskyOp, [symmetricPart(toMatrices("cholesky", a, "... n n"))], undefined);
@@ -48,6 +52,10 @@ export function cholesky(a: TensorLike): Tensor {
  * @example linalg.choleskySolve(linalg.cholesky([[4, 2], [2, 5]]), [6, 7]) // => Tensor [1, 1]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §4.2.3
  * @peers torch.cholesky_solve, tf.linalg.cholesky_solve
+ * @math L L^\top x = b
+ * @cost 2n² multiply-adds for each right side
+ * @see linalg.cholesky
+ * @keywords solve with Cholesky factor
  */
 export function choleskySolve(l: TensorLike, b: TensorLike): Tensor {
   return solveColumns("choleskySolve", "n n", [l, b], (factor, columns) => {

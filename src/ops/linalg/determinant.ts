@@ -82,6 +82,9 @@ export const slogdetOp: Op<{ readonly op: string }> = /*@__PURE__*/ matrixOp({
  * grad((a) => linalg.det(a))([[1, 2], [2, 4]]); // => Tensor [[4, -2], [-2, 1]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.2.2; Magnus & Neudecker, Matrix Differential Calculus, 3rd ed., §8.3
  * @peers torch.linalg.det, tf.linalg.det, jax.numpy.linalg.det, mxnet.np.linalg.det, numpy.linalg.det
+ * @math \det A = \sum_\pi \operatorname{sgn}(\pi) \prod_i a_{i\pi(i)}
+ * @cost 2n³/3 operations
+ * @see linalg.slogdet
  */
 export function det(a: TensorLike): Tensor {
   return bind1(detOp, [toMatrices("det", a, "... n n")], undefined);
@@ -103,6 +106,9 @@ export interface SlogDet {
  * @example linalg.slogdet([[1, 0], [0, -1]]) // => { sign: Tensor -1, logabsdet: Tensor 0 }
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.2.2; Giles 2008, §2.2.4
  * @peers torch.linalg.slogdet, tf.linalg.slogdet, jax.numpy.linalg.slogdet, mxnet.np.linalg.slogdet, numpy.linalg.slogdet
+ * @math \det A = s\,e^{\ell}
+ * @see linalg.det, linalg.logdet
+ * @keywords log determinant
  */
 export function slogdet(a: TensorLike): SlogDet {
   const [sign, logabsdet] = bind(slogdetOp, [toMatrices("slogdet", a, "... n n")], { op: "slogdet" });
@@ -117,6 +123,9 @@ export function slogdet(a: TensorLike): SlogDet {
  * @example linalg.logdet([[2, 0], [0, 0.5]]) // => Tensor 0
  * @source Giles, An extended collection of matrix derivative results, 2008, §2.2.4
  * @peers torch.logdet, tf.linalg.logdet
+ * @math \ln\det A
+ * @see linalg.slogdet
+ * @keywords log determinant
  */
 export function logdet(a: TensorLike): Tensor {
   const [sign, logabsdet] = bind(slogdetOp, [toMatrices("logdet", a, "... n n")], { op: "logdet" });

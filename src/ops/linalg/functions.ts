@@ -56,6 +56,8 @@ export const expmOp: Op<undefined> = /*@__PURE__*/ matrixOp({
  * @example linalg.expm([[0, 1], [0, 0]]) // => Tensor [[1, 1], [0, 1]]
  * @source Higham, SIAM J. Matrix Anal. Appl. 26 (2005), 1179; Al-Mohy & Higham, ibid. 30 (2009), 1639
  * @peers tf.linalg.expm, jax.scipy.linalg.expm, scipy.linalg.expm
+ * @math e^A = \sum_{k=0}^\infty \frac{A^k}{k!}
+ * @see exp
  */
 export function expm(a: TensorLike): Tensor {
   return bind1(expmOp, [toMatrices("expm", a, "... n n")], undefined);
@@ -71,6 +73,9 @@ export function expm(a: TensorLike): Tensor {
  * @example linalg.matrixPower([[1, 1], [1, 0]], 10) // => Tensor [[89, 55], [55, 34]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §9.2.5
  * @peers torch.linalg.matrix_power, jax.numpy.linalg.matrix_power, mxnet.np.matrix_power, numpy.linalg.matrix_power
+ * @math A^k
+ * @see matmul
+ * @keywords repeated multiplication
  */
 export function matrixPower(a: TensorLike, power: number): Tensor {
   const op = "matrixPower";
@@ -94,6 +99,9 @@ export function matrixPower(a: TensorLike, power: number): Tensor {
  * @example linalg.multiDot([[[1, 2]], [[3], [4]], [[5, 6]]]) // => Tensor [[55, 66]]
  * @source Cormen, Leiserson, Rivest & Stein, Introduction to Algorithms, 3rd ed., §15.2
  * @peers torch.linalg.multi_dot, jax.numpy.linalg.multi_dot, mxnet.np.multi_dot, numpy.linalg.multi_dot
+ * @math A_1 A_2 \cdots A_n
+ * @see matmul
+ * @keywords chain of matrix products
  */
 export function multiDot(matrices: readonly TensorLike[]): Tensor {
   const op = "multiDot";

@@ -73,6 +73,9 @@ function jvpPinv({ primals: [a], tangents: [t], outs: [x] }: JvpAt<{ readonly rt
  * @example linalg.pinv([[2, 0], [0, 0], [0, 0]]) // => Tensor [[0.5, 0, 0], [0, 0, 0]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.5.2; Golub & Pereyra, SIAM J. Numer. Anal. 10 (1973), 413
  * @peers torch.linalg.pinv, tf.linalg.pinv, jax.numpy.linalg.pinv, mxnet.np.linalg.pinv, numpy.linalg.pinv
+ * @math A^+ = \lim_{\delta \to 0} (A^\top A + \delta I)^{-1} A^\top
+ * @see linalg.lstsq
+ * @keywords pseudo-inverse, generalized inverse, Moore-Penrose
  */
 export function pinv(a: TensorLike, options?: RankOptions): Tensor {
   const x = toMatrices("pinv", a, "... m n");
@@ -105,6 +108,9 @@ export interface LeastSquares {
  * rank; // => Tensor 2 int32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.3, §5.5; Golub & Pereyra, SIAM J. Numer. Anal. 10 (1973), 413
  * @peers torch.linalg.lstsq, tf.linalg.lstsq, jax.numpy.linalg.lstsq, mxnet.np.lstsq, numpy.linalg.lstsq
+ * @math \min_x \|A x - b\|_2
+ * @see linalg.solve, linalg.pinv
+ * @keywords least squares, linear regression, overdetermined system, fit a line
  */
 export function lstsq(a: TensorLike, b: TensorLike, options?: RankOptions): LeastSquares {
   let more: Omit<LeastSquares, "x"> | undefined;
@@ -137,6 +143,9 @@ function rankOf(s: Tensor, rtol: number): Tensor {
  * @example linalg.matrixRank([[1, 2], [2, 4]]) // => Tensor 1 int32
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.5.8; numpy.linalg.matrix_rank
  * @peers torch.linalg.matrix_rank, tf.linalg.matrix_rank, jax.numpy.linalg.matrix_rank, mxnet.np.matrix_rank, numpy.linalg.matrix_rank
+ * @math \operatorname{rank} A
+ * @see linalg.svdvals
+ * @keywords linearly independent rows
  */
 export function matrixRank(a: TensorLike, options?: RankOptions): Tensor {
   const x = toMatrices("matrixRank", a, "... m n");
@@ -153,6 +162,9 @@ export function matrixRank(a: TensorLike, options?: RankOptions): Tensor {
  * @example linalg.cond([[1, 0], [0, 4]]) // => Tensor 4
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.6.2
  * @peers torch.linalg.cond, jax.numpy.linalg.cond, mxnet.np.cond, numpy.linalg.cond
+ * @math \kappa(A) = \|A\|\,\|A^{-1}\|
+ * @see linalg.svdvals
+ * @keywords ill-conditioned
  */
 export function cond(a: TensorLike, order: MatrixOrder = 2): Tensor {
   if (order !== 2 && order !== -2) {

@@ -85,6 +85,10 @@ export interface Lu {
  * u; // => Tensor [[4, 4], [0, 2]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.4; de Hoog, Anderssen & Lukas, Math. Comp. 80 (2011), 1585
  * @peers torch.linalg.lu, tf.linalg.lu, jax.scipy.linalg.lu, scipy.linalg.lu
+ * @math P A = L U
+ * @cost 2n³/3 operations
+ * @see linalg.solve
+ * @keywords LU decomposition, Gaussian elimination
  */
 export function lu(a: TensorLike): Lu {
   const x = toMatrices("lu", a, "... m n");

@@ -70,6 +70,9 @@ export function matrixNormOf(op: string, x: Tensor, order: MatrixOrder): Tensor 
  * linalg.norm([[3, 0], [0, 4]], 1, 0); // => Tensor [3, 4]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.2, §2.3; numpy.linalg.norm
  * @peers torch.linalg.norm, tf.linalg.norm, jax.numpy.linalg.norm, mxnet.np.linalg.norm, numpy.linalg.norm
+ * @math \|A\|_F = \sqrt{\sum_{ij} a_{ij}^2}
+ * @see norm
+ * @keywords matrix norm, Frobenius norm, spectral norm, nuclear norm, length of a vector
  */
 export function norm(x: TensorLike, order?: MatrixOrder | null, axis?: Axes, options?: ReduceOptions): Tensor {
   const op = "norm";

@@ -74,6 +74,9 @@ export interface Qr {
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §5.2; Walter, Lehmann & Lamour, Optim. Methods Softw. 27 (2012), 391;
  * Roberts & Roberts, QR and LQ decomposition matrix backpropagation algorithms, 2020
  * @peers torch.linalg.qr, tf.linalg.qr, jax.numpy.linalg.qr, mxnet.np.qr, numpy.linalg.qr
+ * @math A = Q R,\quad Q^\top Q = I
+ * @see linalg.lstsq
+ * @keywords QR decomposition, orthonormalize, Gram-Schmidt
  */
 export function qr(a: TensorLike, options?: { readonly mode?: QrMode }): Qr {
   const { mode = "reduced" } = readOptions("qr", options, QR);

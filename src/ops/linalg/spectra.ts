@@ -116,6 +116,9 @@ export interface Eigh {
  * grad((a) => linalg.eigh(a).values.at(0))([[3, 0], [0, 1]]); // => Tensor [[0, 0], [0, 1]]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., ch. 8; Giles, An extended collection of matrix derivative results, 2008, §3.1
  * @peers torch.linalg.eigh, tf.linalg.eigh, jax.numpy.linalg.eigh, mxnet.np.linalg.eigh, numpy.linalg.eigh
+ * @math A\,v = \lambda\,v
+ * @see linalg.eigvalsh, linalg.svd
+ * @keywords spectral decomposition, PCA
  */
 export function eigh(a: TensorLike): Eigh {
   return eighOf("eigh", a);
@@ -134,6 +137,9 @@ function eighOf(op: string, a: TensorLike): Eigh {
  * @example linalg.eigvalsh([[2, 1], [1, 2]]) // => Tensor [1, 3]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., ch. 8
  * @peers torch.linalg.eigvalsh, tf.linalg.eigvalsh, jax.numpy.linalg.eigvalsh, mxnet.np.linalg.eigvalsh, numpy.linalg.eigvalsh
+ * @math \det(A - \lambda I) = 0
+ * @see linalg.eigh
+ * @keywords spectrum
  */
 export function eigvalsh(a: TensorLike): Tensor {
   return eighOf("eigvalsh", a).values;
@@ -234,6 +240,9 @@ export interface Svd {
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.4, §8.6; Giles, An extended collection of matrix derivative results,
  * 2008, §3.2; Wan & Zhang, Automatic differentiation for complex valued SVD, 2019
  * @peers torch.linalg.svd, tf.linalg.svd, jax.numpy.linalg.svd, mxnet.np.linalg.svd, numpy.linalg.svd
+ * @math A = U \operatorname{diag}(s)\, V^\top
+ * @see linalg.svdvals, linalg.eigh
+ * @keywords low rank, PCA
  */
 export function svd(a: TensorLike, options?: SvdOptions): Svd {
   const { fullMatrices = false } = readOptions("svd", options, SVD);
@@ -249,6 +258,8 @@ export function svd(a: TensorLike, options?: SvdOptions): Svd {
  * @example linalg.svdvals([[0, 2], [3, 0]]) // => Tensor [3, 2]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §2.4, §8.6
  * @peers torch.linalg.svdvals, jax.numpy.linalg.svdvals, numpy.linalg.svdvals
+ * @math s_i = \sqrt{\lambda_i(A^\top A)}
+ * @see linalg.svd
  */
 export function svdvals(a: TensorLike): Tensor {
   return singularValuesOf("svdvals", toMatrices("svdvals", a, "... m n"));

@@ -75,6 +75,10 @@ export function triangularOf(a: Tensor, b: Tensor, options: TriangularSolveOptio
  * @example linalg.triangularSolve([[2, 1], [0, 4]], [4, 8]) // => Tensor [1, 2]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §3.1; Giles, An extended collection of matrix derivative results, 2008, §2.3.1
  * @peers torch.triangular_solve, tf.linalg.triangular_solve
+ * @math T\,x = b
+ * @cost n² operations for each right side
+ * @see linalg.solve
+ * @keywords back substitution, forward substitution
  */
 export function triangularSolve(a: TensorLike, b: TensorLike, options?: TriangularSolveOptions): Tensor {
   const given = readOptions("triangularSolve", options, TRIANGULAR);

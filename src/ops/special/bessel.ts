@@ -16,6 +16,9 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
  * @example i0([0, 1]) // => Tensor [1, 1.26606588]
  * @source DLMF 10.25.2
  * @peers torch.special.i0, jax.scipy.special.i0, scipy.special.i0
+ * @math I_0(x) = \frac{1}{\pi} \int_0^\pi e^{x\cos\theta}\,d\theta
+ * @see special.i0e, special.i1
+ * @keywords modified Bessel function of order zero, von Mises
  */
 export const i0: Unary = /*@__PURE__*/ elementwise({
   name: "i0",
@@ -37,6 +40,9 @@ export const i0: Unary = /*@__PURE__*/ elementwise({
  * grad((x) => i1(x))(0) // => Tensor 0.5
  * @source DLMF 10.25.2
  * @peers torch.special.i1, jax.scipy.special.i1, scipy.special.i1
+ * @math I_1(x) = I_0'(x)
+ * @see special.i1e
+ * @keywords modified Bessel function of order one
  */
 export const i1: Unary = /*@__PURE__*/ elementwise({
   name: "i1",
@@ -66,6 +72,9 @@ const besselI: Binary = /*@__PURE__*/ elementwise({
  * @example i0e([0, 1000]) // => Tensor [1, 0.01261724]
  * @source DLMF 10.25.2
  * @peers torch.special.i0e, jax.scipy.special.i0e, scipy.special.i0e
+ * @math e^{-|x|} I_0(x)
+ * @see special.i0
+ * @keywords scaled modified Bessel
  */
 export const i0e: Unary = /*@__PURE__*/ elementwise({
   name: "i0e",
@@ -85,6 +94,9 @@ export const i0e: Unary = /*@__PURE__*/ elementwise({
  * @example i1e([0, 1000]) // => Tensor [0, 0.01261093]
  * @source DLMF 10.25.2
  * @peers torch.special.i1e, jax.scipy.special.i1e, scipy.special.i1e
+ * @math e^{-|x|} I_1(x)
+ * @see special.i1
+ * @keywords scaled modified Bessel
  */
 export const i1e: Unary = /*@__PURE__*/ elementwise({
   name: "i1e",
@@ -116,6 +128,9 @@ const besselIe: Binary = /*@__PURE__*/ elementwise({
  * @example j0([0, 1]) // => Tensor [1, 0.76519769]
  * @source DLMF 10.2.2, 10.17.3
  * @peers scipy.special.j0
+ * @math J_0(x) = \frac{1}{\pi} \int_0^\pi \cos(x\sin\theta)\,d\theta
+ * @see special.j1
+ * @keywords Bessel function of order zero
  */
 export const j0: Unary = /*@__PURE__*/ elementwise({
   name: "j0",
@@ -136,6 +151,9 @@ export const j0: Unary = /*@__PURE__*/ elementwise({
  * @example j1([0, 1]) // => Tensor [0, 0.44005059]
  * @source DLMF 10.2.2, 10.17.3
  * @peers scipy.special.j1
+ * @math J_1(x) = -J_0'(x)
+ * @see special.j0
+ * @keywords Bessel function of order one
  */
 export const j1: Unary = /*@__PURE__*/ elementwise({
   name: "j1",

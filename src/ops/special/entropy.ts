@@ -18,6 +18,9 @@ const HARD: readonly number[] = [0, 1e-300, 1, 1.0000001, 1e300, Infinity, -1];
  * @example entr([0, 0.5, 1]) // => Tensor [0, 0.34657359027997264, 0]
  * @source SciPy, scipy.special.entr
  * @peers torch.special.entr, jax.scipy.special.entr, scipy.special.entr
+ * @math -x \ln x
+ * @see special.relEntr
+ * @keywords Shannon
  */
 export const entr: Unary = /*@__PURE__*/ elementwise({
   name: "entr",
@@ -39,6 +42,9 @@ export const entr: Unary = /*@__PURE__*/ elementwise({
  * @example relEntr([0, 0.5], 0.25) // => Tensor [0, 0.34657359027997264]
  * @source SciPy, scipy.special.rel_entr
  * @peers jax.scipy.special.rel_entr, scipy.special.rel_entr
+ * @math x \ln\frac{x}{y}
+ * @see special.klDiv
+ * @keywords KL divergence, Kullback-Leibler
  */
 export const relEntr: Binary = /*@__PURE__*/ elementwise({
   name: "relEntr",
@@ -60,6 +66,9 @@ export const relEntr: Binary = /*@__PURE__*/ elementwise({
  * @example klDiv([0.5, 0.25], 0.25) // => Tensor [0.09657359, 0]
  * @source SciPy, scipy.special.kl_div
  * @peers torch.kl_div, jax.scipy.special.kl_div, scipy.special.kl_div
+ * @math x \ln\frac{x}{y} - x + y
+ * @see special.relEntr
+ * @keywords KL divergence
  */
 export const klDiv: Binary = /*@__PURE__*/ elementwise({
   name: "klDiv",

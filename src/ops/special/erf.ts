@@ -19,6 +19,9 @@ const SQRT_TWO_OVER_PI = 0.7978845608028654; // √(2/π)
  * @example erf([0, 1]) // => Tensor [0, 0.84270079]
  * @source DLMF 7.2.1; fdlibm s_erf.c
  * @peers torch.special.erf, tf.math.erf, jax.scipy.special.erf, mxnet.npx.erf, scipy.special.erf
+ * @math \operatorname{erf} x = \frac{2}{\sqrt{\pi}} \int_0^x e^{-t^2}\,dt
+ * @see special.erfc, special.ndtr
+ * @keywords Gauss integral
  */
 export const erf: Unary = /*@__PURE__*/ elementwise({
   name: "erf",
@@ -49,6 +52,9 @@ const erfSlope: Unary = /*@__PURE__*/ elementwise({
  * @example erfc([0, 10]) // => Tensor [1e+0, 2.08848758e-45]
  * @source DLMF 7.2.2; fdlibm s_erf.c
  * @peers torch.special.erfc, tf.math.erfc, jax.scipy.special.erfc, scipy.special.erfc
+ * @math \operatorname{erfc} x = \frac{2}{\sqrt{\pi}} \int_x^\infty e^{-t^2}\,dt
+ * @see special.erf, special.erfcx
+ * @keywords complementary error function
  */
 export const erfc: Unary = /*@__PURE__*/ elementwise({
   name: "erfc",
@@ -68,6 +74,9 @@ export const erfc: Unary = /*@__PURE__*/ elementwise({
  * @example erfinv([0, 0.5]) // => Tensor [0, 0.47693628]
  * @source DLMF 7.17; Wichura, Appl. Statist. 37 (1988)
  * @peers torch.special.erfinv, tf.math.erfinv, jax.scipy.special.erfinv, mxnet.npx.erfinv, scipy.special.erfinv
+ * @math \operatorname{erf} x = p
+ * @see special.erf, special.ndtri
+ * @keywords inverse error function
  */
 export const erfinv: Unary = /*@__PURE__*/ elementwise({
   name: "erfinv",
@@ -98,6 +107,9 @@ const erfinvSlope: Unary = /*@__PURE__*/ elementwise({
  * @example erfcinv([1, 1e-100]) // => Tensor [0, 15.06557470259264]
  * @source DLMF 7.17; Wichura, Appl. Statist. 37 (1988)
  * @peers tf.math.erfcinv, scipy.special.erfcinv
+ * @math \operatorname{erfc} x = y
+ * @see special.erfc
+ * @keywords inverse complementary error function
  */
 export const erfcinv: Unary = /*@__PURE__*/ elementwise({
   name: "erfcinv",
@@ -128,6 +140,9 @@ const erfcinvSlope: Unary = /*@__PURE__*/ elementwise({
  * @example erfcx([0, 100]) // => Tensor [1, 0.00564161]
  * @source DLMF 7.2.2, 7.12.1
  * @peers torch.special.erfcx, jax.scipy.special.erfcx, scipy.special.erfcx
+ * @math e^{x^2} \operatorname{erfc} x
+ * @see special.erfc
+ * @keywords scaled complementary error function
  */
 export const erfcx: Unary = /*@__PURE__*/ elementwise({
   name: "erfcx",
@@ -156,6 +171,9 @@ const erfcxOfOrder: Binary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; 4 ulp
  * @example logErfc([1, 100]) // => Tensor [-1.84960551, -10005.17758512]
  * @source DLMF 7.2.2; log erfcx(x) - x² in the tail
+ * @math \ln\operatorname{erfc} x
+ * @see special.erfc
+ * @keywords log of the complementary error function
  */
 export const logErfc: Unary = /*@__PURE__*/ elementwise({
   name: "logErfc",
@@ -175,6 +193,9 @@ export const logErfc: Unary = /*@__PURE__*/ elementwise({
  * @example dawsn([0, 1]) // => Tensor [0, 0.53807951]
  * @source DLMF 7.2.5
  * @peers jax.scipy.special.dawsn, scipy.special.dawsn
+ * @math D(x) = e^{-x^2} \int_0^x e^{t^2}\,dt
+ * @see special.erf
+ * @keywords Dawson function
  */
 export const dawsn: Unary = /*@__PURE__*/ elementwise({
   name: "dawsn",
@@ -204,6 +225,9 @@ const dawsnOfOrder: Binary = /*@__PURE__*/ elementwise({
  * @example ndtr([0, -10]) // => Tensor [0.5, 7.61985302416053e-24]
  * @source DLMF 7.18(ii)
  * @peers torch.special.ndtr, jax.scipy.special.ndtr, scipy.special.ndtr
+ * @math \Phi(x) = \frac{1}{\sqrt{2\pi}} \int_{-\infty}^x e^{-t^2/2}\,dt
+ * @see special.ndtri, special.logNdtr
+ * @keywords normal cdf, Gaussian distribution function
  */
 export const ndtr: Unary = /*@__PURE__*/ elementwise({
   name: "ndtr",
@@ -234,6 +258,9 @@ export const normalDensity: Unary = /*@__PURE__*/ elementwise({
  * @example ndtri([0.5, 0.975]) // => Tensor [0, 1.95996398]
  * @source Wichura, Appl. Statist. 37 (1988)
  * @peers torch.special.ndtri, tf.math.ndtri, jax.scipy.special.ndtri, scipy.special.ndtri
+ * @math \Phi(x) = p
+ * @see special.ndtr
+ * @keywords normal quantile, probit, inverse normal cdf
  */
 export const ndtri: Unary = /*@__PURE__*/ elementwise({
   name: "ndtri",
@@ -266,6 +293,9 @@ const ndtriSlope: Unary = /*@__PURE__*/ elementwise({
  * grad((x) => logNdtr(x))(-40) // => ≈ Tensor 40.02497
  * @source DLMF 7.18(ii); log(erfcx(-x/√2)/2) - x²/2 in the tail
  * @peers torch.special.log_ndtr, jax.scipy.special.log_ndtr, scipy.special.log_ndtr
+ * @math \ln\Phi(x)
+ * @see special.ndtr
+ * @keywords log normal cdf
  */
 export const logNdtr: Unary = /*@__PURE__*/ elementwise({
   name: "logNdtr",

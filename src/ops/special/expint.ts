@@ -19,6 +19,8 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
  * @example expi([1, -1]) // => Tensor [1.89511782, -0.21938393]
  * @source DLMF 6.2.5
  * @peers jax.scipy.special.expi, scipy.special.expi
+ * @math \operatorname{Ei}(x) = \int_{-\infty}^x \frac{e^t}{t}\,dt
+ * @see special.exp1
  */
 export const expi: Unary = /*@__PURE__*/ elementwise({
   name: "expi",
@@ -38,6 +40,8 @@ export const expi: Unary = /*@__PURE__*/ elementwise({
  * @example exp1(1) // => Tensor 0.21938393439552029
  * @source DLMF 6.2.1
  * @peers jax.scipy.special.exp1, scipy.special.exp1
+ * @math E_1(x) = \int_x^\infty \frac{e^{-t}}{t}\,dt
+ * @see special.expn
  */
 export const exp1: Unary = /*@__PURE__*/ elementwise({
   name: "exp1",
@@ -70,6 +74,8 @@ const expnOf: Binary = /*@__PURE__*/ elementwise({
  * @example expn(2, [0, 1]) // => Tensor [1, 0.14849551]
  * @source DLMF 8.19.3
  * @peers jax.scipy.special.expn, scipy.special.expn
+ * @math E_n(x) = \int_1^\infty \frac{e^{-xt}}{t^n}\,dt
+ * @see special.exp1
  */
 export function expn(n: number, x: TensorLike): Tensor {
   return expnOf(checkInteger("expn", "n", n, 0), x);
@@ -82,6 +88,8 @@ export function expn(n: number, x: TensorLike): Tensor {
  * @example spence([0, 1, 2]) // => Tensor [1.64493407, 0, -0.82246703]
  * @source DLMF 25.12.2
  * @peers jax.scipy.special.spence, scipy.special.spence
+ * @math \operatorname{Li}_2(1 - x) = \int_x^1 \frac{\ln t}{t - 1}\,dt
+ * @see log
  */
 export const spence: Unary = /*@__PURE__*/ elementwise({
   name: "spence",

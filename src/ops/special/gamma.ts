@@ -20,6 +20,9 @@ const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
  * @example gamma([5, 0.5]) // => Tensor [24, 1.772453850905516]
  * @source DLMF 5.2.1
  * @peers jax.scipy.special.gamma, mxnet.npx.gamma, scipy.special.gamma
+ * @math \Gamma(x) = \int_0^\infty t^{x-1} e^{-t}\,dt
+ * @see special.lgamma, special.factorial
+ * @keywords gamma function
  */
 export const gamma: Unary = /*@__PURE__*/ elementwise({
   name: "gamma",
@@ -39,6 +42,9 @@ export const gamma: Unary = /*@__PURE__*/ elementwise({
  * @example gammasgn([1.5, -0.5]) // => Tensor [1, -1]
  * @source DLMF 5.2(i)
  * @peers jax.scipy.special.gammasgn, scipy.special.gammasgn
+ * @math \operatorname{sgn} \Gamma(x)
+ * @see special.lgamma
+ * @keywords sign of gamma
  */
 export const gammasgn: Unary = /*@__PURE__*/ elementwise({
   name: "gammasgn",
@@ -57,6 +63,9 @@ export const gammasgn: Unary = /*@__PURE__*/ elementwise({
  * @example lgamma([1, 100]) // => Tensor [0, 359.1342053695754]
  * @source DLMF 5.11.1
  * @peers torch.lgamma, tf.math.lgamma
+ * @math \ln|\Gamma(x)|
+ * @see special.gamma, special.digamma
+ * @keywords log gamma, gammaln, loggamma
  */
 export const lgamma: Unary = /*@__PURE__*/ elementwise({
   name: "lgamma",
@@ -77,6 +86,9 @@ export const lgamma: Unary = /*@__PURE__*/ elementwise({
  * @example digamma([1, 10]) // => Tensor [-0.57721566, 2.25175259]
  * @source DLMF 5.2.2
  * @peers torch.special.digamma, tf.math.digamma, jax.scipy.special.digamma, scipy.special.digamma
+ * @math \psi(x) = \frac{\Gamma'(x)}{\Gamma(x)}
+ * @see special.trigamma, special.lgamma
+ * @keywords psi, derivative of log gamma
  */
 export const digamma: Unary = /*@__PURE__*/ elementwise({
   name: "digamma",
@@ -96,6 +108,9 @@ export const digamma: Unary = /*@__PURE__*/ elementwise({
  * @returns the shape of x; Infinity at 0 and the negative whole numbers; 4 ulp
  * @example trigamma([1, 10]) // => Tensor [1.64493407, 0.10516634]
  * @source DLMF 5.15
+ * @math \psi'(x) = \frac{d^2}{dx^2} \ln\Gamma(x)
+ * @see special.digamma
+ * @keywords second derivative of log gamma
  */
 export const trigamma: Unary = /*@__PURE__*/ elementwise({
   name: "trigamma",
@@ -128,6 +143,9 @@ const polygammaOf: Binary = /*@__PURE__*/ elementwise({
  * @example polygamma(2, 1) // => Tensor -2.4041138063191885
  * @source DLMF 5.15
  * @peers torch.special.polygamma, tf.math.polygamma, jax.scipy.special.polygamma, scipy.special.polygamma
+ * @math \psi^{(n)}(x) = \frac{d^{n+1}}{dx^{n+1}} \ln\Gamma(x)
+ * @see special.digamma
+ * @keywords derivatives of digamma
  */
 export function polygamma(n: number, x: TensorLike): Tensor {
   return polygammaOf(checkInteger("polygamma", "n", n, 0), x);
@@ -142,6 +160,9 @@ export function polygamma(n: number, x: TensorLike): Tensor {
  * @example zeta(2, 1) // => Tensor 1.6449340668482264
  * @source DLMF 25.11.1
  * @peers torch.special.zeta, tf.math.zeta, jax.scipy.special.zeta, scipy.special.zeta
+ * @math \zeta(s, q) = \sum_{k=0}^\infty \frac{1}{(q + k)^s}
+ * @see special.polygamma
+ * @keywords Riemann zeta
  */
 export const zeta: Binary = /*@__PURE__*/ elementwise({
   name: "zeta",
@@ -176,6 +197,9 @@ const zetaOfOrder: Ternary = /*@__PURE__*/ elementwise({
  * @example beta(2, 3) // => Tensor 0.08333333333333333
  * @source DLMF 5.12.1
  * @peers jax.scipy.special.beta, scipy.special.beta
+ * @math \mathrm{B}(a, b) = \frac{\Gamma(a)\,\Gamma(b)}{\Gamma(a + b)}
+ * @see special.lbeta, special.betainc
+ * @keywords Euler beta integral, Β
  */
 export const beta: Binary = /*@__PURE__*/ elementwise({
   name: "beta",
@@ -197,6 +221,9 @@ export const beta: Binary = /*@__PURE__*/ elementwise({
  * @example lbeta(200, 300) // => Tensor -337.98011306546465
  * @source DLMF 5.12.1
  * @peers tf.math.lbeta
+ * @math \ln|\mathrm{B}(a, b)|
+ * @see special.beta
+ * @keywords log beta, betaln
  */
 export const lbeta: Binary = /*@__PURE__*/ elementwise({
   name: "lbeta",
@@ -238,6 +265,9 @@ const MOST_TERMS = 2 ** 16;
  * @example multigammaln(3, 2) // => Tensor 1.5501949939575645
  * @source DLMF 35.3.4
  * @peers torch.special.multigammaln, jax.scipy.special.multigammaln, scipy.special.multigammaln
+ * @math \ln\Gamma_p(a) = \tfrac{p(p - 1)}{4}\ln\pi + \sum_{j=1}^p \ln\Gamma\left(a + \tfrac{1 - j}{2}\right)
+ * @see special.lgamma
+ * @keywords Wishart
  */
 export function multigammaln(a: TensorLike, p: number): Tensor {
   checkInteger("multigammaln", "p", p, 1, MOST_TERMS);
@@ -255,6 +285,9 @@ export function multigammaln(a: TensorLike, p: number): Tensor {
  * @example factorial([5, 0.5]) // => Tensor [120, 0.88622693]
  * @source DLMF 5.4.1
  * @peers jax.scipy.special.factorial, scipy.special.factorial
+ * @math x! = \Gamma(x + 1)
+ * @see special.gamma, special.comb
+ * @keywords n factorial, permutations
  */
 export const factorial: Unary = /*@__PURE__*/ elementwise({
   name: "factorial",
@@ -276,6 +309,9 @@ export const factorial: Unary = /*@__PURE__*/ elementwise({
  * @example comb([5, 50], 2) // => Tensor [10, 1225]
  * @source DLMF 1.2.6
  * @peers jax.scipy.special.comb, scipy.special.comb
+ * @math \binom{n}{k} = \frac{n!}{k!\,(n - k)!}
+ * @see special.factorial
+ * @keywords combinations, n choose k, choose
  */
 export const comb: Binary = /*@__PURE__*/ elementwise({
   name: "comb",
@@ -299,6 +335,8 @@ export const comb: Binary = /*@__PURE__*/ elementwise({
  * @example poch(3, [2, 0.5]) // => Tensor [12, 1.66167549]
  * @source DLMF 5.2.5
  * @peers jax.scipy.special.poch, scipy.special.poch
+ * @math (x)_n = \frac{\Gamma(x + n)}{\Gamma(x)}
+ * @see special.gamma
  */
 export const poch: Binary = /*@__PURE__*/ elementwise({
   name: "poch",
