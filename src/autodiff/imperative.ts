@@ -50,7 +50,8 @@ declare module "../core/tensor.ts" {
      * Goes back through all that this tensor was computed from and adds to `x.grad` of each tensor x that requires a gradient,
      * as PyTorch does. The values of the graph are freed: a second time raises "freed" where an op needs them, unless the first
      * was with `retainGraph`. (Sums and other linear ops need none, so y = x.sum() can go back twice.)
-     * @param options - `gradient`: weights for a tensor that is no scalar; `retainGraph`; `createGraph` for higher derivatives
+     * @param options - `gradient`: weights for a tensor that is no scalar, default 1; `retainGraph`: keep the graph, default
+     *   that of `createGraph`; `createGraph`: record this too, for higher derivatives, default false
      * @throws TensorError "scalar" without `gradient` for other than shape [], "shape" for a gradient of another shape,
      *   "unconnected" when nothing was recorded, "freed" when it was gone back through before
      * @example

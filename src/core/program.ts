@@ -61,6 +61,7 @@ export class Program {
    * Runs the ops under the current interpreter.
    * @param args - a tensor for each input, of its shape and dtype
    * @returns a tensor for each output
+   * @example trace((x) => x.mul(2))(1).run([tensor(3)]) // => [Tensor 6]
    */
   run(args: readonly Tensor[]): Tensor[] {
     const values = new Map<number, Tensor>();

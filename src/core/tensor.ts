@@ -145,7 +145,11 @@ export class Tensor implements Aval {
     return nest(arrayOf(this, "toArray"), this.shape, this.dtype === "bool");
   }
 
-  /** The same as `toArray`, by the name that PyTorch and NumPy have. @example tensor([1, 2]).tolist() // => [1, 2] */
+  /**
+   * The same as `toArray`, by the name that PyTorch and NumPy have.
+   * @returns nested arrays of numbers or booleans; a number for a scalar
+   * @example tensor([1, 2]).tolist() // => [1, 2]
+   */
   // oxlint-disable-next-line typescript/no-explicit-any -- the depth is known at run time only
   tolist(): any {
     return this.toArray();
