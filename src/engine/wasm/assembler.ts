@@ -22,20 +22,6 @@ export interface Signature {
   readonly results: readonly ValueType[];
 }
 
-/** Signed LEB128. */
-function signed(value: number | bigint): number[] {
-  const bytes: number[] = [];
-  for (let rest = BigInt(value); ; ) {
-    const byte = Number(rest & 127n);
-    rest >>= 7n;
-    if ((rest === 0n && (byte & 64) === 0) || (rest === -1n && (byte & 64) !== 0)) {
-      bytes.push(byte);
-      return bytes;
-    }
-    bytes.push(byte | 128);
-  }
-}
-
 const numberBytes: DataView = /*@__PURE__*/ new DataView(/*@__PURE__*/ new ArrayBuffer(16));
 
 /** One function. Methods append instructions and return the function, so that they can be chained. */
@@ -55,15 +41,27 @@ export class FunctionBuilder implements Callable {
     this.params = signature.params.map((type, i) => ({ index: i, type }));
   }
 
-  private put(...bytes: readonly number[]): void {
-    const end = this.length + bytes.length;
-    if (end > this.bytes.length) {
-      const longer = new Uint8Array(2 * end);
+  // Byte by byte and without lists: in a fresh process V8 interprets all of this, a few thousand times for a program.
+
+  private put(byte: number): void {
+    if (this.length === this.bytes.length) {
+      const longer = new Uint8Array(2 * this.length);
       longer.set(this.bytes);
       this.bytes = longer;
     }
-    for (let i = 0; i < bytes.length; i++) this.bytes[this.length + i] = bytes[i];
-    this.length = end;
+    this.bytes[this.length++] = byte;
+  }
+
+  private putAll(bytes: ArrayLike<number>): void {
+    for (let i = 0; i < bytes.length; i++) this.put(bytes[i]);
+  }
+
+  /** An instruction and its immediate, in unsigned LEB128. */
+  private putWith(code: number, immediate: number): this {
+    this.put(code);
+    if (immediate < 128) this.put(immediate);
+    else this.putAll(unsigned(immediate));
+    return this;
   }
 
   /** A new local variable, 0 at first unless it was used before. */
@@ -89,32 +87,36 @@ export class FunctionBuilder implements Callable {
     const found = instruction(name);
     if (found === undefined) fail("internal", { op: "assembler", problem: `no instruction is called ${name}` });
     const { bytes, kind, alignment } = found;
-    this.put(...bytes);
+    this.putAll(bytes);
     if (kind === "lane") this.put(immediate);
-    else if (kind !== "plain") this.put(alignment, ...unsigned(immediate));
+    else if (kind !== "plain") this.putWith(alignment, immediate);
     if (kind === "memoryLane") this.put(lane);
     return this;
   }
 
   get({ index }: Local): this {
-    this.put(0x20, ...unsigned(index));
-    return this;
+    return this.putWith(0x20, index);
   }
   set({ index }: Local): this {
-    this.put(0x21, ...unsigned(index));
-    return this;
+    return this.putWith(0x21, index);
   }
   tee({ index }: Local): this {
-    this.put(0x22, ...unsigned(index));
-    return this;
+    return this.putWith(0x22, index);
   }
 
   i32(value: number): this {
-    this.put(0x41, ...signed(value | 0));
+    this.put(0x41);
+    // Signed LEB128.
+    let rest = value | 0;
+    for (; rest < -64 || rest > 63; rest >>= 7) this.put((rest & 127) | 128);
+    this.put(rest & 127);
     return this;
   }
   i64(value: bigint): this {
-    this.put(0x42, ...signed(BigInt.asIntN(64, value)));
+    this.put(0x42);
+    let rest = BigInt.asIntN(64, value);
+    for (; rest < -64n || rest > 63n; rest >>= 7n) this.put(Number(rest & 127n) | 128);
+    this.put(Number(rest & 127n));
     return this;
   }
   f32(value: number): this {
@@ -133,28 +135,31 @@ export class FunctionBuilder implements Callable {
   }
   /** A v128 constant of 16 bytes. */
   v128(bytes: Uint8Array): this {
-    this.put(0xfd, 0x0c, ...bytes);
+    this.put(0xfd);
+    this.put(0x0c);
+    this.putAll(bytes);
     return this;
   }
   /** i8x16.shuffle with these 16 places. */
   shuffle(places: readonly number[]): this {
-    this.put(0xfd, 0x0d, ...places);
+    this.put(0xfd);
+    this.put(0x0d);
+    this.putAll(places);
     return this;
   }
   /** Copies bytes: takes destination, source, count from the stack. */
   memoryCopy(): this {
-    this.put(0xfc, 0x0a, 0, 0);
+    this.putAll([0xfc, 0x0a, 0, 0]);
     return this;
   }
   /** Fills bytes: takes destination, value, count. */
   memoryFill(): this {
-    this.put(0xfc, 0x0b, 0);
+    this.putAll([0xfc, 0x0b, 0]);
     return this;
   }
 
   call({ index }: Callable): this {
-    this.put(0x10, ...unsigned(index));
-    return this;
+    return this.putWith(0x10, index);
   }
 
   // ---------------------------------------------------------------- control
@@ -168,14 +173,16 @@ export class FunctionBuilder implements Callable {
     return this.structure(0x03, body);
   }
   private structure(code: number, body: () => void, result?: ValueType): this {
-    this.put(code, result === undefined ? 0x40 : TYPE_CODES[result]);
+    this.put(code);
+    this.put(result === undefined ? 0x40 : TYPE_CODES[result]);
     body();
     this.put(0x0b);
     return this;
   }
   /** Takes a condition from the stack. */
   if(then: () => void, otherwise?: () => void, result?: ValueType): this {
-    this.put(0x04, result === undefined ? 0x40 : TYPE_CODES[result]);
+    this.put(0x04);
+    this.put(result === undefined ? 0x40 : TYPE_CODES[result]);
     then();
     if (otherwise !== undefined) {
       this.put(0x05);
@@ -185,13 +192,11 @@ export class FunctionBuilder implements Callable {
     return this;
   }
   break(depth: number): this {
-    this.put(0x0c, ...unsigned(depth));
-    return this;
+    return this.putWith(0x0c, depth);
   }
   /** Takes a condition from the stack. */
   breakIf(depth: number): this {
-    this.put(0x0d, ...unsigned(depth));
-    return this;
+    return this.putWith(0x0d, depth);
   }
 
   /**

@@ -93,12 +93,16 @@ export function instruction(name: string): Instruction | undefined {
 }
 
 function find(name: string): Instruction | undefined {
+  const key = `${name}=`;
   for (const [text, prefix, kind] of families) {
-    const at = ` ${text} `.indexOf(` ${name}=`);
+    let at = text.indexOf(key);
+    // Not within a longer name.
+    while (at > 0 && text[at - 1] !== " ") at = text.indexOf(key, at + 1);
     if (at < 0) continue;
-    const entry = text.slice(at + name.length + 1);
-    const opcode = Number.parseInt(entry, 16);
-    const [, alignment = "0"] = /^[0-9a-f]+:(\d)/.exec(entry) ?? [];
+    const start = at + key.length;
+    const end = text.indexOf(" ", start);
+    const [code, alignment = "0"] = text.slice(start, end < 0 ? text.length : end).split(":");
+    const opcode = Number.parseInt(code, 16);
     const bytes = prefix === undefined ? [opcode] : [prefix, ...unsigned(opcode)];
     return { bytes, kind, alignment: Number(alignment) };
   }
