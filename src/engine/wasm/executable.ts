@@ -3,6 +3,7 @@ import { bytesOf, type DType, makeArray, type TypedArray } from "../../base/dtyp
 import { fail } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shapes.ts";
 import { graphOf, type Graph, type Value } from "../../compile/graph.ts";
+import type { HostFunction } from "../../core/kernel.ts";
 import type { Program } from "../../core/program.ts";
 import { arrayOf, scalar, Tensor, wrap } from "../../core/tensor.ts";
 import { checkBudget } from "../../ops/control/whileOp.ts";
@@ -113,14 +114,14 @@ export class Executable {
 
   private instantiate(emitted: Emitted): WasmInstance {
     if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
-    const env: Record<string, (...args: number[]) => number | void> = {
+    const env: Functions = {
       evaluate: (workspace, call) => this.evaluate(workspace, call),
       exceeded: (limit) => checkBudget(limit >>> 0, limit >>> 0),
     };
     if (this.mark !== undefined) env.mark = this.mark;
-    emitted.hosts.forEach((host, i) => {
-      env[`host${i}`] = host;
-    });
+    addHosts(env, emitted.hosts);
+    let rare: WasmInstance["exports"] | undefined;
+    env.again = (nest, ...range) => (rare ??= instantiateRare(emitted))[`nest${nest}`](...range);
     for (const name of emitted.routines) env[name] = routineExport(name, heap, hasRelaxed(), pool);
     const module = new wasm.Module(emitted.bytes);
     let kernels: readonly Kernel[] = [];
@@ -258,6 +259,22 @@ export class Executable {
       view(value, addressOf(outs[i])).set(arrayOf(wrap(found[i], value.shape, value.dtype))),
     );
   }
+}
+
+type Functions = Record<string, (...args: number[]) => number | void>;
+
+function addHosts(env: Functions, hosts: readonly HostFunction[]): void {
+  hosts.forEach((host, i) => {
+    env[`host${i}`] = host;
+  });
+}
+
+function instantiateRare({ rare }: Emitted): WasmInstance["exports"] {
+  if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
+  const { bytes, hosts } = rare.emit();
+  const env: Functions = {};
+  addHosts(env, hosts);
+  return new wasm.Instance(new wasm.Module(bytes), { env: { ...env, memory: heap.memory } }).exports;
 }
 
 interface Input {

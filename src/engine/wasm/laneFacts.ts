@@ -1,30 +1,17 @@
 /** What is known of the lanes of a nest before its code is written. */
-import { type IndexLeaf, lanesOf, lanesOfNest, type Load, type Nest } from "../../compile/nest.ts";
-import type { HostFunction, Lane } from "../../core/kernel.ts";
+import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
+import type { Lane } from "../../core/kernel.ts";
 
 /** Does a nest have rare points that can wait until its end? Not if places depend on them: they might lie outside of memory. */
-export function hasRarePoints(nest: Nest): boolean {
-  const lanes = lanesOfNest(nest);
+export function hasRarePoints({ lanes }: Nest): boolean {
   const computes = lanes.some(
     ({ op, data }) => op === "leaf" && (data as Load | IndexLeaf).kind === "load" && (data as Load).computed,
   );
   return !computes && lanes.some(({ op }) => op === "rare");
 }
 
-/** All host functions that a nest calls, with their number of arguments. */
-export function hostsOf(nest: Nest): Map<HostFunction, number> {
-  const hosts = new Map<HostFunction, number>();
-  for (const { op, args, data } of lanesOfNest(nest)) {
-    if (op === "rare") hosts.set(data as HostFunction, args.length - 2);
-    if (op === "host") hosts.set(data as HostFunction, args.length);
-  }
-  return hosts;
-}
-
 /** Which loops change a lane, which need it, and how often it is used. */
 export class LaneFacts {
-  /** Arguments before what uses them. */
-  readonly lanes: readonly Lane[];
   private readonly nest: Nest;
   private readonly users = new Map<Lane, number>();
   private readonly levels = new Map<Lane, number>();
@@ -34,9 +21,8 @@ export class LaneFacts {
   constructor(nest: Nest) {
     this.nest = nest;
     const roots = [...nest.stores, ...nest.reductions].map(({ lane }) => lane);
-    this.lanes = lanesOf(roots);
     for (const root of roots) this.users.set(root, (this.users.get(root) ?? 0) + 1);
-    for (const lane of this.lanes) this.examine(lane);
+    for (const lane of nest.lanes) this.examine(lane);
     for (const root of roots) this.needed.set(root, nest.loops.length);
   }
 
@@ -78,13 +64,13 @@ export class LaneFacts {
 
   /** How many lanes a vector has. */
   get width(): number {
-    return this.lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
+    return this.nest.lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
   }
 
   /** How many vectors are done side by side: as many as keep a core busy and find room in its registers. */
   get copies(): number {
-    const { reductions, reduceFrom, vector } = this.nest;
-    const work = this.lanes.filter(({ op }) => op !== "constant").length;
+    const { lanes, reductions, reduceFrom, vector } = this.nest;
+    const work = lanes.filter(({ op }) => op !== "constant").length;
     // Columns are summed by whole cache lines.
     if (reductions.length > 0 && vector < reduceFrom && work <= 100) return 4;
     const reduces = reductions.length > 0 && reductions.length <= 2;

@@ -35,14 +35,14 @@ export class NestLanes {
   // ---------------------------------------------------------------- what is kept
 
   keepConstants(): void {
-    for (const lane of this.frame.facts.lanes) if (lane.op === "constant") this.keep(lane, 0);
+    for (const lane of this.frame.nest.lanes) if (lane.op === "constant") this.keep(lane, 0);
   }
 
   /** Computes what the loops inside of loop `level` need and what does not change in them. */
   hoist(level: number): void {
     const { facts, nest, variant } = this.frame;
     if (level === nest.loops.length - 1) return;
-    for (const lane of facts.lanes) {
+    for (const lane of nest.lanes) {
       if (!facts.isHoisted(lane, level)) continue;
       const copies = facts.varies(lane) ? variant.copies : 1;
       for (let copy = 0; copy < copies; copy++) this.settle(lane, copy);
