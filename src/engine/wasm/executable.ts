@@ -7,10 +7,10 @@ import type { HostFunction } from "../../core/kernel.ts";
 import type { Program } from "../../core/program.ts";
 import { arrayOf, scalar, Tensor, wrap } from "../../core/tensor.ts";
 import { checkBudget } from "../../ops/control/whileOp.ts";
-import { ModuleBuilder } from "./assembler.ts";
 import type { Location } from "./emitContext.ts";
 import { ProgramEmitter } from "./emitProgram.ts";
 import type { Emitted } from "./emitted.ts";
+import { hasRelaxed } from "./features.ts";
 import { Heap } from "./heap.ts";
 import { bytesOfValue } from "./places.ts";
 import { now, wasm, type WasmInstance } from "./platform.ts";
@@ -27,40 +27,6 @@ const scratch: Scratch = /*@__PURE__*/ new Scratch(heap);
 
 /** The threads of all programs. */
 export const pool: Pool = /*@__PURE__*/ new Pool(heap);
-
-let relaxed: boolean | undefined;
-
-let compiles: boolean | undefined;
-
-/** May we make WebAssembly here, and does it have vectors? Old runtimes and the policies of some pages do not allow it. */
-export function canCompile(): boolean {
-  if (compiles === undefined) {
-    const probe = new ModuleBuilder();
-    probe.function({ params: [], results: ["v128"] }).v128(new Uint8Array(16));
-    compiles = wasm !== undefined && isAllowed(wasm, probe.encode());
-  }
-  return compiles;
-}
-
-function isAllowed({ Module }: NonNullable<typeof wasm>, bytes: Uint8Array<ArrayBuffer>): boolean {
-  try {
-    return Boolean(new Module(bytes));
-  } catch {
-    return false;
-  }
-}
-
-/** Does the runtime have relaxed SIMD? A tiny module tells. */
-export function hasRelaxed(): boolean {
-  if (relaxed === undefined) {
-    const probe = new ModuleBuilder();
-    const f = probe.function({ params: [], results: ["v128"] });
-    const zero = new Uint8Array(16);
-    f.v128(zero).v128(zero).v128(zero).op("f32x4.relaxed_madd");
-    relaxed = wasm?.validate(probe.encode()) === true;
-  }
-  return relaxed;
-}
 
 /** Workspaces up to so many bytes stay with their program. */
 const KEPT = 65536;
