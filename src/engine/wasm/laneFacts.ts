@@ -10,30 +10,41 @@ export function hasRarePoints({ lanes }: Nest): boolean {
   return !computes && lanes.some(({ op }) => op === "rare");
 }
 
+interface Fact {
+  /** How often it is used. */
+  users: number;
+  /** The innermost loop that changes it; -1 for none. */
+  readonly level: number;
+  /** The innermost loop in which it is needed. */
+  needed: number;
+  readonly varies: boolean;
+}
+
 /** Which loops change a lane, which need it, and how often it is used. */
 export class LaneFacts {
   private readonly nest: Nest;
-  private readonly users = new Map<Lane, number>();
-  private readonly levels = new Map<Lane, number>();
-  private readonly needed = new Map<Lane, number>();
-  private readonly varying = new Set<Lane>();
+  /** By the lanes' ids. */
+  private readonly facts: Fact[] = [];
 
   constructor(nest: Nest) {
     this.nest = nest;
-    const roots = [...nest.stores, ...nest.reductions].map(({ lane }) => lane);
-    for (const root of roots) this.users.set(root, (this.users.get(root) ?? 0) + 1);
     for (const lane of nest.lanes) this.examine(lane);
-    for (const root of roots) this.needed.set(root, nest.loops.length);
+    for (const { lane } of [...nest.stores, ...nest.reductions]) {
+      const fact = this.facts[lane.id];
+      fact.users++;
+      fact.needed = nest.loops.length;
+    }
   }
 
   private examine(lane: Lane): void {
-    const { nest, levels, needed, users, varying } = this;
-    for (const arg of lane.args) users.set(arg, (users.get(arg) ?? 0) + 1);
+    const { nest, facts } = this;
     let level = -1;
     let varies = false;
-    for (const arg of lane.args) {
-      level = Math.max(level, levels.get(arg) as number);
-      varies ||= varying.has(arg);
+    for (const { id } of lane.args) {
+      const fact = facts[id];
+      fact.users++;
+      level = Math.max(level, fact.level);
+      varies ||= fact.varies;
     }
     if (lane.op === "leaf") {
       const { coefficients } = nest.over((lane.data as Load | IndexLeaf).at);
@@ -42,24 +53,24 @@ export class LaneFacts {
       });
       varies ||= (coefficients[nest.vector] ?? 0) !== 0;
     }
-    levels.set(lane, level);
-    for (const arg of lane.args) needed.set(arg, Math.max(needed.get(arg) ?? -1, level));
-    if (varies) varying.add(lane);
+    facts[lane.id] = { users: 0, level, needed: -1, varies };
+    for (const { id } of lane.args) facts[id].needed = Math.max(facts[id].needed, level);
   }
 
   /** Is it used more than once? */
   isShared(lane: Lane): boolean {
-    return (this.users.get(lane) as number) > 1;
+    return this.facts[lane.id].users > 1;
   }
 
   /** Do the lanes of a vector differ? */
   varies(lane: Lane): boolean {
-    return this.varying.has(lane);
+    return this.facts[lane.id].varies;
   }
 
   /** Can it be computed before the loops inside of loop `level`, and no earlier, and is it needed in them? */
   isHoisted(lane: Lane, level: number): boolean {
-    return lane.op !== "constant" && this.levels.get(lane) === level && (this.needed.get(lane) as number) > level;
+    const fact = this.facts[lane.id];
+    return lane.op !== "constant" && fact.level === level && fact.needed > level;
   }
 
   /** How many lanes a vector has. */
