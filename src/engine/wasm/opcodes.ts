@@ -53,23 +53,13 @@ const simdMemoryLanes =
   "v128.load8_lane=54:0 v128.load32_lane=56:2 v128.load64_lane=57:3 v128.store8_lane=58:0 v128.store16_lane=59:1 v128.store32_lane=5a:2 v128.store64_lane=5b:3";
 
 export interface Instruction {
-  readonly bytes: readonly number[];
+  /** The byte before the opcode, which is then in LEB128. */
+  readonly prefix: number | undefined;
+  readonly opcode: number;
   /** What stands behind: nothing, a lane, the offset of an access to memory, or both. */
   readonly kind: "plain" | "lane" | "memory" | "memoryLane";
   /** Log of the natural alignment. */
   readonly alignment: number;
-}
-
-/** Unsigned LEB128. */
-export function unsigned(n: number): number[] {
-  const bytes: number[] = [];
-  for (let rest = n; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) {
-      bytes.push(rest);
-      return bytes;
-    }
-    bytes.push((rest % 128) | 128);
-  }
 }
 
 const families: readonly (readonly [text: string, prefix: number | undefined, kind: Instruction["kind"]])[] = [
@@ -102,9 +92,7 @@ function find(name: string): Instruction | undefined {
     const start = at + key.length;
     const end = text.indexOf(" ", start);
     const [code, alignment = "0"] = text.slice(start, end < 0 ? text.length : end).split(":");
-    const opcode = Number.parseInt(code, 16);
-    const bytes = prefix === undefined ? [opcode] : [prefix, ...unsigned(opcode)];
-    return { bytes, kind, alignment: Number(alignment) };
+    return { prefix, opcode: Number.parseInt(code, 16), kind, alignment: Number(alignment) };
   }
   return undefined;
 }
