@@ -117,7 +117,7 @@ export class Kernel {
   }
 
   node(op: LaneOp, type: LaneType, args: readonly Lane[], data?: unknown): Lane {
-    const simpler = this.simplify(op, type, args);
+    const simpler = args.length === 0 ? undefined : this.simplify(op, type, args);
     if (simpler !== undefined) return simpler;
     let key = `${op} ${type}`;
     for (const { id } of args) key += ` ${id}`;

@@ -36,25 +36,28 @@ export class LaneFacts {
     }
   }
 
-  private examine(lane: Lane): void {
+  private examine({ id, op, args, data }: Lane): void {
     const { nest, facts } = this;
     let level = -1;
     let varies = false;
-    for (const { id } of lane.args) {
-      const fact = facts[id];
+    for (let i = 0; i < args.length; i++) {
+      const fact = facts[args[i].id];
       fact.users++;
       level = Math.max(level, fact.level);
       varies ||= fact.varies;
     }
-    if (lane.op === "leaf") {
-      const { coefficients } = nest.over((lane.data as Load | IndexLeaf).at);
+    if (op === "leaf") {
+      const { coefficients } = nest.over((data as Load | IndexLeaf).at);
       coefficients.forEach((c, l) => {
         if (c !== 0) level = Math.max(level, l);
       });
       varies ||= (coefficients[nest.vector] ?? 0) !== 0;
     }
-    facts[lane.id] = { users: 0, level, needed: -1, varies };
-    for (const { id } of lane.args) facts[id].needed = Math.max(facts[id].needed, level);
+    facts[id] = { users: 0, level, needed: -1, varies };
+    for (let i = 0; i < args.length; i++) {
+      const fact = facts[args[i].id];
+      fact.needed = Math.max(fact.needed, level);
+    }
   }
 
   /** Is it used more than once? */

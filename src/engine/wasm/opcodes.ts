@@ -62,14 +62,18 @@ export interface Instruction {
   readonly alignment: number;
 }
 
-const families: readonly (readonly [text: string, prefix: number | undefined, kind: Instruction["kind"]])[] = [
-  [simd, 0xfd, "plain"],
-  [plain, undefined, "plain"],
-  [simdMemory, 0xfd, "memory"],
-  [memory, undefined, "memory"],
-  [lanes, 0xfd, "lane"],
-  [simdMemoryLanes, 0xfd, "memoryLane"],
-  [saturating, 0xfc, "plain"],
+interface Family extends Pick<Instruction, "prefix" | "kind"> {
+  readonly text: string;
+}
+
+const families: readonly Family[] = [
+  { text: simd, prefix: 0xfd, kind: "plain" },
+  { text: plain, prefix: undefined, kind: "plain" },
+  { text: simdMemory, prefix: 0xfd, kind: "memory" },
+  { text: memory, prefix: undefined, kind: "memory" },
+  { text: lanes, prefix: 0xfd, kind: "lane" },
+  { text: simdMemoryLanes, prefix: 0xfd, kind: "memoryLane" },
+  { text: saturating, prefix: 0xfc, kind: "plain" },
 ];
 
 /** Those that were asked for; to read all tables would take as long as to compile a small program. */
@@ -84,7 +88,7 @@ export function instruction(name: string): Instruction | undefined {
 
 function find(name: string): Instruction | undefined {
   const key = `${name}=`;
-  for (const [text, prefix, kind] of families) {
+  for (const { text, prefix, kind } of families) {
     let at = text.indexOf(key);
     // Not within a longer name.
     while (at > 0 && text[at - 1] !== " ") at = text.indexOf(key, at + 1);
