@@ -120,7 +120,7 @@ export class Kernel {
     const simpler = args.length === 0 ? undefined : this.simplify(op, type, args);
     if (simpler !== undefined) return simpler;
     let key = `${op} ${type}`;
-    for (const { id } of args) key += ` ${id}`;
+    for (let i = 0; i < args.length; i++) key += ` ${args[i].id}`;
     if (data !== undefined) key += ` : ${this.keyOf(data)}`;
     let found = this.known.get(key);
     if (found === undefined) this.known.set(key, (found = { id: this.count++, op, type, args, data }));

@@ -108,7 +108,8 @@ export class ProgramEmitter {
     const { arena, locations } = this.places;
     const { steps } = scheduled.schedule;
     const last = this.lastUses(scheduled);
-    const own = new Map<Value, Space>();
+    /** What each step is the last to use; behind the steps, what the graph returns. */
+    const dying = Array.from({ length: steps.length + 1 }, (): Space[] => []);
     // A profile tells of each step by itself.
     const groups = this.mark === undefined ? rowGroups(steps, scheduled.nests) : [];
     for (let first = 0; first < steps.length; ) {
@@ -117,7 +118,7 @@ export class ProgramEmitter {
       for (const value of steps.slice(first, end).flatMap(madeBy)) {
         if (locations.has(value)) continue;
         const space = arena.allocate(bytesOfValue(value));
-        own.set(value, space);
+        dying[last.get(value) ?? first].push(space);
         locations.set(value, { offset: space.offset });
       }
       this.emitMark(first, f);
@@ -125,15 +126,11 @@ export class ProgramEmitter {
       if (group === undefined) this.emitStep(scheduled, steps[first], f);
       else this.emitRows(scheduled, group, f);
       this.depth--;
-      for (const [value, space] of own) {
-        if ((last.get(value) ?? -1) >= end) continue;
-        arena.free(space);
-        own.delete(value);
-      }
+      for (const space of dying.slice(first, end).flat()) arena.free(space);
       first = end;
     }
     this.emitMark(steps.length, f);
-    for (const space of own.values()) arena.free(space);
+    for (const space of dying[steps.length]) arena.free(space);
   }
 
   private emitMark(step: number, f: FunctionBuilder): void {
