@@ -60,16 +60,14 @@ export interface Nest {
   readonly reduceFrom: number;
   readonly stores: readonly Store[];
   readonly reductions: readonly Reduction[];
+  /** All that it computes, arguments before what uses them. */
+  readonly lanes: readonly Lane[];
   /** Over loops instead of axes. */
   over(at: Affine): Affine;
 }
 
-/** All lanes that a nest computes, arguments before what uses them. */
-export const lanesOfNest = ({ stores, reductions }: Nest): Lane[] =>
-  lanesOf([...stores, ...reductions].map(({ lane }) => lane));
-
 /** All lanes that others are made of, arguments before what uses them. */
-export function lanesOf(roots: readonly Lane[]): Lane[] {
+function lanesOf(roots: readonly Lane[]): Lane[] {
   const found: Lane[] = [];
   const seen = new Set<Lane>();
   const open: (Lane | undefined)[] = [];
@@ -329,6 +327,7 @@ function arrange(k: NestKernel, step: Fused, kept: readonly boolean[], stores: S
     vector: vectorLoop(blocked, reduceFrom),
     stores,
     reductions,
+    lanes: lanesOf([...stores, ...reductions].map(({ lane }) => lane)),
     over: ({ coefficients: c, constant }) => ({
       coefficients: blocked.map(({ axis, block = 1 }) => c[axis] * block),
       constant,

@@ -2,7 +2,7 @@
 import { bytesOf } from "../base/dtypes.ts";
 import { sizeOf } from "../base/shapes.ts";
 import type { Value } from "./graph.ts";
-import { type Affine, lanesOfNest, type Load, type Nest, type Store } from "./nest.ts";
+import type { Affine, Load, Nest, Store } from "./nest.ts";
 import type { Step } from "./schedule.ts";
 
 /** Steps from `first` to `last` run for `block` rows at a time. */
@@ -54,7 +54,7 @@ const writesOf = ({ stores, reductions }: Nest): readonly Store[] => [...stores,
 
 /** Does a nest read what the others write only in the row that it is at? */
 function follows(nest: Nest, before: readonly Nest[]): boolean {
-  return lanesOfNest(nest).every(({ op, data }) => {
+  return nest.lanes.every(({ op, data }) => {
     const load = data as Load;
     if (op !== "leaf" || load.kind !== "load") return true;
     for (const other of before) {
@@ -85,7 +85,7 @@ function between(nests: readonly Nest[]): number {
   const written = new Set(nests.flatMap((nest) => writesOf(nest).map(({ value }) => value)));
   const read = new Set<Value>();
   for (const nest of nests) {
-    for (const { op, data } of lanesOfNest(nest)) {
+    for (const { op, data } of nest.lanes) {
       const load = data as Load;
       if (op === "leaf" && load.kind === "load" && written.has(load.value)) read.add(load.value);
     }
@@ -99,7 +99,7 @@ function blockOf(nests: readonly Nest[], rows: number): number {
   const touched = new Set<Value>();
   for (const nest of nests) {
     for (const { value } of writesOf(nest)) touched.add(value);
-    for (const { op, data } of lanesOfNest(nest)) {
+    for (const { op, data } of nest.lanes) {
       const load = data as Load;
       if (op === "leaf" && load.kind === "load" && sizeOf(load.value.shape) >= rows) touched.add(load.value);
     }

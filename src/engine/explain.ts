@@ -13,7 +13,8 @@ import type { Program } from "../core/program.ts";
 import { checkBoolean, type Checks, readOptions } from "../ops/arguments.ts";
 import { Compiled, compiledOf } from "./jit.ts";
 import type { Emitted } from "./wasm/emitted.ts";
-import { canCompile, Executable } from "./wasm/executable.ts";
+import { Executable } from "./wasm/executable.ts";
+import { canCompile } from "./wasm/features.ts";
 import { bytesOfValue } from "./wasm/places.ts";
 import { now } from "./wasm/platform.ts";
 

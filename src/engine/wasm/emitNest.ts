@@ -1,6 +1,6 @@
 /** The code of a loop nest: a function of the workspace's address, and perhaps of the range of the outermost loop that it is to do. */
 import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
-import type { Callable, FunctionBuilder, Local } from "./assembler.ts";
+import type { FunctionBuilder, Local } from "./assembler.ts";
 import type { EmitContext } from "./emitContext.ts";
 import { LaneFacts } from "./laneFacts.ts";
 import { NestAddresses } from "./nestAddresses.ts";
@@ -15,7 +15,7 @@ export class NestEmitter {
   private readonly memory: NestMemory;
   private readonly lanes: NestLanes;
   private readonly reductions: NestReductions;
-  private readonly careful: Callable | undefined;
+  private readonly again: (() => void) | undefined;
   /** Bits of all lanes that were rare. */
   private readonly seen: Local | undefined;
   /** From where to where the outermost loop goes, where that is said at run time. */
@@ -24,15 +24,15 @@ export class NestEmitter {
   private readonly sizes: number[];
 
   /**
-   * @param careful - the same nest, which computes rare points as it meets them: called at the end if there were any. So the loops
-   * themselves have no calls, around which V8 would keep nothing in registers.
+   * @param again - appends a call of the same nest, computing rare points as it meets them, for the end if there were any. So the
+   * loops themselves have no calls, around which V8 would keep nothing in registers.
    */
-  constructor(f: FunctionBuilder, nest: Nest, context: EmitContext, careful?: Callable) {
+  constructor(f: FunctionBuilder, nest: Nest, context: EmitContext, again?: () => void) {
     const facts = new LaneFacts(nest);
     const { width, copies } = facts;
     this.frame = { f, nest, context, facts, width, copies, indices: [], variant: SINGLE };
-    this.careful = careful;
-    if (careful !== undefined) this.seen = f.local("v128");
+    this.again = again;
+    if (again !== undefined) this.seen = f.local("v128");
     if (f.params.length > 1) this.range = [f.params[1], f.params[2]];
     this.sizes = nest.loops.map(({ size }) => size);
     this.addresses = new NestAddresses(this.frame);
@@ -55,18 +55,12 @@ export class NestEmitter {
     // Sums of nothing are stored as well.
     const outer = nest.reductions.length > 0 ? nest.loops.slice(0, nest.reduceFrom) : nest.loops;
     if (outer.every(({ size }) => size > 0)) this.inside(-1);
-    if (this.careful === undefined || this.seen === undefined) return;
-    const { careful } = this;
-    f.get(this.seen).op("v128.any_true");
-    f.if(() => {
-      for (const param of f.params) f.get(param);
-      f.call(careful);
-    });
+    if (this.again !== undefined && this.seen !== undefined) f.get(this.seen).op("v128.any_true").if(this.again);
   }
 
   private findAddresses(): void {
-    const { nest, facts } = this.frame;
-    for (const { op, data } of facts.lanes) {
+    const { nest } = this.frame;
+    for (const { op, data } of nest.lanes) {
       if (op !== "leaf") continue;
       const leaf = data as Load | IndexLeaf;
       if (leaf.kind === "load") this.addresses.of(leaf.value, leaf.dtype, leaf.at, leaf.computed);

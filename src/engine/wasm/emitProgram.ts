@@ -6,11 +6,13 @@ import { type RowGroup, rowGroups } from "../../compile/rows.ts";
 import { schedule, type Step } from "../../compile/schedule.ts";
 import { type Callable, type FunctionBuilder, ModuleBuilder } from "./assembler.ts";
 import { type ControlContext, emitControl } from "./emitControl.ts";
+import type { EmitContext } from "./emitContext.ts";
 import { constantsOf, type Emitted, type HostCall, type Scheduled } from "./emitted.ts";
 import { HostFunctions } from "./hostFunctions.ts";
-import { hostsOf } from "./laneFacts.ts";
+import { hasRarePoints } from "./laneFacts.ts";
 import { NestFunctions, WORKSPACE } from "./nestFunctions.ts";
 import { bytesOfValue, Places } from "./places.ts";
+import { RareNests } from "./rareNests.ts";
 import { routineFor, type RoutineCall } from "./routines.ts";
 
 export class ProgramEmitter {
@@ -18,6 +20,7 @@ export class ProgramEmitter {
   private readonly places = new Places();
   private readonly hosts: HostFunctions;
   private readonly nests: NestFunctions;
+  private readonly rare: RareNests;
   private readonly routines = new Map<string, Callable>();
   private readonly hostCalls: HostCall[] = [];
   /** (workspace, call): computes a node by its op's own `evaluate`. */
@@ -37,15 +40,10 @@ export class ProgramEmitter {
     if (profile) this.mark = this.module.import("mark", { params: ["i32"], results: [] });
     const hosts = new HostFunctions(this.module);
     this.hosts = hosts;
-    this.nests = new NestFunctions(
-      this.module,
-      {
-        relaxed,
-        locationOf: (value) => this.places.locate(value),
-        hostCall: (...call) => hosts.callByLane(...call),
-      },
-      parallel,
-    );
+    const context = { relaxed, locationOf: (value: Value) => this.places.locate(value) };
+    this.rare = new RareNests(this.module, context, shared);
+    const hostCall: EmitContext["hostCall"] = (...call) => hosts.callByLane(...call);
+    this.nests = new NestFunctions(this.module, { ...context, hostCall }, parallel, this.rare);
   }
 
   emit(graph: Graph): Emitted {
@@ -64,6 +62,7 @@ export class ProgramEmitter {
       locations: places.locations,
       constants,
       hosts: this.hosts.all,
+      rare: this.rare,
       hostCalls: this.hostCalls,
       divided: this.nests.divided,
       routines: [...this.routines.keys()],
@@ -85,7 +84,7 @@ export class ProgramEmitter {
       if (step.kind === "fused") {
         const nest = nestOf(step, plan, (value) => this.places.rootOf(value));
         nests.set(step, nest);
-        for (const [host, count] of hostsOf(nest)) this.hosts.import(host, count);
+        this.hosts.importOf(nest, !hasRarePoints(nest));
       } else if (step.kind === "single") {
         const routine = routineFor(step.node);
         if (routine !== undefined) {
@@ -109,7 +108,8 @@ export class ProgramEmitter {
     const { arena, locations } = this.places;
     const { steps } = scheduled.schedule;
     const last = this.lastUses(scheduled);
-    const own = new Map<Value, Space>();
+    /** What each step is the last to use; behind the steps, what the graph returns. */
+    const dying = Array.from({ length: steps.length + 1 }, (): Space[] => []);
     // A profile tells of each step by itself.
     const groups = this.mark === undefined ? rowGroups(steps, scheduled.nests) : [];
     for (let first = 0; first < steps.length; ) {
@@ -118,7 +118,7 @@ export class ProgramEmitter {
       for (const value of steps.slice(first, end).flatMap(madeBy)) {
         if (locations.has(value)) continue;
         const space = arena.allocate(bytesOfValue(value));
-        own.set(value, space);
+        dying[last.get(value) ?? first].push(space);
         locations.set(value, { offset: space.offset });
       }
       this.emitMark(first, f);
@@ -126,15 +126,11 @@ export class ProgramEmitter {
       if (group === undefined) this.emitStep(scheduled, steps[first], f);
       else this.emitRows(scheduled, group, f);
       this.depth--;
-      for (const [value, space] of own) {
-        if ((last.get(value) ?? -1) >= end) continue;
-        arena.free(space);
-        own.delete(value);
-      }
+      for (const space of dying.slice(first, end).flat()) arena.free(space);
       first = end;
     }
     this.emitMark(steps.length, f);
-    for (const space of own.values()) arena.free(space);
+    for (const space of dying[steps.length]) arena.free(space);
   }
 
   private emitMark(step: number, f: FunctionBuilder): void {

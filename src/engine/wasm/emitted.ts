@@ -4,6 +4,7 @@ import type { Nest } from "../../compile/nest.ts";
 import type { Schedule, Step } from "../../compile/schedule.ts";
 import type { HostFunction } from "../../core/kernel.ts";
 import type { Location } from "./emitContext.ts";
+import type { RareNests } from "./rareNests.ts";
 import type { RoutineCall } from "./routines.ts";
 
 /** A graph with its steps, and the graphs inside of them. */
@@ -32,6 +33,7 @@ export interface Emitted {
   /** Also those of programs inside. */
   readonly constants: Graph["constants"];
   readonly hosts: readonly HostFunction[];
+  readonly rare: RareNests;
   readonly hostCalls: readonly HostCall[];
   /** How many loop nests are exported, as nest0, nest1, …: functions (workspace, from, to). */
   readonly divided: number;

@@ -3,13 +3,14 @@ import { bytesOf, type DType, makeArray, type TypedArray } from "../../base/dtyp
 import { fail } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shapes.ts";
 import { graphOf, type Graph, type Value } from "../../compile/graph.ts";
+import type { HostFunction } from "../../core/kernel.ts";
 import type { Program } from "../../core/program.ts";
 import { arrayOf, scalar, Tensor, wrap } from "../../core/tensor.ts";
 import { checkBudget } from "../../ops/control/whileOp.ts";
-import { ModuleBuilder } from "./assembler.ts";
 import type { Location } from "./emitContext.ts";
 import { ProgramEmitter } from "./emitProgram.ts";
 import type { Emitted } from "./emitted.ts";
+import { hasRelaxed } from "./features.ts";
 import { Heap } from "./heap.ts";
 import { bytesOfValue } from "./places.ts";
 import { now, wasm, type WasmInstance } from "./platform.ts";
@@ -26,40 +27,6 @@ const scratch: Scratch = /*@__PURE__*/ new Scratch(heap);
 
 /** The threads of all programs. */
 export const pool: Pool = /*@__PURE__*/ new Pool(heap);
-
-let relaxed: boolean | undefined;
-
-let compiles: boolean | undefined;
-
-/** May we make WebAssembly here, and does it have vectors? Old runtimes and the policies of some pages do not allow it. */
-export function canCompile(): boolean {
-  if (compiles === undefined) {
-    const probe = new ModuleBuilder();
-    probe.function({ params: [], results: ["v128"] }).v128(new Uint8Array(16));
-    compiles = wasm !== undefined && isAllowed(wasm, probe.encode());
-  }
-  return compiles;
-}
-
-function isAllowed({ Module }: NonNullable<typeof wasm>, bytes: Uint8Array<ArrayBuffer>): boolean {
-  try {
-    return Boolean(new Module(bytes));
-  } catch {
-    return false;
-  }
-}
-
-/** Does the runtime have relaxed SIMD? A tiny module tells. */
-export function hasRelaxed(): boolean {
-  if (relaxed === undefined) {
-    const probe = new ModuleBuilder();
-    const f = probe.function({ params: [], results: ["v128"] });
-    const zero = new Uint8Array(16);
-    f.v128(zero).v128(zero).v128(zero).op("f32x4.relaxed_madd");
-    relaxed = wasm?.validate(probe.encode()) === true;
-  }
-  return relaxed;
-}
 
 /** Workspaces up to so many bytes stay with their program. */
 const KEPT = 65536;
@@ -113,14 +80,14 @@ export class Executable {
 
   private instantiate(emitted: Emitted): WasmInstance {
     if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
-    const env: Record<string, (...args: number[]) => number | void> = {
+    const env: Functions = {
       evaluate: (workspace, call) => this.evaluate(workspace, call),
       exceeded: (limit) => checkBudget(limit >>> 0, limit >>> 0),
     };
     if (this.mark !== undefined) env.mark = this.mark;
-    emitted.hosts.forEach((host, i) => {
-      env[`host${i}`] = host;
-    });
+    addHosts(env, emitted.hosts);
+    let rare: WasmInstance["exports"] | undefined;
+    env.again = (nest, ...range) => (rare ??= instantiateRare(emitted))[`nest${nest}`](...range);
     for (const name of emitted.routines) env[name] = routineExport(name, heap, hasRelaxed(), pool);
     const module = new wasm.Module(emitted.bytes);
     let kernels: readonly Kernel[] = [];
@@ -258,6 +225,22 @@ export class Executable {
       view(value, addressOf(outs[i])).set(arrayOf(wrap(found[i], value.shape, value.dtype))),
     );
   }
+}
+
+type Functions = Record<string, (...args: number[]) => number | void>;
+
+function addHosts(env: Functions, hosts: readonly HostFunction[]): void {
+  hosts.forEach((host, i) => {
+    env[`host${i}`] = host;
+  });
+}
+
+function instantiateRare({ rare }: Emitted): WasmInstance["exports"] {
+  if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
+  const { bytes, hosts } = rare.emit();
+  const env: Functions = {};
+  addHosts(env, hosts);
+  return new wasm.Instance(new wasm.Module(bytes), { env: { ...env, memory: heap.memory } }).exports;
 }
 
 interface Input {

@@ -2,7 +2,8 @@
 import { evaluator, runUnder } from "../../core/interpreter.ts";
 import type { Program } from "../../core/program.ts";
 import { scalar, type Tensor } from "../../core/tensor.ts";
-import { canCompile, Executable } from "./executable.ts";
+import { Executable } from "./executable.ts";
+import { canCompile } from "./features.ts";
 
 /** Something that runs a program. */
 export interface Runnable {

@@ -7,6 +7,7 @@ import type { Callable, FunctionBuilder, ModuleBuilder, Signature } from "./asse
 import type { EmitContext } from "./emitContext.ts";
 import { NestEmitter } from "./emitNest.ts";
 import { hasRarePoints } from "./laneFacts.ts";
+import type { RareNests } from "./rareNests.ts";
 import { canDivide, PIECE, pieceOf, WORTH_DIVIDING, workOf } from "./work.ts";
 
 /** A function of the workspace's address. */
@@ -18,14 +19,16 @@ export class NestFunctions {
   private readonly module: ModuleBuilder;
   private readonly context: EmitContext;
   private readonly parallel: Callable;
+  private readonly rare: RareNests;
   /** How many are exported, as nest0, nest1, … */
   divided = 0;
 
   /** @param parallel - (kernel, workspace, turns, piece): lets threads share the turns of an exported function */
-  constructor(module: ModuleBuilder, context: EmitContext, parallel: Callable) {
+  constructor(module: ModuleBuilder, context: EmitContext, parallel: Callable, rare: RareNests) {
     this.module = module;
     this.context = context;
     this.parallel = parallel;
+    this.rare = rare;
   }
 
   /** Calls a nest. */
@@ -59,10 +62,9 @@ export class NestFunctions {
 
   /** The function of a nest. @param exported - it is the next that is divided */
   private kernelOf(nest: Nest, signature: Signature, exported: boolean): { kernel: Callable; grain: number } {
-    const careful = hasRarePoints(nest) ? this.module.function(signature) : undefined;
-    if (careful !== undefined) new NestEmitter(careful, nest, this.context).emit();
     const kernel = this.module.function(signature, exported ? this.nextName : undefined);
-    const emitter = new NestEmitter(kernel, nest, this.context, careful);
+    const again = hasRarePoints(nest) ? this.rare.add(kernel, nest) : undefined;
+    const emitter = new NestEmitter(kernel, nest, this.context, again);
     emitter.emit();
     return { kernel, grain: emitter.grain };
   }

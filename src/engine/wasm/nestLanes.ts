@@ -35,14 +35,14 @@ export class NestLanes {
   // ---------------------------------------------------------------- what is kept
 
   keepConstants(): void {
-    for (const lane of this.frame.facts.lanes) if (lane.op === "constant") this.keep(lane, 0);
+    for (const lane of this.frame.nest.lanes) if (lane.op === "constant") this.keep(lane, 0);
   }
 
   /** Computes what the loops inside of loop `level` need and what does not change in them. */
   hoist(level: number): void {
     const { facts, nest, variant } = this.frame;
     if (level === nest.loops.length - 1) return;
-    for (const lane of facts.lanes) {
+    for (const lane of nest.lanes) {
       if (!facts.isHoisted(lane, level)) continue;
       const copies = facts.varies(lane) ? variant.copies : 1;
       for (let copy = 0; copy < copies; copy++) this.settle(lane, copy);
@@ -106,29 +106,30 @@ export class NestLanes {
   private compute(lane: Lane, copy: number): void {
     const { f, context } = this.frame;
     const { op, type, args, data } = lane;
-    const push = (arg: Lane): void => this.push(arg, copy);
-    if (op === "leaf") this.leaf(lane, copy, push);
+    if (op === "leaf") this.leaf(lane, copy);
     else if (op === "constant") emitConstant(f, type, data);
-    else if (op === "rare") this.rare(lane, copy, push);
-    else if (op === "select") this.select(lane, push);
+    else if (op === "rare") this.rare(lane, copy);
+    else if (op === "select") this.select(lane, copy);
     else if (op === "fma" && !context.relaxed) {
-      const [a, b, c] = args;
-      push(a);
-      push(b);
+      this.pushAll(args.slice(0, 2), copy);
       f.op(`${shapeOf(type)}.mul`);
-      push(c);
+      this.push(args[2], copy);
       f.op(`${shapeOf(type)}.add`);
     } else {
-      for (const arg of args) push(arg);
+      this.pushAll(args, copy);
       if (op === "host") this.callHost(lane, false);
       else if (isByLane(lane)) emitByLane(f, lane);
       else emitLane(f, lane, context.relaxed);
     }
   }
 
-  private leaf(lane: Lane, copy: number, push: (arg: Lane) => void): void {
+  private pushAll(lanes: readonly Lane[], copy: number): void {
+    for (let i = 0; i < lanes.length; i++) this.push(lanes[i], copy);
+  }
+
+  private leaf(lane: Lane, copy: number): void {
     const data = lane.data as Load | IndexLeaf;
-    if (data.kind === "load") this.memory.load(lane, data, copy, push);
+    if (data.kind === "load") this.memory.load(lane, data, copy, (arg) => this.push(arg, copy));
     else this.index(data, copy, this.frame.facts.varies(lane));
   }
 
@@ -146,46 +147,43 @@ export class NestLanes {
     f.v128(new Uint8Array(lanes.buffer)).op("i32x4.add");
   }
 
-  private select(lane: Lane, push: (arg: Lane) => void): void {
+  private select(lane: Lane, copy: number): void {
     const { f } = this.frame;
     const [mask, a, b] = lane.args;
     if (isExtremum(lane)) {
       // a < b ? a : b is pmin(b, a), and b < a ? a : b is pmax(b, a).
-      push(b);
-      push(a);
+      this.pushAll([b, a], copy);
       f.op(`${shapeOf(lane.type)}.${a === mask.args[0] ? "pmin" : "pmax"}`);
       return;
     }
-    push(a);
-    push(b);
-    push(mask);
+    this.pushAll([a, b, mask], copy);
     f.op("v128.bitselect");
   }
 
   // ---------------------------------------------------------------- host functions
 
   /** Computes rare points by a host function, or takes a value in their place and tells that there were some. */
-  private rare(lane: Lane, copy: number, push: (arg: Lane) => void): void {
+  private rare(lane: Lane, copy: number): void {
     const { f, facts, variant } = this.frame;
     const [mask, value, ...args] = lane.args;
     if (this.seen !== undefined) {
       // The mask first: it may come from rare points itself.
-      push(mask);
+      this.push(mask, copy);
       if (variant.lanes === 1 && facts.varies(mask)) f.v128(firstLane(mask.type)).op("v128.and");
       f.get(this.seen).op("v128.or").set(this.seen);
-      push(value);
+      this.push(value, copy);
       return;
     }
     const [found, chosen] = [f.local("v128"), f.local("v128")];
     // What both branches use is computed before.
     for (const arg of args) this.settle(arg, copy);
-    push(value);
+    this.push(value, copy);
     f.set(found);
-    push(mask);
+    this.push(mask, copy);
     f.tee(chosen).op("v128.any_true");
     f.if(() => {
       f.get(chosen).get(found);
-      for (const arg of args) push(arg);
+      this.pushAll(args, copy);
       this.callHost(lane, true);
       f.set(found);
     });

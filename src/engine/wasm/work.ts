@@ -1,6 +1,6 @@
 /** How long a loop nest takes, roughly: whether it is worth being divided among threads, and into how small pieces. */
 import { bytesOf } from "../../base/dtypes.ts";
-import { type IndexLeaf, lanesOf, lanesOfNest, type Load, type Nest } from "../../compile/nest.ts";
+import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
 
 /**
  * Nanoseconds. To hand a task to a worker and to hear that it is done takes 5–15 µs in Node and 5–30 µs in a page; two threads
@@ -16,15 +16,13 @@ const BYTE = 0.05;
 const FEW = 2048;
 
 /** Workers have no host functions to compute with. */
-export const canDivide = (nest: Nest): boolean => !lanesOfNest(nest).some(({ op }) => op === "host");
+export const canDivide = ({ lanes }: Nest): boolean => !lanes.some(({ op }) => op === "host");
 
 /** Nanoseconds; 0 for little, and for what cannot be divided: its outermost loop adds up, or host functions compute, which workers do not have. */
-export function workOf({ loops, reduceFrom, stores, reductions }: Nest): number {
+export function workOf({ loops, reduceFrom, stores, lanes }: Nest): number {
   // A loop over blocks of the innermost one adds no turns.
   const turns = loops.reduce((product, { size, block }) => (block === undefined ? product * size : product), 1);
   if (turns < FEW || loops.length === 0 || reduceFrom === 0) return 0;
-  const writes = [...stores, ...reductions];
-  const lanes = lanesOf(writes.map(({ lane }) => lane));
   if (lanes.some(({ op }) => op === "host")) return 0;
   const width = lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
   const read = lanes.reduce(

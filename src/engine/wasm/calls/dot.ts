@@ -3,7 +3,7 @@ import type { Dot } from "../../../compile/dot.ts";
 import type { Node } from "../../../compile/graph.ts";
 import type { FunctionBuilder, Local, ValueType } from "../assembler.ts";
 import { bytesOf } from "../../../base/dtypes.ts";
-import { gemmWork } from "../routines/gemm.ts";
+import { gemmWork, isThin } from "../routines/gemm.ts";
 import { LARGE_PRODUCT } from "../routines/gemmDivided.ts";
 import type { RoutineAt, RoutineCall } from "../routines.ts";
 import { DIVIDED } from "../threads/pool.ts";
@@ -15,7 +15,7 @@ export function dotCall({ outs: [{ dtype }] }: Node, dot: Dot): RoutineCall {
   const last = loops.at(-1);
   // Many products that are not worth being divided are dealt out.
   const batch = last !== undefined && product > 0 && product < LARGE_PRODUCT && product * last.size >= LARGE_PRODUCT;
-  const name = batch ? `gemmBatch_${type}` : `gemm_${type}`;
+  const name = `${batch ? "gemmBatch" : isThin(m, n, k) ? "gemmThin" : "gemm"}_${type}`;
   return {
     name: batch || product >= LARGE_PRODUCT ? name + DIVIDED : name,
     signature: { params: new Array<ValueType>(batch ? 17 : 14).fill("i32"), results: [] },

@@ -1,6 +1,6 @@
 /** Products of matrices, divided among threads by rows or columns of the result, or many products one by one. */
 import type { ModuleBuilder, ValueType } from "../assembler.ts";
-import { addGemm, gemmWork } from "./gemm.ts";
+import { addGemm, gemmWork, type Products } from "./gemm.ts";
 import type { Divide } from "./index.ts";
 import type { FloatType } from "./tile.ts";
 import { routine, Writer } from "./writer.ts";
@@ -16,8 +16,8 @@ const [ROWS, COLUMNS] = [96, 64];
 const WORK = 11;
 
 /** `gemm` and, with the same arguments, `columns`: the last two are columns instead of rows. */
-export function addDividedGemm(module: ModuleBuilder, type: FloatType, relaxed: boolean): void {
-  const gemm = addGemm(module, type, relaxed);
+export function addDividedGemm(module: ModuleBuilder, type: FloatType, relaxed: boolean, products: Products): void {
+  const gemm = addGemm(module, type, relaxed, products);
   const size = type === "f32" ? 4 : 8;
   routine(module, "columns", 14, undefined, (w, [m, , k, a, aRow, aCol, b, bRow, bCol, c, cRow, work, from, to]) => {
     w.bump(b, w.mul(w.mul(from, bCol), size));
