@@ -70,6 +70,7 @@ declare module "../core/tensor.ts" {
      * @returns the tensor itself
      * @throws TensorError "unconnected" for a tensor that keeps no gradient
      * @example tensor([1, 2]).requiresGrad().zeroGrad().grad // => Tensor [0, 0]
+     * @keywords clear gradients, reset gradients, zero_grad
      */
     zeroGrad(): this;
 
