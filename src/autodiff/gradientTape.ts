@@ -101,6 +101,7 @@ export class GradientTape {
           fix: "make one before: const x = tensor(3); tape.watch(x)",
         });
       if (!isFloat(leaf.dtype)) fail("differentiable", { op: "watch", argument, dtype: leaf.dtype });
+      if (leaf.donated !== undefined) leaf.concrete("watch");
       this.recorder.watch(leaf);
     });
     return x;

@@ -7,7 +7,7 @@ import { fullOf, toTensor, zerosOf } from "../core/convert.ts";
 import { add } from "../core/elementwise.ts";
 import { bind1, evaluator, hooks } from "../core/interpreter.ts";
 import { Freed, free, type GradientHook, GradientLink, goBack, gradientLink, record } from "../core/tape.ts";
-import { elementsOf, Tensor, type TensorLike, Tracer, wrap } from "../core/tensor.ts";
+import { sharedElements, Tensor, type TensorLike, Tracer, wrap } from "../core/tensor.ts";
 import { checkBoolean, checkedLater, checkFunction, type Checks, readOptions } from "../ops/arguments.ts";
 
 /** Options of `x.backward()`. */
@@ -116,6 +116,7 @@ const methods = {
   requiresGrad(this: Tensor): Tensor {
     if (this instanceof Tracer) failUnderTransformation("requiresGrad", this);
     if (!isFloat(this.dtype)) fail("differentiable", { op: "requiresGrad", argument: "the tensor", dtype: this.dtype });
+    if (this.donated !== undefined) this.concrete("requiresGrad");
     if (gradientLink(this) === undefined) this.tracked = new GradientLink(this);
     return this;
   },
@@ -138,7 +139,7 @@ const methods = {
   detach(this: Tensor): Tensor {
     // A transformation around has its own idea of a constant; outside of all, a tensor of its own is one.
     if (this instanceof Tracer) return bind1(stopGradientOp, [this], undefined);
-    return wrap(elementsOf(this), this.shape, this.dtype, this.weak);
+    return wrap(sharedElements(this), this.shape, this.dtype, this.weak);
   },
 
   onGradient(this: Tensor, hook: GradientHook): () => void {
@@ -179,7 +180,7 @@ function linkOfArgument(x: Tensor): GradientLink | undefined {
 /** The ops inside are not recorded besides, and what is handed on as a result becomes a value of its own. */
 function evaluateByOps(evaluate: () => readonly Tensor[]): readonly Tensor[] {
   const outs = withRecording(false, evaluate);
-  return outs.map((x) => (x.isConcrete ? wrap(elementsOf(x), x.shape, x.dtype, x.weak) : x));
+  return outs.map((x) => (x.isConcrete ? wrap(sharedElements(x), x.shape, x.dtype, x.weak) : x));
 }
 
 function withRecording<T>(on: boolean, body: () => T): T {

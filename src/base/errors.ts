@@ -1,5 +1,6 @@
 /** Every error of Nabla: a code with typed data; the sentences are made from the data, here and nowhere else. */
 
+import { nearest } from "./nearest.ts";
 import { beginAtUser } from "./stack.ts";
 
 type Shape = readonly number[];
@@ -190,6 +191,19 @@ const kinds = {
     expects: "a graph that nobody has gone back through yet",
     got: d.got,
     fix: d.fix,
+  }),
+  /**
+   * A tensor that a compiled function was allowed to use up is used again.
+   * @example
+   * const w = tensor([1, 2]);
+   * jit((x) => x.mul(2), { donateArgnums: 0 })(w);
+   * w.add(1) // => throws the tensor was donated to jit as argument 0
+   */
+  donated: (d: { op: string; by: string; argument: string; shape: Shape; dtype: string; fix?: string }): Lines => ({
+    what: `the tensor was donated to ${d.by} as ${d.argument}, and its elements are gone`,
+    expects: "tensors that nobody has donated",
+    got: `${d.dtype}${showShape(d.shape)}, donated as ${d.argument} of ${d.by}`,
+    fix: d.fix ?? `use what ${d.by} returned instead, or leave the place out of its donateArgnums`,
   }),
   /**
    * A value of a transformation that is used after the transformation has ended.
@@ -423,26 +437,6 @@ function hasNumbers(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-/** Words in the order of how much they resemble one. */
-export function nearest(word: string, words: readonly string[]): string[] {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const distance = new Map(words.map((other) => [other, distanceOf(plain(word).slice(0, 40), plain(other))]));
-  return words.toSorted((a, b) => (distance.get(a) as number) - (distance.get(b) as number));
-}
-
-/** The least number of letters to put in, to leave out or to exchange (Levenshtein 1966). */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length];
 }
 
 const plural = (n: number, noun: string, nouns = `${noun}s`): string => `${n} ${n === 1 ? noun : nouns}`;

@@ -67,7 +67,7 @@ export interface Nest {
 }
 
 /** All lanes that others are made of, arguments before what uses them. */
-function lanesOf(roots: readonly Lane[]): Lane[] {
+export function lanesOf(roots: readonly Lane[]): Lane[] {
   const found: Lane[] = [];
   const seen = new Set<Lane>();
   const open: (Lane | undefined)[] = [];

@@ -165,6 +165,7 @@ export class ProgramInterpreter implements Interpreter {
     if (x.isConcrete && x.ndim === 0 && !x.tracked) return x;
     const known = this.constants.get(x);
     if (known !== undefined) return known;
+    if (x.donated !== undefined) x.concrete(this.transformation);
     const variable = this.variable(x);
     this.constants.set(x, variable);
     return variable;

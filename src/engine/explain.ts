@@ -1,6 +1,7 @@
 /** `explain`: what the compiler makes of a function. */
 import { fail } from "../base/errors.ts";
 import { sizeOf } from "../base/shapes.ts";
+import { flatten, type Structure, unflatten } from "../base/trees.ts";
 import { checkTransformed } from "../autodiff/call.ts";
 import type { Inputs } from "../autodiff/types.ts";
 import type { AnyFunction } from "../autodiff/vjp.ts";
@@ -11,6 +12,7 @@ import { hooks } from "../core/interpreter.ts";
 import type { Lane } from "../core/kernel.ts";
 import type { Program } from "../core/program.ts";
 import { checkBoolean, type Checks, readOptions } from "../ops/arguments.ts";
+import type { Donated } from "./donate.ts";
 import { Compiled, compiledOf } from "./jit.ts";
 import type { Emitted } from "./wasm/emitted.ts";
 import { Executable } from "./wasm/executable.ts";
@@ -52,6 +54,14 @@ export interface KernelReport {
   readonly time?: number;
 }
 
+/** A result that takes the place of a donated argument. */
+export interface InPlaceReport {
+  /** As code: "result", "result[0].w". */
+  readonly result: string;
+  /** "argument 0.w". */
+  readonly argument: string;
+}
+
 /**
  * What the compiler has made of a function; made by `explain`. It prints itself.
  * @example explain((x) => x.mul(2))(1).kernels[0].kind // => 'loops'
@@ -67,6 +77,8 @@ export class Explanation {
   readonly inputs: number;
   /** Bytes of the results. */
   readonly outputs: number;
+  /** Results that are written to where donated arguments lay. */
+  readonly inPlace: readonly InPlaceReport[];
   /** Bytes of WebAssembly. */
   readonly module: number;
   /** Milliseconds for tracing the function. */
@@ -83,6 +95,7 @@ export class Explanation {
     this.workspace = parts.workspace;
     this.inputs = parts.inputs;
     this.outputs = parts.outputs;
+    this.inPlace = parts.inPlace;
     this.module = parts.module;
     this.traceTime = parts.traceTime;
     this.compileTime = parts.compileTime;
@@ -92,7 +105,7 @@ export class Explanation {
 
   /** All of it as text. */
   toString(): string {
-    const { kernels, workspace, inputs, outputs, module, traceTime, compileTime, traces } = this;
+    const { kernels, workspace, inputs, outputs, inPlace, module, traceTime, compileTime, traces } = this;
     const total = kernels.reduce((sum, { flops }) => sum + flops, 0);
     return [
       String(this.program),
@@ -101,6 +114,7 @@ export class Explanation {
       ...kernels.map((kernel, i) => `  ${i + 1}. ${showKernel(kernel)}`),
       "",
       `memory   ${showBytes(inputs)} in, ${showBytes(outputs)} out, ${showBytes(workspace)} workspace`,
+      ...inPlace.map(({ result, argument }) => `in place ${result}, where ${argument} lay`),
       `code     ${showBytes(module)} of WebAssembly; traced in ${showTime(traceTime)}, compiled in ${showTime(compileTime)}`,
       ...(traces === undefined
         ? []
@@ -129,7 +143,7 @@ export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
   checkTransformed("explain", f);
   const { profile = false } = readOptions("explain", options, EXPLAIN);
   const known = compiledOf(f);
-  const compiled = known ?? new Compiled(f, undefined);
+  const compiled = known ?? new Compiled(f);
   const run = (...args: unknown[]): Explanation => {
     if (!canCompile()) failToExplain(f);
     const flat = compiled.flatten(args);
@@ -147,6 +161,7 @@ export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
       workspace: emitted.workspace,
       inputs: bytes([...graph.inputs, ...graph.constants.map(({ value }) => value)]),
       outputs: bytes(graph.outputs),
+      inPlace: flat.donated === undefined ? [] : reportPlaces(executable, traced.result, flat.donated),
       module: emitted.bytes.length,
       traceTime,
       compileTime: executable.time,
@@ -161,6 +176,20 @@ function failToExplain(got: unknown): never {
   const fix =
     "allow 'wasm-unsafe-eval' in the Content-Security-Policy; until then jit runs op by op, and trace(f) shows the program";
   fail("value", { op: "explain", argument: "f", got, expects: "a runtime that compiles WebAssembly", problem, fix });
+}
+
+function reportPlaces(
+  executable: Executable,
+  result: Structure,
+  { places, donations }: Donated,
+): readonly InPlaceReport[] {
+  const { graph, emitted } = executable;
+  const roots = graph.outputs.map((output) => emitted.rootOf(output));
+  const { paths } = flatten(unflatten(result, roots.map(String)));
+  return executable.placesFor(places).map(({ output, place }) => ({
+    result: `result${paths[roots.indexOf(output)]}`,
+    argument: donations[places.indexOf(place)].argument,
+  }));
 }
 
 /** Remembers for each op where it was called. */

@@ -1,5 +1,6 @@
 /** The code of a whole program: one module with one entry, which runs the steps of a graph one after the other. */
 import type { Graph, Node, Value } from "../../compile/graph.ts";
+import { lastUses } from "../../compile/lastUses.ts";
 import type { Space } from "../../compile/layout.ts";
 import { type Nest, nestOf } from "../../compile/nest.ts";
 import { type RowGroup, rowGroups } from "../../compile/rows.ts";
@@ -107,7 +108,7 @@ export class ProgramEmitter {
   private emitGraph(scheduled: Scheduled, f: FunctionBuilder): void {
     const { arena, locations } = this.places;
     const { steps } = scheduled.schedule;
-    const last = this.lastUses(scheduled);
+    const last = lastUses(scheduled.graph, scheduled.schedule, (value) => this.places.rootOf(value));
     /** What each step is the last to use; behind the steps, what the graph returns. */
     const dying = Array.from({ length: steps.length + 1 }, (): Space[] => []);
     // A profile tells of each step by itself.
@@ -135,27 +136,6 @@ export class ProgramEmitter {
 
   private emitMark(step: number, f: FunctionBuilder): void {
     if (this.depth === 0 && this.mark !== undefined) f.i32(step).call(this.mark);
-  }
-
-  /** The step after which a value is no longer needed. */
-  private lastUses({ graph, schedule: { steps, inlined } }: Scheduled): Map<Value, number> {
-    const last = new Map<Value, number>();
-    const seen = new Map<Node, number>();
-    const use = (value: Value, at: number): void => {
-      const { node } = value;
-      if (node === undefined || !inlined.has(node)) {
-        const root = this.places.rootOf(value);
-        last.set(root, Math.max(last.get(root) ?? -1, at));
-      } else if ((seen.get(node) ?? -1) < at) {
-        seen.set(node, at);
-        for (const arg of node.args) use(arg, at);
-      }
-    };
-    steps.forEach((step, i) => {
-      for (const node of step.kind === "fused" ? step.nodes : [step.node]) for (const arg of node.args) use(arg, i);
-    });
-    for (const output of graph.outputs) use(output, steps.length);
-    return last;
   }
 
   // ---------------------------------------------------------------- steps

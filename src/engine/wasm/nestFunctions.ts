@@ -8,7 +8,7 @@ import type { EmitContext } from "./emitContext.ts";
 import { NestEmitter } from "./emitNest.ts";
 import { hasRarePoints } from "./laneFacts.ts";
 import type { RareNests } from "./rareNests.ts";
-import { canDivide, PIECE, pieceOf, WORTH_DIVIDING, workOf } from "./work.ts";
+import { isWorthDividing, PIECE, pieceOf, workOf } from "./work.ts";
 
 /** A function of the workspace's address. */
 export const WORKSPACE: Signature = { params: ["i32"], results: [] };
@@ -34,7 +34,7 @@ export class NestFunctions {
   /** Calls a nest. */
   emit(f: FunctionBuilder, nest: Nest): void {
     const work = workOf(nest);
-    const divides = work >= WORTH_DIVIDING;
+    const divides = isWorthDividing([nest]);
     const { kernel, grain } = this.kernelOf(nest, divides ? RANGE : WORKSPACE, divides);
     if (!divides) f.get(f.params[0]).call(kernel);
     else this.divide(f, nest.loops[0].size, pieceOf(nest, work, grain));
@@ -44,7 +44,7 @@ export class NestFunctions {
   emitRows(f: FunctionBuilder, nests: readonly Nest[], rows: number, block: number): void {
     const kernels = nests.map((nest) => this.kernelOf(nest, RANGE, false).kernel);
     const work = nests.map(workOf).reduce((sum, each) => sum + each, 0);
-    const divides = work >= WORTH_DIVIDING && nests.every((nest) => canDivide(nest));
+    const divides = isWorthDividing(nests);
     const group = this.module.function(RANGE, divides ? this.nextName : undefined);
     const [workspace, from, to] = group.params;
     const end = group.local("i32");

@@ -35,6 +35,10 @@ export function workOf({ loops, reduceFrom, stores, lanes }: Nest): number {
   return turns * Math.max((instructions * INSTRUCTION) / width, bytes * BYTE);
 }
 
+/** Do threads share the turns of nests that run side by side? */
+export const isWorthDividing = (nests: readonly Nest[]): boolean =>
+  nests.reduce((sum, nest) => sum + workOf(nest), 0) >= WORTH_DIVIDING && nests.every(canDivide);
+
 /** Turns of the outermost loop that make a piece, a multiple of the grain. */
 export function pieceOf({ loops: [{ size }] }: Nest, work: number, grain: number): number {
   return grain * Math.max(1, Math.ceil((PIECE * size) / work / grain));
