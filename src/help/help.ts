@@ -112,7 +112,7 @@ function unknownName(asked: string): Document {
   // Words are a search; a name that does not exist is not answered by its neighbours.
   return new Document(
     blocks,
-    related.map(({ name }) => name),
+    isMisspelt ? [] : [...near, ...related].map(({ name }) => name),
   );
 }
 
