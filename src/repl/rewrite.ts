@@ -138,7 +138,7 @@ function assigned({ declarations, start: keyword }: VariableDeclaration, declare
   return [[keyword, first, ";"], ...edits];
 }
 
-/** Imported names are assigned: `({ default: a } = { b: c } = await $import("d"))`. */
+/** Imported names are assigned: `({ default: a } = { b: c } = await …)`. */
 function imported(top: Extract<Top, { type: "ImportDeclaration" }>, code: string, declared: string[]): Edit[] {
   const from = `await ${IMPORT}(${JSON.stringify(top.source.value)})`;
   const targets = top.specifiers.map((specifier) => {
