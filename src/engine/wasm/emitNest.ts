@@ -82,6 +82,7 @@ export class NestEmitter {
   }
 
   private body(): void {
+    this.lanes.interleave();
     for (const store of this.frame.nest.stores) this.memory.store(store, (copy) => this.lanes.push(store.lane, copy));
     this.reductions.add();
   }

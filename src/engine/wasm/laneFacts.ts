@@ -89,6 +89,6 @@ export class LaneFacts {
     if (reductions.length > 0 && vector < reduceFrom && work <= 100) return 4;
     const reduces = reductions.length > 0 && reductions.length <= 2;
     if (work <= 14) return reduces ? 4 : 2;
-    return work <= 40 && reduces ? 2 : 1;
+    return 2;
   }
 }

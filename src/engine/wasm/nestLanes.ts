@@ -49,6 +49,19 @@ export class NestLanes {
     }
   }
 
+  /**
+   * Computes what several lanes use for all copies in turn, where there are several: a core sees no further ahead than a hundred
+   * instructions or so, and finds in them what does not wait for one another.
+   */
+  interleave(): void {
+    const { facts, nest, variant } = this.frame;
+    if (variant.copies === 1) return;
+    for (const lane of nest.lanes) {
+      if (lane.op === "constant" || !facts.varies(lane) || !facts.isShared(lane)) continue;
+      for (let copy = 0; copy < variant.copies; copy++) this.settle(lane, copy);
+    }
+  }
+
   /** Lanes that are computed in it are forgotten behind it. */
   scope(body: () => void): void {
     const start = this.journal.length;
@@ -156,8 +169,13 @@ export class NestLanes {
       f.op(`${shapeOf(lane.type)}.${a === mask.args[0] ? "pmin" : "pmax"}`);
       return;
     }
-    this.pushAll([a, b, mask], copy);
-    f.op("v128.bitselect");
+    const [isZero, isRest] = [a, b].map(
+      (x) => x.op === "constant" && [0, 0n, false].some((zero) => Object.is(zero, x.data)),
+    );
+    if (!isZero) this.push(a, copy);
+    if (!isRest) this.push(b, copy);
+    this.push(mask, copy);
+    f.op(isRest ? "v128.and" : isZero ? "v128.andnot" : "v128.bitselect");
   }
 
   // ---------------------------------------------------------------- host functions
