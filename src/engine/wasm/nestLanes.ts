@@ -72,14 +72,14 @@ export class NestLanes {
   }
 
   /**
-   * Computes what several lanes use for all copies in turn, where there are several: a core sees no further ahead than a hundred
-   * instructions or so, and finds in them what does not wait for one another.
+   * Computes everything for all copies in turn, where there are several: a core looks about a hundred instructions ahead, and finds
+   * in them what does not wait for one another.
    */
   interleave(): void {
     const { facts, nest, variant } = this.frame;
     if (variant.copies === 1) return;
     for (const lane of nest.lanes) {
-      if (lane.op === "constant" || !facts.varies(lane) || !facts.isShared(lane)) continue;
+      if (lane.op === "constant" || !facts.varies(lane)) continue;
       for (let copy = 0; copy < variant.copies; copy++) this.settle(lane, copy);
     }
   }

@@ -75,8 +75,7 @@ const FAR = (x: Lane): number => choose(x, 2 ** 20, 2 ** 11);
 
 /** By half turns, with one polynomial: fewer instructions, a little less exact. */
 function sineOrCosine(k: Kernel, x: Lane, turn: 0 | 1): Lane {
-  // The sine is odd by itself, also at -0.
-  const a = turn === 0 ? x : k.abs(x);
+  const a = k.abs(x);
   const shifted = turn === 0 ? k.fma(a, 1 / Math.PI, magic(a)) : k.add(k.fma(a, 1 / Math.PI, -0.5), magic(a));
   const whole = k.sub(shifted, magic(a));
   const n = turn === 0 ? whole : k.add(whole, 0.5);
@@ -84,7 +83,8 @@ function sineOrCosine(k: Kernel, x: Lane, turn: 0 | 1): Lane {
   for (const part of x.type === "f32" ? HALVES_32 : HALVES_64) r = k.fma(n, -part, r);
   const z = k.mul(r, r);
   const value = k.fma(r, k.mul(z, fitted(k, z, SINE_HALF)), r);
-  return flip(k, value, signBit(k, turn === 0 ? k.bits(shifted) : k.not(k.bits(shifted)), 0));
+  const sign = signBit(k, turn === 0 ? k.bits(shifted) : k.not(k.bits(shifted)), 0);
+  return flip(k, value, turn === 0 ? k.xor(sign, signOf(k, x)) : sign);
 }
 
 /** sin x, |x| ≤ 2²⁰ (float32: 2¹¹). */
