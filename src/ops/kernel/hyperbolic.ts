@@ -1,6 +1,6 @@
 /** Hyperbolic functions and their inverses on lanes. Polynomials: tools/golden/minimax.py. */
 import type { Kernel, Lane } from "../../core/kernel.ts";
-import { decayed, expFactors, signOf, halfAngle } from "./exponential.ts";
+import { decayed, expFactors, halfAngle, signOf } from "./exponential.ts";
 import { choose, type Fit, fitted } from "./fit.ts";
 import { log1pOfPart, logOfSum } from "./logarithmic.ts";
 
