@@ -191,10 +191,17 @@ export function expm1(k: Kernel, x: Lane): Lane {
   return k.select(k.lt(k.abs(x), 2 ** (-digits - 2)), x, k.add(value, value));
 }
 
-/**
- * x ≥ 0, at most `most`, as n ln 2 / 2 + r with -1/4 ≤ 2r / ln 2 ≤ 3/4, so that n = 0 up to x = 0.26; power: 2^n; gain: r coth r - 1.
- */
-export function halfAngle(k: Kernel, x: Lane, most: number) {
+/** e^2x = power (gain + 1 + r)/(gain + 1 - r). */
+export interface HalfAngle {
+  readonly r: Lane;
+  /** r coth r - 1 */
+  readonly gain: Lane;
+  /** 2^n */
+  readonly power: Lane;
+}
+
+/** x ≥ 0, at most `most`, as n ln 2 / 2 + r with -1/4 ≤ 2r / ln 2 ≤ 3/4, so that n = 0 up to x = 0.26. */
+export function halfAngle(k: Kernel, x: Lane, most: number): HalfAngle {
   const { shifter, bias, high, low, cotangent } = formatOf(x);
   const bounded = atMost(k, x, most);
   const shifted = k.add(k.fma(bounded, 2 * Math.LOG2E, -0.25), shifter + bias);
