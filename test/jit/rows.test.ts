@@ -1,6 +1,6 @@
 /** Products and what follows them, a block of rows at a time: the same bits as step by step, and less memory. */
 import { describe, expect, test } from "vitest";
-import { explain, gelu, grad, random, scan, slice, softmax, type Tensor, trace, valueAndGrad, zeros } from "nabla";
+import { explain, gelu, grad, jit, random, scan, slice, softmax, type Tensor, trace, valueAndGrad, zeros } from "nabla";
 import { elementwise } from "../../src/core/elementwise.ts";
 import { betweenOf, type Blocks, isBlocks } from "../../src/compile/rows.ts";
 import type { Scheduled } from "../../src/engine/wasm/emitted.ts";
@@ -192,6 +192,23 @@ describe.for(["float32", "float64"] as const)("%s", (dtype) => {
       source: "a test",
     });
     expectGroups((x, w) => one(x.matmul(w)), [normal([500, 40], dtype), normal([40, 300], dtype)], 0);
+  });
+
+  test("results in the place of arguments, unless a product of the group still reads those", () => {
+    const [w, x] = [normal([300, 300], dtype), normal([300, 300], dtype)];
+    const functions: readonly (readonly [number, (w: Tensor, x: Tensor) => Tensor])[] = [
+      [1, (w, x) => w.sub(x.T.matmul(x).mul(0.01))],
+      [0, (w, x) => w.sub(x.matmul(w).mul(0.01))],
+      [0, (w, x) => w.sub(w.matmul(x).mul(0.01))],
+    ];
+    for (const [count, f] of functions) {
+      expectGroups(f as F, [w, x], 1);
+      const want = bitsOf([jit(f)(w, x)]);
+      const used = jit(f, { donateArgnums: 0 });
+      const copy = jit((w: Tensor) => w.mul(1))(w);
+      expect(explain(used)(copy, x).inPlace.length).toBe(count);
+      expect(bitsOf([used(copy, x)])).toEqual(want);
+    }
   });
 
   test("inside of a loop", () => {
