@@ -57,6 +57,31 @@ const programs: Readonly<Record<string, (dtype: "float32" | "float64") => () => 
       cube.astype(dtype),
       x.astype(dtype).at(slice(0, 30), slice(0, 50)),
     ),
+  "product and what follows its rows": (dtype) =>
+    over(
+      (p: Tensor, q: Tensor, r: Tensor) => p.T.matmul(q).add(r).maximum(0),
+      x.astype(dtype),
+      x.astype(dtype).at(slice(), slice(0, 90)),
+      b.astype(dtype).at(0, slice(0, 90)),
+    ),
+  "attention, many heads": (dtype) =>
+    over(
+      (q: Tensor, k: Tensor, v: Tensor) =>
+        q
+          .matmul(k.transpose([0, 2, 1]))
+          .softmax(-1)
+          .matmul(v),
+      cube.astype(dtype).reshape([20, 300, 40]),
+      cube.astype(dtype).reshape([20, 300, 40]).mul(0.1),
+      cube.astype(dtype).reshape([20, 300, 40]).add(1),
+    ),
+  "layers behind each other": (dtype) =>
+    over(
+      (p: Tensor, q: Tensor, r: Tensor) => [p.matmul(q).tanh().matmul(r).exp(), p.matmul(q).sum(1)],
+      tall.astype(dtype).at(slice(0, 2000), slice(0, 301)),
+      b.astype(dtype),
+      w.astype(dtype),
+    ),
   convolution: (dtype) =>
     over(
       (p: Tensor, q: Tensor) => conv2d(p, q),
@@ -121,6 +146,20 @@ describe("results", () => {
     const want = bitsOf(f(x));
     setThreads(3);
     for (let i = 0; i < 60; i++) expect(bitsOf(f(x))[0] === want[0]).toBe(true);
+  });
+
+  test("rare points behind a product, which only the caller's thread computes", { timeout: 60_000 }, async () => {
+    const f = over(
+      (p: Tensor, q: Tensor) => p.matmul(q).mul(1e9).sin().add(1),
+      tall.at(slice(0, 2000), slice(0, 301)),
+      b,
+    );
+    const want = bitsOf(f());
+    setThreads(2);
+    await listening(1);
+    const before = tasks();
+    for (let i = 0; i < 5; i++) expect(bitsOf(f())[0] === want[0]).toBe(true);
+    expect(tasks()).toBeGreaterThan(before);
   });
 
   test("outside of jit, and when the memory grows", async () => {
@@ -244,6 +283,18 @@ describe("workers that fail", () => {
     const good = countingKernel();
     checked(own, good, 0);
     expect(good.failures).toBe(0);
+    own.setThreads(1);
+  });
+
+  test("one that calls what its module imports of another one", async () => {
+    const own = await started();
+    const builder = new ModuleBuilder(heap.isShared);
+    builder.function({ params: [], results: [] }, "nothing");
+    const module = new wasm!.Module(builder.encode());
+    const instance = new wasm!.Instance(module, { env: { memory: heap.memory } });
+    const kernel = { ...countingKernel(), links: new Map([["outside", kernelOf(module, instance, "nothing")]]) };
+    for (let i = 0; i < 50; i++) checked(own, kernel, 1);
+    expect(kernel.failures).toBe(0);
     own.setThreads(1);
   });
 

@@ -5,10 +5,11 @@
 import type { Nest } from "../../compile/nest.ts";
 import type { Callable, FunctionBuilder, ModuleBuilder, Signature } from "./assembler.ts";
 import type { EmitContext } from "./emitContext.ts";
+import type { Divided } from "./emitted.ts";
 import { NestEmitter } from "./emitNest.ts";
 import { hasRarePoints } from "./laneFacts.ts";
 import type { RareNests } from "./rareNests.ts";
-import { isWorthDividing, PIECE, pieceOf, workOf } from "./work.ts";
+import { isWorthDividing, pieceOf, workOf } from "./work.ts";
 
 /** A function of the workspace's address. */
 export const WORKSPACE: Signature = { params: ["i32"], results: [] };
@@ -20,10 +21,10 @@ export class NestFunctions {
   private readonly context: EmitContext;
   private readonly parallel: Callable;
   private readonly rare: RareNests;
-  /** How many are exported, as nest0, nest1, … */
-  divided = 0;
+  /** Those that are exported, as nest0, nest1, … */
+  readonly divided: Divided[] = [];
 
-  /** @param parallel - (kernel, workspace, turns, piece): lets threads share the turns of an exported function */
+  /** @param parallel - (kernel, workspace, own, turns, piece): lets threads share the turns of an exported function */
   constructor(module: ModuleBuilder, context: EmitContext, parallel: Callable, rare: RareNests) {
     this.module = module;
     this.context = context;
@@ -34,34 +35,14 @@ export class NestFunctions {
   /** Calls a nest. */
   emit(f: FunctionBuilder, nest: Nest): void {
     const work = workOf(nest);
-    const divides = isWorthDividing([nest]);
+    const divides = isWorthDividing([{ nest }]);
     const { kernel, grain } = this.kernelOf(nest, divides ? RANGE : WORKSPACE, divides);
     if (!divides) f.get(f.params[0]).call(kernel);
-    else this.divide(f, nest.loops[0].size, pieceOf(nest, work, grain));
-  }
-
-  /** Calls nests one after the other for `block` rows at a time. */
-  emitRows(f: FunctionBuilder, nests: readonly Nest[], rows: number, block: number): void {
-    const kernels = nests.map((nest) => this.kernelOf(nest, RANGE, false).kernel);
-    const work = nests.map(workOf).reduce((sum, each) => sum + each, 0);
-    const divides = isWorthDividing(nests);
-    const group = this.module.function(RANGE, divides ? this.nextName : undefined);
-    const [workspace, from, to] = group.params;
-    const end = group.local("i32");
-    group.block(() => {
-      group.loop(() => {
-        group.get(from).get(to).op("i32.ge_s").breakIf(1);
-        group.get(from).i32(block).op("i32.add").tee(end).get(to).get(end).get(to).op("i32.lt_s").op("select").set(end);
-        for (const kernel of kernels) group.get(workspace).get(from).get(end).call(kernel);
-        group.get(end).set(from).break(0);
-      });
-    });
-    if (divides) this.divide(f, rows, block * Math.max(1, Math.ceil((PIECE * rows) / work / block)));
-    else f.get(f.params[0]).i32(0).i32(rows).call(group);
+    else this.divide(f, { own: 0, routines: [] }, () => f.i32(0), nest.loops[0].size, pieceOf(nest, work, grain));
   }
 
   /** The function of a nest. @param exported - it is the next that is divided */
-  private kernelOf(nest: Nest, signature: Signature, exported: boolean): { kernel: Callable; grain: number } {
+  kernelOf(nest: Nest, signature: Signature, exported = false): { kernel: Callable; grain: number } {
     const kernel = this.module.function(signature, exported ? this.nextName : undefined);
     const again = hasRarePoints(nest) ? this.rare.add(kernel, nest) : undefined;
     const emitter = new NestEmitter(kernel, nest, this.context, again);
@@ -69,16 +50,15 @@ export class NestFunctions {
     return { kernel, grain: emitter.grain };
   }
 
-  private get nextName(): string {
-    return `nest${this.divided}`;
+  /** Of the next function that is divided. */
+  get nextName(): string {
+    return `nest${this.divided.length}`;
   }
 
-  /** Calls what was exported last for all turns of its outermost loop, or lets threads share them. */
-  private divide(f: FunctionBuilder, turns: number, piece: number): void {
-    f.i32(this.divided++)
-      .get(f.params[0])
-      .i32(turns)
-      .i32(piece)
-      .call(this.parallel);
+  /** Calls what was exported last for all turns of its outermost loop, or lets threads share them. @param own - its working space */
+  divide(f: FunctionBuilder, what: Divided, own: () => void, turns: number, piece: number): void {
+    f.i32(this.divided.push(what) - 1).get(f.params[0]);
+    own();
+    f.i32(turns).i32(piece).call(this.parallel);
   }
 }

@@ -1,22 +1,26 @@
 /** How long a loop nest takes, roughly: whether it is worth being divided among threads, and into how small pieces. */
 import { bytesOf } from "../../base/dtypes.ts";
+import type { Dot } from "../../compile/dot.ts";
 import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
+import type { RowStep } from "../../compile/rows.ts";
 
 /**
  * Nanoseconds. To hand a task to a worker and to hear that it is done takes 5–15 µs in Node and 5–30 µs in a page; two threads
  * save half of the time at best.
  */
-export const WORTH_DIVIDING = 200_000;
+const WORTH_DIVIDING = 200_000;
 /** Nanoseconds; of pieces this long, taking the next one (1 µs) is a small part. */
 export const PIECE = 20_000;
 /** Nanoseconds of an instruction on a vector, and of a byte that goes through memory: right within a factor of 2 on a core at 2.6 GHz. */
 const INSTRUCTION = 0.15;
 const BYTE = 0.05;
+/** Nanoseconds of a multiplication in a product of matrices: 50 GFLOP/s. */
+const MULTIPLICATION = 0.04;
 /** Elements that are never worth it. */
 const FEW = 2048;
 
 /** Workers have no host functions to compute with. */
-export const canDivide = ({ lanes }: Nest): boolean => !lanes.some(({ op }) => op === "host");
+const canDivide = ({ lanes }: Nest): boolean => !lanes.some(({ op }) => op === "host");
 
 /** Nanoseconds; 0 for little, and for what cannot be divided: its outermost loop adds up, or host functions compute, which workers do not have. */
 export function workOf({ loops, reduceFrom, stores, lanes }: Nest): number {
@@ -35,9 +39,16 @@ export function workOf({ loops, reduceFrom, stores, lanes }: Nest): number {
   return turns * Math.max((instructions * INSTRUCTION) / width, bytes * BYTE);
 }
 
-/** Do threads share the turns of nests that run side by side? */
-export const isWorthDividing = (nests: readonly Nest[]): boolean =>
-  nests.reduce((sum, nest) => sum + workOf(nest), 0) >= WORTH_DIVIDING && nests.every(canDivide);
+/** Nanoseconds. */
+const workOfDot = ({ m, n, k, loops }: Dot): number =>
+  loops.reduce((product, { size }) => product * size, m * n * k) * MULTIPLICATION;
+
+export const workOfStep = (step: RowStep): number => ("dot" in step ? workOfDot(step.dot) : workOf(step.nest));
+
+/** Do threads share the turns of steps that run side by side? */
+export const isWorthDividing = (steps: readonly RowStep[]): boolean =>
+  steps.reduce((sum, step) => sum + workOfStep(step), 0) >= WORTH_DIVIDING &&
+  steps.every((step) => "dot" in step || canDivide(step.nest));
 
 /** Turns of the outermost loop that make a piece, a multiple of the grain. */
 export function pieceOf({ loops: [{ size }] }: Nest, work: number, grain: number): number {
