@@ -12,7 +12,7 @@ function write(tree: Tree): string {
     case "atom":
       return writeAtom(tree);
     case "row":
-      return tree.items.map(write).join("");
+      return tree.items.map((item, at) => write(item) + gap(item, tree.items[at + 1])).join("");
     case "fraction":
       return `<mfrac${tree.bar ? "" : ' linethickness="0"'}>${group(tree.top)}${group(tree.bottom)}</mfrac>`;
     case "root":
@@ -28,6 +28,23 @@ function write(tree: Tree): string {
       return `<mrow>${fence(tree.open)}<mtable>${rows.join("")}</mtable>${fence(tree.close)}</mrow>`;
     }
   }
+}
+
+/** A thin space beside the name of a function, unless a bracket or an operator stands there: ln x, x ln y, but ln(x). */
+function gap(left: Tree, right: Tree | undefined): string {
+  if (right === undefined) return "";
+  const behind = isName(left) && !/^[([{|‖⟨⌊⌈,]/u.test(beginOf(right)) && classOf(right) !== "space";
+  const before = isName(right) && !isName(left) && (classOf(left) === "ord" || left.kind !== "atom");
+  return behind || before ? '<mspace width="0.1667em"></mspace>' : "";
+}
+
+const classOf = (tree: Tree): string | undefined => (tree.kind === "atom" ? tree.class : undefined);
+const isName = (tree: Tree): boolean => classOf(tree) === "name" || (tree.kind === "scripts" && isName(tree.base));
+
+function beginOf(tree: Tree): string {
+  if (tree.kind === "scripts") return beginOf(tree.base);
+  if (tree.kind === "row") return tree.items.length === 0 ? "" : beginOf(tree.items[0]);
+  return tree.kind === "atom" ? tree.text : tree.kind === "grid" ? tree.open : "";
 }
 
 /** Combining marks as the operators that MathML puts above. */
