@@ -44,7 +44,7 @@ export class ProgramEmitter {
     const context = { relaxed, locationOf: (value: Value) => this.places.locate(value) };
     this.rare = new RareNests(this.module, context, shared);
     const hostCall: EmitContext["hostCall"] = (...call) => hosts.callByLane(...call);
-    this.nests = new NestFunctions(this.module, { ...context, hostCall }, parallel, this.rare);
+    this.nests = new NestFunctions(this.module, { ...context, hostCall }, this.places, parallel, this.rare);
   }
 
   emit(graph: Graph): Emitted {

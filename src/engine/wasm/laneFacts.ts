@@ -81,6 +81,11 @@ export class LaneFacts {
     return this.nest.lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
   }
 
+  /** Turns of the loop over vectors that are done at a time. */
+  get grain(): number {
+    return this.width * this.copies;
+  }
+
   /** How many vectors are done side by side: as many as keep a core busy and find room in its registers. */
   get copies(): number {
     const { lanes, reductions, reduceFrom, vector } = this.nest;

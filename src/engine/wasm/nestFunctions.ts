@@ -2,11 +2,13 @@
  * The functions of a program's loop nests, and their calls. What takes long is exported as a function of a range, which is for the
  * importer of the module to divide; see `threads/pool.ts`.
  */
+import { inBlocks } from "../../compile/blocks.ts";
 import type { Nest } from "../../compile/nest.ts";
 import type { Callable, FunctionBuilder, ModuleBuilder, Signature } from "./assembler.ts";
 import type { EmitContext } from "./emitContext.ts";
 import { NestEmitter } from "./emitNest.ts";
-import { hasRarePoints } from "./laneFacts.ts";
+import { hasRarePoints, LaneFacts } from "./laneFacts.ts";
+import type { Places } from "./places.ts";
 import type { RareNests } from "./rareNests.ts";
 import { isWorthDividing, PIECE, pieceOf, workOf } from "./work.ts";
 
@@ -18,15 +20,17 @@ const RANGE: Signature = { params: ["i32", "i32", "i32"], results: [] };
 export class NestFunctions {
   private readonly module: ModuleBuilder;
   private readonly context: EmitContext;
+  private readonly places: Places;
   private readonly parallel: Callable;
   private readonly rare: RareNests;
   /** How many are exported, as nest0, nest1, … */
   divided = 0;
 
   /** @param parallel - (kernel, workspace, turns, piece): lets threads share the turns of an exported function */
-  constructor(module: ModuleBuilder, context: EmitContext, parallel: Callable, rare: RareNests) {
+  constructor(module: ModuleBuilder, context: EmitContext, places: Places, parallel: Callable, rare: RareNests) {
     this.module = module;
     this.context = context;
+    this.places = places;
     this.parallel = parallel;
     this.rare = rare;
   }
@@ -35,9 +39,24 @@ export class NestFunctions {
   emit(f: FunctionBuilder, nest: Nest): void {
     const work = workOf(nest);
     const divides = isWorthDividing([nest]);
-    const { kernel, grain } = this.kernelOf(nest, divides ? RANGE : WORKSPACE, divides);
-    if (!divides) f.get(f.params[0]).call(kernel);
-    else this.divide(f, nest.loops[0].size, pieceOf(nest, work, grain));
+    const blocked = divides ? inBlocks(nest, work / PIECE, new LaneFacts(nest).grain) : undefined;
+    if (!divides || (blocked === undefined && nest.reduceFrom === 0)) this.emitWhole(f, nest);
+    else if (blocked === undefined) this.emitDivided(f, nest, work);
+    else {
+      this.places.during(blocked.partials, () => {
+        this.emitDivided(f, blocked.nest, work);
+        if (blocked.join !== undefined) this.emitWhole(f, blocked.join);
+      });
+    }
+  }
+
+  private emitWhole(f: FunctionBuilder, nest: Nest): void {
+    f.get(f.params[0]).call(this.kernelOf(nest, WORKSPACE, false).kernel);
+  }
+
+  private emitDivided(f: FunctionBuilder, nest: Nest, work: number): void {
+    const { grain } = this.kernelOf(nest, RANGE, true);
+    this.divide(f, nest.loops[0].size, pieceOf(nest, work, grain));
   }
 
   /** Calls nests one after the other for `block` rows at a time. */

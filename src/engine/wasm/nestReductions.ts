@@ -43,9 +43,9 @@ export class NestReductions {
 
   /** Reduces what `loops` adds, and stores it. */
   around(loops: () => void): void {
-    const { f, nest } = this.frame;
+    const { f, nest, sizes } = this.frame;
     const inner = nest.vector >= nest.reduceFrom;
-    const count = nest.loops.slice(nest.reduceFrom).reduce((n, { size }) => n * size, 1);
+    const count = sizes.slice(nest.reduceFrom).reduce((n, size) => n * size, 1);
     const accumulators = nest.reductions.map((reduction) => this.start(reduction, inner, count));
     this.accumulators = accumulators;
     if (count > 0) loops();

@@ -18,11 +18,11 @@ const FEW = 2048;
 /** Workers have no host functions to compute with. */
 export const canDivide = ({ lanes }: Nest): boolean => !lanes.some(({ op }) => op === "host");
 
-/** Nanoseconds; 0 for little, and for what cannot be divided: its outermost loop adds up, or host functions compute, which workers do not have. */
-export function workOf({ loops, reduceFrom, stores, lanes }: Nest): number {
-  // A loop over blocks of the innermost one adds no turns.
+/** Nanoseconds; 0 for little, and for what cannot be divided: host functions compute, which workers do not have. */
+export function workOf({ loops, stores, lanes }: Nest): number {
+  // A loop over blocks of another one adds no turns.
   const turns = loops.reduce((product, { size, block }) => (block === undefined ? product * size : product), 1);
-  if (turns < FEW || loops.length === 0 || reduceFrom === 0) return 0;
+  if (turns < FEW || loops.length === 0) return 0;
   if (lanes.some(({ op }) => op === "host")) return 0;
   const width = lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
   const read = lanes.reduce(
