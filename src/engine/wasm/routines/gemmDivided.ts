@@ -1,5 +1,5 @@
 /** Products of matrices, divided among threads by rows or columns of the result, or many products one by one. */
-import type { ModuleBuilder, ValueType } from "../assembler.ts";
+import type { FunctionBuilder, ModuleBuilder, ValueType } from "../assembler.ts";
 import { addGemm, gemmWork, type Products } from "./gemm.ts";
 import type { Divide } from "./index.ts";
 import type { FloatType } from "./tile.ts";
@@ -16,7 +16,12 @@ const [ROWS, COLUMNS] = [96, 64];
 const WORK = 11;
 
 /** `gemm` and, with the same arguments, `columns`: the last two are columns instead of rows. */
-export function addDividedGemm(module: ModuleBuilder, type: FloatType, relaxed: boolean, products: Products): void {
+export function addDividedGemm(
+  module: ModuleBuilder,
+  type: FloatType,
+  relaxed: boolean,
+  products: Products,
+): FunctionBuilder {
   const gemm = addGemm(module, type, relaxed, products);
   const size = type === "f32" ? 4 : 8;
   routine(module, "columns", 14, undefined, (w, [m, , k, a, aRow, aCol, b, bRow, bCol, c, cRow, work, from, to]) => {
@@ -24,6 +29,7 @@ export function addDividedGemm(module: ModuleBuilder, type: FloatType, relaxed: 
     w.bump(c, w.mul(from, size));
     w.do(w.call(gemm, m, w.sub(to, from), k, a, aRow, aCol, b, bRow, bCol, c, cRow, work, 0, m));
   });
+  return gemm;
 }
 
 /** By columns, which balances better, unless there are few. A single column, which a piece could be left with, would be a product with a vector, which adds in another order. */
@@ -46,7 +52,7 @@ export const divideGemm =
 const PIECE = 5e5;
 
 /** As many products as there are: the arguments of `gemm` up to the workspace, steps of a, b and c in bytes, from, to. */
-export function addGemmBatch(module: ModuleBuilder, type: FloatType, relaxed: boolean): void {
+export function addGemmBatch(module: ModuleBuilder, type: FloatType, relaxed: boolean): FunctionBuilder {
   const params = 17;
   const batch = module.function({ params: new Array<ValueType>(params).fill("i32"), results: [] }, "batch");
   const gemm = addGemm(module, type, relaxed);
@@ -62,6 +68,7 @@ export function addGemmBatch(module: ModuleBuilder, type: FloatType, relaxed: bo
     ).map(([x, step]) => w.add(x, w.mul(from, step)));
     w.do(w.call(gemm, m, n, k, ofA, aRow, aCol, ofB, bRow, bCol, ofC, cRow, work, 0, m));
   });
+  return batch;
 }
 
 export const divideGemmBatch =

@@ -58,7 +58,7 @@ const instances = new Map();
 function instantiate(module) {
   const env = { memory };
   for (const { name, kind } of WebAssembly.Module.imports(module)) {
-    if (kind === "function") env[name] = () => { throw new Error(name + " runs on the thread that calls"); };
+    if (kind === "function") env[name] = Math[name] ?? (() => { throw new Error(name + " runs on the thread that calls"); });
   }
   return new WebAssembly.Instance(module, { env });
 }
