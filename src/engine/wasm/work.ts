@@ -11,7 +11,7 @@ export const WORTH_DIVIDING = 200_000;
 export const PIECE = 20_000;
 /** Nanoseconds of an instruction on a vector, and of a byte that goes through memory: right within a factor of 2 on a core at 2.6 GHz. */
 const INSTRUCTION = 0.15;
-const BYTE = 0.05;
+export const BYTE = 0.05;
 /** Elements that are never worth it. */
 const FEW = 2048;
 

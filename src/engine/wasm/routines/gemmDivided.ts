@@ -3,6 +3,8 @@ import type { FunctionBuilder, ModuleBuilder, ValueType } from "../assembler.ts"
 import { addGemm, gemmWork, type Products } from "./gemm.ts";
 import type { Divide } from "./index.ts";
 import type { FloatType } from "./tile.ts";
+import { BYTE, PIECE } from "../work.ts";
+import { DOT_ROWS } from "./gemv.ts";
 import { routine, Writer } from "./writer.ts";
 
 /** Of so many multiplications a product is worth being divided: 200 µs at 50 GFLOP/s. */
@@ -32,24 +34,39 @@ export function addDividedGemm(
   return gemm;
 }
 
-/** By columns, which balances better, unless there are few. A single column, which a piece could be left with, would be a product with a vector, which adds in another order. */
+/** Nanoseconds of a product: 25 multiplications each, or as long as the matrices take to go through memory. */
+export const productTime = (type: FloatType, m: number, n: number, k: number): number =>
+  Math.max(0.04 * m * n * k, (m * k + k * n + m * n) * (type === "f32" ? 4 : 8) * BYTE);
+
+/** Which way a product is divided: by rows, or else by columns, and into pieces of multiples of how many. */
+interface Cut {
+  readonly byRows: boolean;
+  readonly grain: number;
+}
+
+/**
+ * By columns, which balances better, unless there are few. A single column, which a piece could be left with, would be a product with a
+ * vector, which adds in another order.
+ * @param contiguous - what is summed for an element lies side by side, if one factor is a vector
+ */
+export function cutOf(type: FloatType, m: number, n: number, k: number, contiguous: boolean): Cut {
+  const byRows = n === 1 || (m > 1 && (m > 2 * n || n % COLUMNS === 1));
+  const least = byRows ? ROWS : COLUMNS;
+  if (m > 1 && n > 1) return { byRows, grain: least };
+  const line = productTime(type, 1, 1, k);
+  let grain = contiguous ? DOT_ROWS * Math.ceil(PIECE / line / DOT_ROWS) : least;
+  while (!byRows && n % grain === 1) grain += DOT_ROWS;
+  return { byRows, grain };
+}
+
 export const divideGemm =
   (type: FloatType): Divide =>
   (args) => {
-    const [m, n, k] = args;
-    const byRows = m > 2 * n || n % COLUMNS === 1;
-    return {
-      name: byRows ? "gemm" : "columns",
-      division: {
-        size: byRows ? m : n,
-        grain: byRows ? ROWS : COLUMNS,
-        work: { place: WORK, bytes: gemmWork(type, m, n, k) },
-      },
-    };
+    const [m, n, k, , , aCol, , bRow] = args;
+    const { byRows, grain } = cutOf(type, m, n, k, (n === 1 ? aCol : bRow) === 1);
+    const work = { place: WORK, bytes: gemmWork(type, m, n, k) };
+    return { name: byRows ? "gemm" : "columns", division: { size: byRows ? m : n, grain, work } };
   };
-
-/** Multiplications of a piece: 20 µs. */
-const PIECE = 5e5;
 
 /** As many products as there are: the arguments of `gemm` up to the workspace, steps of a, b and c in bytes, from, to. */
 export function addGemmBatch(module: ModuleBuilder, type: FloatType, relaxed: boolean): FunctionBuilder {
@@ -76,5 +93,8 @@ export const divideGemmBatch =
   (args) => {
     const [m, n, k] = args;
     const work = { place: WORK, bytes: gemmWork(type, m, n, k) };
-    return { name: "batch", division: { size: args[args.length - 1], grain: Math.ceil(PIECE / (m * n * k)), work } };
+    return {
+      name: "batch",
+      division: { size: args[args.length - 1], grain: Math.ceil(PIECE / productTime(type, m, n, k)), work },
+    };
   };
