@@ -6,7 +6,7 @@ import { SCAN_WORK, type ScanOp } from "../routines/scan.ts";
 import { sortWork } from "../routines/sort.ts";
 import type { RoutineCall } from "../routines.ts";
 import type { Call } from "./index.ts";
-import { arg, counted, evenly, type Operand, out, type Problems, routineCall, TYPES } from "./routineCall.ts";
+import { arg, counted, evenly, LINE, type Operand, out, type Problems, routineCall, TYPES } from "./routineCall.ts";
 
 /** What ops along an axis tell. */
 interface Along {
@@ -17,9 +17,8 @@ interface Along {
 
 /** So many turns of the outer loop are shared, whatever is inside. */
 const ENOUGH = 16;
-/** Contiguous lines that routines scan together, and elements side by side that share a cache line. */
+/** Contiguous lines that routines scan together. */
 const TOGETHER = 4;
-const LINE = 16;
 
 interface Lines {
   /** [outer, length, inner] of the first tensor, and how many of the inner lines are meant. */
@@ -29,7 +28,7 @@ interface Lines {
 
 /** @param time - nanoseconds for an element where lines are contiguous */
 function linesOf(node: Node, { axis }: Along, time: number): Lines {
-  const [{ shape }] = node.args;
+  const [{ shape, dtype }] = node.args;
   const [outer, length, inner] = [sizeOf(shape.slice(0, axis)), shape[axis], sizeOf(shape.slice(axis + 1))];
   if (outer >= Math.min(inner, ENOUGH)) {
     const problems = evenly(node, outer, time * length * inner, inner === 1 ? TOGETHER : 1);
@@ -37,7 +36,7 @@ function linesOf(node: Node, { axis }: Along, time: number): Lines {
   }
   const args = node.args.map((value) => bytesOf(value.dtype));
   const outs = node.outs.map((value) => bytesOf(value.dtype));
-  const problems = { time: time * length * outer, grain: LINE, args, outs };
+  const problems = { time: time * length * outer, grain: LINE / bytesOf(dtype), args, outs };
   return { sizes: [outer, length, inner, counted(inner)], problems };
 }
 

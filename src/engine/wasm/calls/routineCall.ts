@@ -33,7 +33,12 @@ export interface Problems {
   /** Bytes from one problem to the next, in each argument and result of the node. */
   readonly args: readonly number[];
   readonly outs: readonly number[];
+  /** And in the work space, if that is not the same for all. */
+  readonly work?: number;
 }
+
+/** Bytes of a cache line, which threads had better not share. */
+export const LINE = 64;
 
 /** Problems that every tensor has as many parts of. */
 export function evenly({ args, outs }: Node, number: number, time: number, grain = 1): Problems {
@@ -76,7 +81,7 @@ export function routineCall(
         for (const operand of operands) f.i32(stepOf(shared, operand));
         if (gives !== undefined) at.work(Math.ceil(workspace / 16) * 16);
         f.i32(operands.indexOf("work"))
-          .i32(workspace)
+          .i32(shared.work === undefined ? workspace : 0)
           .i32(shared.grain * Math.ceil(PIECE / shared.time / shared.grain));
       }
       at.call();
@@ -88,7 +93,8 @@ export function routineCall(
   };
 }
 
-function stepOf({ args, outs }: Problems, operand: Operand): number {
+function stepOf({ args, outs, work = 0 }: Problems, operand: Operand): number {
+  if (operand === "work") return work;
   if (typeof operand !== "object" || operand[0] === "count") return 0;
   return (operand[0] === "arg" ? args : outs)[operand[1]];
 }
