@@ -88,10 +88,13 @@ export function searchCall(node: Node, settings: unknown): RoutineCall | undefin
   if (sorted.dtype !== values.dtype) return undefined;
   const [rows, n] = [sizeOf(sorted.shape.slice(0, common)), sorted.shape[common]];
   const searched = sizeOf(values.shape.slice(common));
-  const time = n + searched * STEP * Math.log2(n + 1);
-  const operands = [arg(0), arg(1), out(0), counted(rows), n, searched, Number(side === "right")];
-  return routineCall(`searchsorted_${TYPES[sorted.dtype]}`, operands, 0, {
-    gives: "error",
-    problems: evenly(node, rows, time),
-  });
+  const time = STEP * Math.log2(n + 1);
+  // One row's values are shared; whether it is in order is looked at for every piece.
+  const problems: Problems =
+    rows === 1
+      ? { time, grain: Math.ceil((4 * n) / time), args: [0, bytesOf(values.dtype)], outs: [4] }
+      : evenly(node, rows, n + searched * time);
+  const counts = rows === 1 ? [1, n, counted(searched)] : [counted(rows), n, searched];
+  const operands = [arg(0), arg(1), out(0), ...counts, Number(side === "right")];
+  return routineCall(`searchsorted_${TYPES[sorted.dtype]}`, operands, 0, { gives: "error", problems });
 }
