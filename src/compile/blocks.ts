@@ -21,9 +21,14 @@ export interface Blocked {
 const MOST_BLOCKS = 64;
 /** So many turns of the outermost loop need no help. */
 const ENOUGH = 16;
+/** Blocks add up so many terms at least, so that what they give is little. */
+const FEW = 32;
 
 /**
  * Undefined where nothing is won.
+ *
+ * Sums of columns are always cut: what is read on the way down a column are as many pages of memory as there are rows, and those of a
+ * block are still at hand for the next columns. Measured, [4000, 1000] on one thread, µs: 4070 as a whole, 1220 in blocks.
  * @param most - blocks, so that none is too small
  * @param grain - turns of the loop over vectors that make a whole step
  */
@@ -31,19 +36,27 @@ export function inBlocks(nest: Nest, most: number, grain: number): Blocked | und
   const { loops, reduceFrom, vector } = nest;
   if (loops.some(({ block }) => block !== undefined)) return undefined;
   const grains = loops.map(({ size }, i) => size / (i === vector ? grain : 1));
-  if (reduceFrom > 0 && grains[0] >= ENOUGH) return undefined;
   const longest = (from: number, to: number): number =>
     grains.slice(from, to).reduce((found, count, i) => (count > (grains[found] ?? 0) ? from + i : found), -1);
-  const kept = longest(0, reduceFrom);
-  const cut = (grains[kept] ?? 0) >= ENOUGH ? kept : longest(reduceFrom, loops.length);
-  if ((grains[cut] ?? 0) < ENOUGH) return undefined;
-  const { size, axis } = loops[cut];
-  const step = cut === vector ? grain : 1;
-  const block = step * Math.ceil(size / step / Math.min(most, MOST_BLOCKS));
+  const blocks = (loop: number): Blocked | undefined =>
+    (grains[loop] ?? 0) < ENOUGH ? undefined : cut(nest, loop, most, loop === vector ? grain : 1);
+  const reduced = (): Blocked | undefined => blocks(longest(reduceFrom, loops.length));
+  const found = vector < reduceFrom ? reduced() : undefined;
+  if (found !== undefined || (reduceFrom > 0 && grains[0] >= ENOUGH)) return found;
+  return blocks(longest(0, reduceFrom)) ?? reduced();
+}
+
+/** @param step - blocks are multiples of so many turns */
+function cut(nest: Nest, loop: number, most: number, step: number): Blocked | undefined {
+  const { loops, reduceFrom } = nest;
+  const { size, axis } = loops[loop];
+  const terms = loops.slice(reduceFrom).reduce((product, each) => product * each.size, 1);
+  const parts = Math.min(most, MOST_BLOCKS, loop < reduceFrom ? size : terms / FEW);
+  const block = step * Math.ceil(size / step / parts);
   const whole = Math.floor(size / block);
   if (whole < 2) return undefined;
   const over: Loop = { size: whole, axis, block, rest: size - whole * block };
-  return cut < reduceFrom ? { nest: within(nest, over), partials: [], join: undefined } : reducedTwice(nest, over);
+  return loop < reduceFrom ? { nest: within(nest, over), partials: [], join: undefined } : reducedTwice(nest, over);
 }
 
 /** A nest with a loop over blocks around it. */

@@ -10,7 +10,10 @@ import { type NestFrame, SINGLE } from "./nestFrame.ts";
 import type { NestLanes } from "./nestLanes.ts";
 import type { NestMemory } from "./nestMemory.ts";
 
-/** Between two additions with error term this many plain ones: Σ of n terms is off by at most (32 + 2) u Σ|x| + O(n u²) Σ|x|. */
+/**
+ * Between two additions with error term this many plain ones: Σ of n terms is off by at most (32 + 2) u Σ|x| + O(n u²) Σ|x|. Where it is a
+ * sum over blocks (`compile/blocks.ts`), their additions make at most 63 u Σ|x| more.
+ */
 export const RUN = 32;
 
 /** A local for each copy of whole vectors, and one for what is done element by element. */
