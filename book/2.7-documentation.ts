@@ -50,7 +50,10 @@ help("tf.reduce_sum").names; // => ["sum"]
 ones(4); // => Tensor [1, 1, 1, 1]
 
 // %%
-onesLike([[0, 0, 0], [2, 2, 2]]);
+onesLike([
+  [0, 0, 0],
+  [2, 2, 2],
+]);
 // => Tensor [[1, 1, 1],
 //            [1, 1, 1]]
 

@@ -337,6 +337,22 @@ function arrange(k: NestKernel, step: Fused, kept: readonly boolean[], stores: S
   };
 }
 
+/** The same with so many turns of the outermost loop, and one more inside of it. */
+export function withRows(nest: Nest, rows: number): Nest {
+  const [{ size, axis }, ...inner] = nest.loops;
+  const turns = size / rows;
+  return {
+    ...nest,
+    loops: [{ size: rows, axis }, { size: turns, axis }, ...inner],
+    vector: nest.vector + 1,
+    reduceFrom: nest.reduceFrom + 1,
+    over: (at) => {
+      const { coefficients, constant } = nest.over(at);
+      return { coefficients: [coefficients[0] * turns, ...coefficients], constant };
+    },
+  };
+}
+
 /** Elements that lie across the innermost loop are read in blocks, so that what the caches bring along is used: 64 elements. */
 const BLOCK = 64;
 

@@ -50,7 +50,9 @@ export interface KernelReport {
   readonly bytes: number;
   /** Lines of the user's code that it comes from. */
   readonly lines: readonly string[];
-  /** Milliseconds, the least of several runs; only with `profile`. */
+  /** Kernels of one group run for so many of its rows at a time, so that what one makes is in the caches for the next. */
+  readonly group?: { readonly number: number; readonly rows: number; readonly block: number };
+  /** Milliseconds, the least of several runs; only with `profile`, which runs kernel by kernel. */
   readonly time?: number;
 }
 
@@ -112,6 +114,7 @@ export class Explanation {
       "",
       `${kernels.length} ${kernels.length === 1 ? "kernel" : "kernels"}, ${showCount(total)} flops`,
       ...kernels.map((kernel, i) => `  ${i + 1}. ${showKernel(kernel)}`),
+      ...showGroups(kernels),
       "",
       `memory   ${showBytes(inputs)} in, ${showBytes(outputs)} out, ${showBytes(workspace)} workspace`,
       ...inPlace.map(({ result, argument }) => `in place ${result}, where ${argument} lay`),
@@ -152,9 +155,15 @@ export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
     const executable = new Executable(program);
     const times = profile ? measure(program, flat.tensors) : undefined;
     const { emitted, graph } = executable;
-    const { steps } = emitted.scheduled.schedule;
+    const { schedule, groups } = emitted.scheduled;
     const bytes = (values: readonly Value[]): number => values.reduce((sum, value) => sum + bytesOfValue(value), 0);
-    const reports = steps.map((step, i) => reportOf(step, emitted, times?.[i]));
+    const reports = schedule.steps.map((step, i): KernelReport => {
+      const number = 1 + groups.findIndex(({ first, last }) => first <= i && i <= last);
+      const report = reportOf(step, emitted, times?.[i]);
+      if (number === 0) return report;
+      const { rows, blocks } = groups[number - 1];
+      return { ...report, group: { number, rows, block: blocks.block } };
+    });
     return new Explanation({
       program,
       kernels: reports.filter(({ kind }) => kind !== "alias"),
@@ -293,6 +302,16 @@ function showKernel({ kind, ops, shape, flops, bytes, lines, time }: KernelRepor
     time === undefined || time === 0 ? "" : `, ${showTime(time)} (${(flops / time / 1e6).toPrecision(3)} GFLOP/s)`;
   const from = lines.length === 0 ? "" : `\n     at ${lines.join(", ")}`;
   return `${what}: ${shortened(ops)}; ${showCount(flops)} flops, ${showBytes(bytes)}${rate}${from}`;
+}
+
+function showGroups(kernels: readonly KernelReport[]): string[] {
+  const lines = new Map<number, string>();
+  kernels.forEach(({ group }, i) => {
+    if (group === undefined) return;
+    const { number, rows, block } = group;
+    lines.set(number, `${lines.get(number) ?? `  together, ${block} of ${rows} rows at a time:`} ${i + 1}`);
+  });
+  return [...lines.values()];
 }
 
 const shortened = (ops: readonly string[]): string =>

@@ -110,10 +110,7 @@ function unknownName(asked: string): Document {
     blocks.push(paragraph(`${code("dir()")} lists the modules, ${code('apropos("words")')} searches all texts.`));
   }
   // Words are a search; a name that does not exist is not answered by its neighbours.
-  return new Document(
-    blocks,
-    isMisspelt ? [] : [...near, ...related].map(({ name }) => name),
-  );
+  return new Document(blocks, isMisspelt ? [] : [...near, ...related].map(({ name }) => name));
 }
 
 function valuePage(target: unknown): Document {

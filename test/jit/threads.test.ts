@@ -12,7 +12,7 @@ import { heap, pool } from "../../src/engine/wasm/executable.ts";
 import { wasm } from "../../src/engine/wasm/platform.ts";
 import { type Kernel, kernelOf, Pool } from "../../src/engine/wasm/threads/pool.ts";
 import { root } from "../../tools/entries.ts";
-import { bitsOf, expectDivided, listening, over, wave } from "./threading.ts";
+import { bitsOf, expectDivided, listening, over, tasks, wave } from "./threading.ts";
 
 afterEach(() => setThreads(1));
 
@@ -57,6 +57,37 @@ const programs: Readonly<Record<string, (dtype: "float32" | "float64") => () => 
       cube.astype(dtype),
       x.astype(dtype).at(slice(0, 30), slice(0, 50)),
     ),
+  "product and what follows its rows": (dtype) =>
+    over(
+      (p: Tensor, q: Tensor, r: Tensor) => p.T.matmul(q).add(r).maximum(0),
+      x.astype(dtype),
+      x.astype(dtype).at(slice(), slice(0, 90)),
+      b.astype(dtype).at(0, slice(0, 90)),
+    ),
+  "attention, many heads": (dtype) =>
+    over(
+      (q: Tensor, k: Tensor, v: Tensor) =>
+        q
+          .matmul(k.transpose([0, 2, 1]))
+          .softmax(-1)
+          .matmul(v),
+      cube.astype(dtype).reshape([20, 300, 40]),
+      cube.astype(dtype).reshape([20, 300, 40]).mul(0.1),
+      cube.astype(dtype).reshape([20, 300, 40]).add(1),
+    ),
+  "layers behind each other": (dtype) =>
+    over(
+      (p: Tensor, q: Tensor, r: Tensor) => [p.matmul(q).tanh().matmul(r).exp(), p.matmul(q).sum(1)],
+      tall.astype(dtype).at(slice(0, 2000), slice(0, 301)),
+      b.astype(dtype),
+      w.astype(dtype),
+    ),
+  "rows of a product, parts of another one and blocks of sums": (dtype) =>
+    over(
+      (p: Tensor, q: Tensor) => [p.matmul(q).maximum(0).add(1), p.T.matmul(p), wave(p).sum(0)],
+      tall.astype(dtype).at(slice(), slice(0, 40)),
+      b.astype(dtype).at(slice(0, 40)),
+    ),
   convolution: (dtype) =>
     over(
       (p: Tensor, q: Tensor) => conv2d(p, q),
@@ -85,6 +116,20 @@ describe("results", () => {
     const want = bitsOf(f(x));
     setThreads(3);
     for (let i = 0; i < 60; i++) expect(bitsOf(f(x))[0] === want[0]).toBe(true);
+  });
+
+  test("rare points behind a product, which only the caller's thread computes", { timeout: 60_000 }, async () => {
+    const f = over(
+      (p: Tensor, q: Tensor) => p.matmul(q).mul(1e9).sin().add(1),
+      tall.at(slice(0, 2000), slice(0, 301)),
+      b,
+    );
+    const want = bitsOf(f());
+    setThreads(2);
+    await listening(1);
+    const before = tasks();
+    for (let i = 0; i < 5; i++) expect(bitsOf(f())[0] === want[0]).toBe(true);
+    expect(tasks()).toBeGreaterThan(before);
   });
 
   test("outside of jit, and when the memory grows", async () => {
@@ -208,6 +253,18 @@ describe("workers that fail", () => {
     const good = countingKernel();
     checked(own, good, 0);
     expect(good.failures).toBe(0);
+    own.setThreads(1);
+  });
+
+  test("one that calls what its module imports of another one", async () => {
+    const own = await started();
+    const builder = new ModuleBuilder(heap.isShared);
+    builder.function({ params: [], results: [] }, "nothing");
+    const module = new wasm!.Module(builder.encode());
+    const instance = new wasm!.Instance(module, { env: { memory: heap.memory } });
+    const kernel = { ...countingKernel(), links: new Map([["outside", kernelOf(module, instance, "nothing")]]) };
+    for (let i = 0; i < 50; i++) checked(own, kernel, 1);
+    expect(kernel.failures).toBe(0);
     own.setThreads(1);
   });
 

@@ -1,4 +1,4 @@
-/** The code of a loop nest: a function of the workspace's address, and perhaps of the range of the outermost loop that it is to do. */
+/** The code of a loop nest: a function of the workspace's address, perhaps of others, and of the range of the outermost loop that it is to do. */
 import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
 import type { FunctionBuilder, Local } from "./assembler.ts";
 import type { EmitContext } from "./emitContext.ts";
@@ -32,7 +32,7 @@ export class NestEmitter {
     this.frame = { f, nest, context, facts, width, copies, indices: [], sizes, variant: SINGLE };
     this.again = again;
     if (again !== undefined) this.seen = f.local("v128");
-    if (f.params.length > 1) this.range = [f.params[1], f.params[2]];
+    if (f.params.length > 1) this.range = f.params.slice(-2) as [Local, Local];
     this.addresses = new NestAddresses(this.frame);
     this.memory = new NestMemory(this.frame, this.addresses);
     this.lanes = new NestLanes(this.frame, this.memory, this.seen);
@@ -80,6 +80,7 @@ export class NestEmitter {
   }
 
   private body(): void {
+    this.lanes.interleave();
     for (const store of this.frame.nest.stores) this.memory.store(store, (copy) => this.lanes.push(store.lane, copy));
     this.reductions.add();
   }

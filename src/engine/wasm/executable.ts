@@ -15,7 +15,7 @@ import { Heap } from "./heap.ts";
 import { type InPlace, placesOf } from "./inPlace.ts";
 import { bytesOfValue } from "./places.ts";
 import { now, wasm, type WasmInstance } from "./platform.ts";
-import { routineExport } from "./routines.ts";
+import { routineKernel } from "./routines.ts";
 import { Scratch } from "./scratch.ts";
 import { type Kernel, kernelOf, Pool } from "./threads/pool.ts";
 import { sharesMemory } from "./threads/spawn.ts";
@@ -101,15 +101,23 @@ export class Executable {
     addHosts(env, emitted.hosts);
     let rare: WasmInstance["exports"] | undefined;
     env.again = (nest, ...range) => (rare ??= instantiateRare(emitted))[`nest${nest}`](...range);
-    for (const name of emitted.routines) env[name] = routineExport(name, heap, hasRelaxed(), pool);
+    const routines = new Map(
+      emitted.routines.map((name) => [name, routineKernel(name, heap, hasRelaxed(), pool)] as const),
+    );
+    for (const [name, { call }] of routines) env[name] = call as (...args: number[]) => number | void;
     const module = new wasm.Module(emitted.bytes);
     let kernels: readonly Kernel[] = [];
-    env.parallel = (kernel, workspace, size, grain) => {
-      if (pool.threads === 1) kernels[kernel].call(workspace, 0, size);
-      else pool.run(kernels[kernel], [workspace], { size, grain });
+    env.parallel = (kernel, workspace, own, size, grain) => {
+      const bytes = emitted.divided[kernel].own;
+      const args = bytes === 0 ? [workspace] : [workspace, own];
+      if (pool.threads === 1) kernels[kernel].call(...args, 0, size);
+      else pool.run(kernels[kernel], args, { size, grain, ...(bytes > 0 && { work: { place: 1, bytes } }) });
     };
     const instance = new wasm.Instance(module, { env: { ...env, memory: heap.memory } });
-    kernels = Array.from({ length: emitted.divided }, (_, i) => kernelOf(module, instance, `nest${i}`));
+    kernels = emitted.divided.map(({ routines: called }, i) => {
+      const links = new Map(called.map((name) => [name, routines.get(name) as Kernel]));
+      return kernelOf(module, instance, `nest${i}`, links);
+    });
     return instance;
   }
 

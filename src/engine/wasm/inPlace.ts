@@ -3,9 +3,10 @@ import { bytesOf } from "../../base/dtypes.ts";
 import type { Value } from "../../compile/graph.ts";
 import { lastUses } from "../../compile/lastUses.ts";
 import { lanesOf, type Load, type Nest } from "../../compile/nest.ts";
-import { type RowGroup, rowGroups } from "../../compile/rows.ts";
+import { stepsOf } from "../../compile/rows.ts";
+import type { Step } from "../../compile/schedule.ts";
 import type { Lane } from "../../core/kernel.ts";
-import type { Emitted, Scheduled } from "./emitted.ts";
+import type { Emitted } from "./emitted.ts";
 import { hasRarePoints } from "./laneFacts.ts";
 import { bytesOfValue } from "./places.ts";
 import { isWorthDividing } from "./work.ts";
@@ -21,27 +22,33 @@ export interface InPlace {
 
 /** What can be done in place. @param places - of arguments that nobody needs after the program */
 export function placesOf({ scheduled, locations, rootOf }: Emitted, places: readonly number[]): InPlace[] {
-  const { graph, schedule, nests } = scheduled;
+  const { graph, schedule, nests, groups } = scheduled;
   const { steps } = schedule;
   const last = lastUses(graph, schedule, rootOf);
-  const groups = rowGroups(steps, nests);
   // What is short is copied in and out.
   const inHeap = (value: Value): boolean => "slot" in (locations.get(value) ?? {});
   const free = new Set(places.map((place) => graph.inputs[place]).filter(inHeap));
   const outputs = new Set(graph.outputs.map((output) => rootOf(output)).filter(inHeap));
   const found: InPlace[] = [];
+  const reads = (step: Step, input: Value): boolean => {
+    const nest = nests.get(step);
+    if (nest !== undefined) return loadsOf(nest, input).length > 0;
+    return step.kind === "single" && step.node.args.some((arg) => rootOf(arg) === input);
+  };
   steps.forEach((step, at) => {
     const group = groups.find(({ first, last }) => first <= at && at <= last);
     const nest = nests.get(step);
-    const members = group === undefined ? [] : membersOf(group, scheduled);
-    const divided = isWorthDividing(group === undefined ? (nest === undefined ? [] : [nest]) : members);
+    const together = group === undefined ? [step] : steps.slice(group.first, group.last + 1);
+    const divided = isWorthDividing(
+      group === undefined ? (nest === undefined ? [] : [{ nest }]) : stepsOf(group.blocks),
+    );
     for (const output of step.kind === "fused" ? step.stores : step.node.outs) {
       if (!outputs.has(output)) continue;
       const isDead = (input: Value): boolean => (last.get(input) ?? -1) < (group?.first ?? at);
       const isOverwritten = (input: Value): boolean =>
         last.get(input) === at &&
         nest !== undefined &&
-        members.every((member) => member === nest || loadsOf(member, input).length === 0) &&
+        together.every((other) => other === step || !reads(other, input)) &&
         readsBeforeWriting(nest, input, output);
       const fitting = [...free].filter((input) => bytesOfValue(input) === bytesOfValue(output));
       const input = fitting.find(isOverwritten) ?? fitting.find(isDead);
@@ -52,9 +59,6 @@ export function placesOf({ scheduled, locations, rootOf }: Emitted, places: read
   });
   return found;
 }
-
-const membersOf = ({ first, last }: RowGroup, { schedule: { steps }, nests }: Scheduled): Nest[] =>
-  steps.slice(first, last + 1).flatMap((step) => nests.get(step) ?? []);
 
 const loadsOf = (nest: Nest, value: Value): Lane[] =>
   nest.lanes.filter(

@@ -86,14 +86,16 @@ export class LaneFacts {
     return this.width * this.copies;
   }
 
-  /** How many vectors are done side by side: as many as keep a core busy and find room in its registers. */
+  /**
+   * How many vectors are done side by side. A core looks about a hundred instructions ahead for some that need not wait: short nests
+   * have several turns in that; of long ones it would see a part of one turn, in which most wait for the one before.
+   */
   get copies(): number {
     const { lanes, reductions, reduceFrom, vector } = this.nest;
     const work = lanes.filter(({ op }) => op !== "constant").length;
     // Columns are summed by whole cache lines.
     if (reductions.length > 0 && vector < reduceFrom && work <= 100) return 4;
-    const reduces = reductions.length > 0 && reductions.length <= 2;
-    if (work <= 14) return reduces ? 4 : 2;
-    return work <= 40 && reduces ? 2 : 1;
+    if (reductions.length > 2) return 1;
+    return work > 100 || (work <= 14 && reductions.length > 0) ? 4 : 2;
   }
 }

@@ -43,6 +43,7 @@ export class NestAddresses {
     let base = f.params[0];
     let offset = constant * size;
     if ("offset" in location) offset += location.offset;
+    else if ("param" in location) base = f.params[location.param];
     else {
       base = f.local("i32");
       f.get(f.params[0]).op("i32.load", location.slot).set(base);

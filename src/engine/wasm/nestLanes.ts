@@ -23,6 +23,8 @@ export class NestLanes {
   private readonly seen: Local | undefined;
   /** Locals of lanes, by copy. */
   private readonly values = new Map<Lane, (Local | undefined)[]>();
+  /** 0, 1, 2 and 3 times the steps of indices. */
+  private readonly steps = new Map<number, Local>();
   /** What has come into `values`, in order. */
   private readonly journal: (readonly [lane: Lane, copy: number])[] = [];
 
@@ -35,7 +37,27 @@ export class NestLanes {
   // ---------------------------------------------------------------- what is kept
 
   keepConstants(): void {
-    for (const lane of this.frame.nest.lanes) if (lane.op === "constant") this.keep(lane, 0);
+    const { facts, nest } = this.frame;
+    for (const lane of nest.lanes) {
+      if (lane.op === "constant") this.keep(lane, 0);
+      else if (lane.op === "leaf" && facts.varies(lane)) this.keepSteps(lane.data as Load | IndexLeaf);
+    }
+  }
+
+  /** V8 makes a constant anew wherever it stands, also in a loop. */
+  private keepSteps(leaf: Load | IndexLeaf): void {
+    const step = leaf.kind === "load" ? 0 : this.stepOf(leaf);
+    if (step === 0 || this.steps.has(step)) return;
+    const { f } = this.frame;
+    const local = f.local("v128");
+    f.v128(new Uint8Array(Int32Array.from([0, step, 2 * step, 3 * step]).buffer)).set(local);
+    this.steps.set(step, local);
+  }
+
+  /** By how much the index changes from lane to lane. */
+  private stepOf({ at }: IndexLeaf): number {
+    const { nest } = this.frame;
+    return nest.over(at).coefficients[nest.vector];
   }
 
   /** Computes what the loops inside of loop `level` need and what does not change in them. */
@@ -46,6 +68,19 @@ export class NestLanes {
       if (!facts.isHoisted(lane, level)) continue;
       const copies = facts.varies(lane) ? variant.copies : 1;
       for (let copy = 0; copy < copies; copy++) this.settle(lane, copy);
+    }
+  }
+
+  /**
+   * Computes everything for all copies in turn, where there are several: a core looks about a hundred instructions ahead, and finds
+   * in them what does not wait for one another.
+   */
+  interleave(): void {
+    const { facts, nest, variant } = this.frame;
+    if (variant.copies === 1) return;
+    for (const lane of nest.lanes) {
+      if (lane.op === "constant" || !facts.varies(lane)) continue;
+      for (let copy = 0; copy < variant.copies; copy++) this.settle(lane, copy);
     }
   }
 
@@ -136,15 +171,13 @@ export class NestLanes {
   private index({ at }: IndexLeaf, copy: number, varies: boolean): void {
     const { f, nest, indices, variant } = this.frame;
     const { coefficients, constant } = nest.over(at);
-    f.i32(constant);
+    const step = varies ? coefficients[nest.vector] : 0;
+    f.i32(constant + copy * variant.lanes * step);
     coefficients.forEach((c, l) => {
       if (c !== 0) f.get(indices[l]).i32(c).op("i32.mul").op("i32.add");
     });
     f.op("i32x4.splat");
-    if (!varies) return;
-    const step = coefficients[nest.vector];
-    const lanes = new Int32Array([0, 1, 2, 3].map((lane) => (copy * variant.lanes + lane) * step));
-    f.v128(new Uint8Array(lanes.buffer)).op("i32x4.add");
+    if (varies) f.get(this.steps.get(step) as Local).op("i32x4.add");
   }
 
   private select(lane: Lane, copy: number): void {
@@ -156,8 +189,13 @@ export class NestLanes {
       f.op(`${shapeOf(lane.type)}.${a === mask.args[0] ? "pmin" : "pmax"}`);
       return;
     }
-    this.pushAll([a, b, mask], copy);
-    f.op("v128.bitselect");
+    const [isZero, isRest] = [a, b].map(
+      (x) => x.op === "constant" && [0, 0n, false].some((zero) => Object.is(zero, x.data)),
+    );
+    if (!isZero) this.push(a, copy);
+    if (!isRest) this.push(b, copy);
+    this.push(mask, copy);
+    f.op(isRest ? "v128.and" : isZero ? "v128.andnot" : "v128.bitselect");
   }
 
   // ---------------------------------------------------------------- host functions

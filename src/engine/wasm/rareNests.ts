@@ -4,25 +4,30 @@
  */
 import type { Nest } from "../../compile/nest.ts";
 import type { HostFunction } from "../../core/kernel.ts";
-import { type Callable, type FunctionBuilder, ModuleBuilder, type Signature } from "./assembler.ts";
+import { type Callable, type FunctionBuilder, ModuleBuilder, type Signature, type ValueType } from "./assembler.ts";
 import type { EmitContext } from "./emitContext.ts";
 import { NestEmitter } from "./emitNest.ts";
 import { HostFunctions } from "./hostFunctions.ts";
-
-/** (nest, workspace, from, to): computes a nest again; one that has no range takes no notice of the last two. */
-const AGAIN: Signature = { params: ["i32", "i32", "i32", "i32"], results: [] };
 
 export class RareNests {
   private readonly nests: { readonly nest: Nest; readonly signature: Signature }[] = [];
   private readonly context: Omit<EmitContext, "hostCall">;
   private readonly shared: boolean;
-  /** Imported by the program. */
-  private readonly again: Callable;
+  private again: Callable | undefined;
+  private params = 0;
 
-  constructor(module: ModuleBuilder, context: Omit<EmitContext, "hostCall">, shared: boolean) {
-    this.again = module.import("again", AGAIN);
+  constructor(context: Omit<EmitContext, "hostCall">, shared: boolean) {
     this.context = context;
     this.shared = shared;
+  }
+
+  /**
+   * Lets the program import `again` (nest, …): computes a nest again, from what its function is given.
+   * @param params - of the functions of nests, at most; a nest with fewer takes no notice of the others
+   */
+  import(module: ModuleBuilder, params: number): void {
+    this.params = params;
+    this.again = module.import("again", { params: new Array<ValueType>(1 + params).fill("i32"), results: [] });
   }
 
   /** What appends to the function of a nest that the nest is to be computed again. */
@@ -31,8 +36,8 @@ export class RareNests {
     return () => {
       f.i32(number);
       for (const param of f.params) f.get(param);
-      for (let i = f.params.length + 1; i < AGAIN.params.length; i++) f.i32(0);
-      f.call(this.again);
+      for (let i = f.params.length; i < this.params; i++) f.i32(0);
+      f.call(this.again as Callable);
     };
   }
 

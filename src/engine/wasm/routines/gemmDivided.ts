@@ -3,7 +3,7 @@ import type { FunctionBuilder, ModuleBuilder, ValueType } from "../assembler.ts"
 import { addGemm, gemmWork, type Products } from "./gemm.ts";
 import type { Divide } from "./index.ts";
 import type { FloatType } from "./tile.ts";
-import { BYTE, PIECE } from "../work.ts";
+import { PIECE, productTime } from "../work.ts";
 import { DOT_ROWS } from "./gemv.ts";
 import { routine, Writer } from "./writer.ts";
 
@@ -33,10 +33,6 @@ export function addDividedGemm(
   });
   return gemm;
 }
-
-/** Nanoseconds of a product: 25 multiplications each, or as long as the matrices take to go through memory. */
-export const productTime = (type: FloatType, m: number, n: number, k: number): number =>
-  Math.max(0.04 * m * n * k, (m * k + k * n + m * n) * (type === "f32" ? 4 : 8) * BYTE);
 
 /** Which way a product is divided: by rows, or else by columns, and into pieces of multiples of how many. */
 interface Cut {
