@@ -14,6 +14,8 @@ import type { Fused, Schedule } from "./schedule.ts";
 export interface Affine {
   readonly coefficients: readonly number[];
   readonly constant: number;
+  /** Of a place in what blocks give: from one block to the next; see `blocks.ts`. */
+  readonly perBlock?: number;
 }
 
 /** Data of a leaf: the element of a tensor. Its arguments: the computed part of the place (i32), a mask that allows the reading. */
@@ -36,7 +38,7 @@ export interface Loop {
   readonly size: number;
   /** The axis of the space that moves fastest in it. */
   readonly axis: number;
-  /** The loop is over blocks of so many turns of the innermost loop; behind the last whole block `rest` turns are left. */
+  /** The loop is over blocks of so many turns of the last loop over the same axis; behind the last whole block `rest` turns are left. */
   readonly block?: number;
   readonly rest?: number;
 }

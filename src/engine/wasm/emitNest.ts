@@ -20,8 +20,6 @@ export class NestEmitter {
   private readonly seen: Local | undefined;
   /** From where to where the outermost loop goes, where that is said at run time. */
   private readonly range: readonly [from: Local, to: Local] | undefined;
-  /** How many turns each loop has. */
-  private readonly sizes: number[];
 
   /**
    * @param again - appends a call of the same nest, computing rare points as it meets them, for the end if there were any. So the
@@ -30,11 +28,11 @@ export class NestEmitter {
   constructor(f: FunctionBuilder, nest: Nest, context: EmitContext, again?: () => void) {
     const facts = new LaneFacts(nest);
     const { width, copies } = facts;
-    this.frame = { f, nest, context, facts, width, copies, indices: [], variant: SINGLE };
+    const sizes = nest.loops.map(({ size }) => size);
+    this.frame = { f, nest, context, facts, width, copies, indices: [], sizes, variant: SINGLE };
     this.again = again;
     if (again !== undefined) this.seen = f.local("v128");
     if (f.params.length > 1) this.range = f.params.slice(-2) as [Local, Local];
-    this.sizes = nest.loops.map(({ size }) => size);
     this.addresses = new NestAddresses(this.frame);
     this.memory = new NestMemory(this.frame, this.addresses);
     this.lanes = new NestLanes(this.frame, this.memory, this.seen);
@@ -98,7 +96,7 @@ export class NestEmitter {
     const { block, rest = 0 } = loops[level];
     if (block !== undefined) this.runBlocks(level, block, rest);
     else if (level === vector) this.runVectors(level);
-    else this.runTurns(level, this.sizes[level]);
+    else this.runTurns(level, this.frame.sizes[level]);
   }
 
   /** All turns of a loop, or those in the range. */
@@ -110,7 +108,7 @@ export class NestEmitter {
   /** As many turns as go by several vectors at a time, then by one vector, then one by one. */
   private runVectors(level: number): void {
     const { frame, range } = this;
-    const size = this.sizes[level];
+    const size = frame.sizes[level];
     let from = 0;
     for (const variant of this.variants(size)) {
       const step = variant.lanes * variant.copies;
@@ -134,14 +132,14 @@ export class NestEmitter {
     return copies === 1 ? [one, SINGLE] : [{ lanes: width, copies }, one, SINGLE];
   }
 
-  /** Whole blocks of the innermost loop, then what is left of it. */
+  /** Whole blocks of another loop, then what is left of it. */
   private runBlocks(level: number, block: number, rest: number): void {
-    const { f, nest, indices } = this.frame;
-    const { size } = nest.loops[level];
-    const innermost = nest.loops.length - 1;
-    this.sizes[innermost] = block;
+    const { f, nest, indices, sizes } = this.frame;
+    const { size, axis } = nest.loops[level];
+    const inner = nest.loops.findLastIndex((loop) => loop.axis === axis);
+    sizes[inner] = block;
     this.runTurns(level, size);
-    this.sizes[innermost] = rest;
+    sizes[inner] = rest;
     if (rest === 0) return;
     const tail = (): void => {
       f.i32(size).set(indices[level]);

@@ -49,7 +49,7 @@ export class ProgramEmitter {
     const context = { relaxed, locationOf: (value: Value) => this.places.find(value) };
     this.rare = new RareNests(context, shared);
     const hostCall: EmitContext["hostCall"] = (...call) => hosts.callByLane(...call);
-    this.nests = new NestFunctions(this.module, { ...context, hostCall }, parallel, this.rare);
+    this.nests = new NestFunctions(this.module, { ...context, hostCall }, this.places, parallel, this.rare);
     this.rows = new RowFunctions(this.module, this.nests, this.places, (name) => this.routines.get(name) as Callable);
   }
 

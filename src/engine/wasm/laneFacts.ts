@@ -81,6 +81,11 @@ export class LaneFacts {
     return this.nest.lanes.some(({ type }) => type[1] === "6") ? 2 : 4;
   }
 
+  /** Turns of the loop over vectors that are done at a time. */
+  get grain(): number {
+    return this.width * this.copies;
+  }
+
   /**
    * How many vectors are done side by side. A core looks about a hundred instructions ahead for some that need not wait: short nests
    * have several turns in that; of long ones it would see a part of one turn, in which most wait for the one before.

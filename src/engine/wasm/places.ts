@@ -51,6 +51,17 @@ export class Places {
     this.locations.set(value, location);
   }
 
+  /** Values have places in the workspace while `emit` runs. */
+  during(values: readonly Value[], emit: () => void): void {
+    const spaces = values.map((value) => {
+      const space = this.arena.allocate(bytesOfValue(value));
+      this.locations.set(value, { offset: space.offset });
+      return space;
+    });
+    emit();
+    for (const space of spaces) this.arena.free(space);
+  }
+
   locate(value: Value): Location {
     const location = this.locations.get(this.rootOf(value));
     if (location === undefined) throw new Error(`value ${value.id} has no place`);

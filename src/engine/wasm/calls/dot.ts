@@ -4,26 +4,30 @@ import type { Node } from "../../../compile/graph.ts";
 import type { FunctionBuilder, Local, Signature, ValueType } from "../assembler.ts";
 import { bytesOf } from "../../../base/dtypes.ts";
 import { gemmWork, isThin } from "../routines/gemm.ts";
-import { LARGE_PRODUCT } from "../routines/gemmDivided.ts";
+import { cutOf } from "../routines/gemmDivided.ts";
 import { Writer } from "../routines/writer.ts";
 import type { RoutineAt, RoutineCall, RoutineRows, RowsAt } from "../routines.ts";
 import { DIVIDED } from "../threads/pool.ts";
+import { PIECE, productTime, WORTH_DIVIDING } from "../work.ts";
 
 const signature = (params: number): Signature => ({ params: new Array<ValueType>(params).fill("i32"), results: [] });
 
 export function dotCall({ outs: [{ dtype }] }: Node, dot: Dot): RoutineCall {
   const type = dtype === "float64" ? "f64" : "f32";
+  const size = bytesOf(dtype);
   const { m, n, k, loops } = dot;
-  const product = m * n * k;
+  const time = productTime(type, m, n, k);
+  const depth = depthOf(type, dot);
+  if (depth !== undefined) return inDepth(type, dot, depth);
   const last = loops.at(-1);
   // Many products that are not worth being divided are dealt out.
-  const batch = last !== undefined && product > 0 && product < LARGE_PRODUCT && product * last.size >= LARGE_PRODUCT;
+  const batch = last !== undefined && time > 0 && time < WORTH_DIVIDING && time * last.size >= WORTH_DIVIDING;
   const name = `${batch ? "gemmBatch" : isThin(m, n, k) ? "gemmThin" : "gemm"}_${type}`;
   return {
-    name: batch || product >= LARGE_PRODUCT ? name + DIVIDED : name,
+    name: batch || time >= WORTH_DIVIDING ? name + DIVIDED : name,
     signature: signature(batch ? 17 : 14),
     workspace: gemmWork(type, m, n, k),
-    emit: (f, at) => emitLoops(f, at, dot, bytesOf(dtype), batch),
+    emit: (f, at) => emitLoops(f, at, dot, size, batch),
   };
 }
 
@@ -36,6 +40,76 @@ export function dotRowsCall({ outs: [{ dtype }] }: Node, dot: Dot): RoutineRows 
     workspace: gemmWork(type, dot.m, dot.n, dot.k),
     emit: (f, at, from, to) => emitRows(f, at, dot, bytesOf(dtype), from, to),
   };
+}
+
+/** Sums are cut into parts of multiples of so many products; of fewer than FEW pieces of rows or columns. */
+const DEPTH = 1024;
+const MOST_PARTS = 64;
+const FEW = 4;
+
+/** How many products a part has, where sums are long and their number is small: parts of the sums are dealt out. */
+function depthOf(type: "f64" | "f32", { m, n, k, a, b, loops }: Dot): number | undefined {
+  const time = productTime(type, m, n, k);
+  if (loops.length > 0 || time < WORTH_DIVIDING || k < FEW * DEPTH) return undefined;
+  const { byRows, grain } = cutOf(type, m, n, k, (n === 1 ? a.column : b.row) === 1);
+  if ((byRows ? m : n) > (FEW - 1) * grain) return undefined;
+  return DEPTH * Math.ceil(k / DEPTH / Math.min(MOST_PARTS, time / PIECE));
+}
+
+/** Products of parts, and then their sums. */
+function inDepth(type: "f64" | "f32", { m, n, k, a, b }: Dot, depth: number): RoutineCall {
+  const size = type === "f64" ? 8 : 4;
+  const whole = Math.floor(k / depth);
+  const rest = k - whole * depth;
+  const space = 16 * Math.ceil(gemmWork(type, m, n, depth) / 16);
+  const part = m * n * size;
+  const parts = whole + Math.sign(rest);
+  return {
+    name: `gemmBatch_${type}${DIVIDED}`,
+    signature: signature(17),
+    workspace: space + parts * part,
+    emit: (f, at) => {
+      const multiply = (first: number, each: number, count: number): void => {
+        f.i32(m).i32(n).i32(each);
+        at.arg(0, (a.offset + first * depth * a.column) * size);
+        f.i32(a.row).i32(a.column);
+        at.arg(1, (b.offset + first * depth * b.row) * size);
+        f.i32(b.row).i32(b.column);
+        at.work(space + first * part);
+        f.i32(n);
+        at.work();
+        for (const step of [depth * a.column * size, depth * b.row * size, part]) f.i32(step);
+        f.i32(0).i32(count);
+        at.call();
+      };
+      multiply(0, depth, whole);
+      if (rest > 0) multiply(whole, rest, 1);
+      addParts(new Writer(f), type, at, { space, count: m * n, parts });
+    },
+  };
+}
+
+/** Adds up, part by part. */
+function addParts(
+  w: Writer,
+  type: "f64" | "f32",
+  at: RoutineAt,
+  { space, count, parts }: { readonly space: number; readonly count: number; readonly parts: number },
+): void {
+  const size = type === "f64" ? 8 : 4;
+  const [from, to] = [w.int(() => at.work(space)), w.int(() => at.out(0))];
+  const [i, sum] = [w.int(0), w.f.local(type)];
+  w.rest(i, count, 1, () => {
+    w.set(sum, w.at(`${type}.load`, 0, from));
+    const part = w.int(from);
+    w.for(1, parts, 1, () => {
+      w.bump(part, count * size);
+      w.set(sum, w.op(`${type}.add`, sum, w.at(`${type}.load`, 0, part)));
+    });
+    w.store(`${type}.store`, to, sum);
+    w.bump(from, size);
+    w.bump(to, size);
+  });
 }
 
 /** The address of an operand, in bytes from its first element, is added to what is on the stack. */

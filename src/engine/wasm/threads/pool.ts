@@ -1,4 +1,4 @@
-/** Divides what takes long among workers. Results do not depend on it: pieces are whole rows or whole vectors of an independent loop. */
+/** Divides what takes long among workers. Results do not depend on it: pieces are whole turns, or whole vectors, of what is independent. */
 import type { Heap } from "../heap.ts";
 import { now, type WasmInstance, type WasmModule } from "../platform.ts";
 import { BOARD, MOST_PIECES, OWN, PIECE_BITS, type TaskMessage } from "./script.ts";

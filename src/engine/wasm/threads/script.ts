@@ -64,7 +64,7 @@ const instances = new Map();
 function instantiate({ module, links }) {
   const env = { memory };
   for (const { name, kind } of WebAssembly.Module.imports(module)) {
-    if (kind === "function") env[name] = () => { throw new Error(name + " runs on the thread that calls"); };
+    if (kind === "function") env[name] = Math[name] ?? (() => { throw new Error(name + " runs on the thread that calls"); });
   }
   for (const [name, id, exported] of links) env[name] = instances.get(id).exports[exported];
   return new WebAssembly.Instance(module, { env });
