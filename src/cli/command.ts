@@ -25,10 +25,13 @@ interface Verb {
 /** Asks the documentation; JSON for programs, text for people. A document about nothing means that nothing was found. */
 function question(usage: string, text: string, ask: (words: readonly string[]) => Document | Promise<Document>): Verb {
   const least = usage.split(" ").filter((word) => /^[A-Z]/.test(word)).length;
+  const most = /TEXT$|…$/.test(usage) ? Infinity : usage.split(" ").length - 1;
   return {
     usage,
     help: text,
     async run(words, { json }) {
+      if (words.length > most)
+        return misuse(`${usage.split(" ")[0]} takes only ${usage.split(" ").slice(1).join(" ")}`);
       if (words.length < least) return misuse(`${usage.split(" ")[0]} needs ${usage.split(" ").slice(1).join(" ")}`);
       const answer = await ask(words);
       const { colors, columns } = screenOf(process.stdout);
@@ -42,7 +45,9 @@ function question(usage: string, text: string, ask: (words: readonly string[]) =
 
 const verbs: Readonly<Record<string, Verb>> = {
   run: { usage: "run FILE…", help: "run programs: book files cell by cell, others as a whole", run: runFiles },
-  help: question("help NAME", "the documentation of a function, class, error, topic", ([name]) => help(name)),
+  help: question("help NAME…", "the documentation of a function, class, error, topic", (words) =>
+    help(words.join(" ")),
+  ),
   dir: question("dir [NAME] [FILTER]", "what a module or class holds", ([name, filter]) =>
     name === undefined ? dir() : dir(name, filter),
   ),
@@ -100,8 +105,15 @@ async function runFiles(files: readonly string[]): Promise<number> {
   return OK;
 }
 
+/** What a program throws when it is through, from timers and promises that nobody awaits. */
+function failLate(error: unknown): never {
+  process.stderr.write(`${showError(error, screenOf(process.stderr))}\n`);
+  process.exit(FAILED);
+}
+
 /** Runs a program in a conversation of its own; an error is shown and fails. */
 async function attempt(run: (conversation: Conversation) => Promise<void>): Promise<number> {
+  if (process.listenerCount("uncaughtException") === 0) process.on("uncaughtException", failLate);
   const conversation = new Conversation(await loadLibrary(), {
     write: (words) => void process.stdout.write(words),
     screen: () => screenOf(process.stdout),

@@ -27,7 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
     help: "Run a file in this session: %load file.ts",
     async run(conversation, path) {
       need(path, "a file", "%load session.ts");
-      await runCells(conversation, await readFile(path, "utf8"));
+      await runCells(conversation, await readFile(path, "utf8"), path);
     },
   },
   save: {

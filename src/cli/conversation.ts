@@ -22,7 +22,8 @@ function interruptible<T>(run: () => T): T {
   try {
     return enter.runInThisContext({ breakOnSigint: true }) as T;
   } catch (error) {
-    if ((error as { readonly code?: unknown }).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw new Interrupted();
+    if ((error as { readonly code?: unknown } | null | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED")
+      throw new Interrupted();
     throw error;
   }
 }

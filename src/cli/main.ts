@@ -2,4 +2,6 @@
 /** The command `nabla`. */
 import { main } from "./command.ts";
 
-process.exitCode = await main(process.argv.slice(2));
+const status = await main(process.argv.slice(2));
+// A program may have set its own.
+if (status !== 0) process.exitCode = status;

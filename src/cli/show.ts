@@ -17,12 +17,29 @@ export function showValue(value: unknown, { colors, columns }: Screen): string {
   try {
     return inspect(value, { colors, breakLength: columns, depth: 4, maxArrayLength: 100, maxStringLength: 10_000 });
   } catch (error) {
-    return `a ${typeof value} that cannot be shown: ${String(error)}`;
+    return `a value that cannot be shown: ${textOf(error)}`;
   }
 }
 
-/** An error: its text, and where in the inputs it arose. */
-export function showError(error: unknown, { colors, columns }: Screen): string {
+/** What was thrown may throw itself when looked at. */
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return `a ${typeof error} that throws`;
+  }
+}
+
+/** An error: its text, and where in the inputs it arose. Never throws. */
+export function showError(error: unknown, screen: Screen): string {
+  try {
+    return readError(error, screen);
+  } catch (another) {
+    return `thrown: an error that cannot be shown: ${textOf(another)}`;
+  }
+}
+
+function readError(error: unknown, { colors, columns }: Screen): string {
   const red = (text: string): string => (colors ? `\x1b[31m${text}\x1b[39m` : text);
   if (!(error instanceof Error)) return red(`thrown: ${showValue(error, { colors: false, columns })}`);
   const [first, ...others] = stripVTControlCharacters(String(error)).split("\n");

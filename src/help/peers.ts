@@ -21,9 +21,10 @@ const IMPORTED_AS: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
   ["nn", "torch.nn"],
   ["sp", "scipy"],
   ["stats", "scipy.stats"],
+  ["plt", "matplotlib.pyplot"],
 ]);
 
-const LIBRARIES = /^(?:numpy|jax|tf|tfp|mxnet|torch|scipy|numpyro|sympy|pandas|sklearn)(?=\.)/;
+const LIBRARIES = /^(?:numpy|jax|tf|tfp|mxnet|torch|scipy|numpyro|sympy|pandas|sklearn|matplotlib)(?=\.)/;
 const LIBRARY_NAMES: Readonly<Record<string, string>> = {
   numpy: "NumPy",
   jax: "JAX",
@@ -36,6 +37,7 @@ const LIBRARY_NAMES: Readonly<Record<string, string>> = {
   sympy: "SymPy",
   pandas: "pandas",
   sklearn: "scikit-learn",
+  matplotlib: "Matplotlib",
 };
 
 /** The full name; undefined for what is of no library that we know. */

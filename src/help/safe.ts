@@ -50,10 +50,10 @@ export const isClass = (f: unknown): boolean =>
 export const isModule = (value: object): boolean =>
   attempt(() => Object.prototype.toString.call(value) === "[object Module]", false);
 
-/** The text of a function; undefined for what is built in. */
+/** The text of a function, without the mark that the prompt puts before its name; undefined for what is built in. */
 export function textOf(f: object): string | undefined {
   const text = attempt(() => Function.prototype.toString.call(f), "[native code]");
-  return text.includes("[native code]") ? undefined : text;
+  return text.includes("[native code]") ? undefined : text.replace(/^((?:async )?function[\s*]*)\$_/, "$1");
 }
 
 /** `a`, `an` and the kind of value it is. */

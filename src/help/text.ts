@@ -81,9 +81,11 @@ function codeLines(line: string, { width, colors }: Printer): string[] {
   let rest = line;
   while (widthOf(rest) > width) {
     const comment = rest.indexOf(" // ");
-    const at = comment > 0 && comment <= width ? comment : breakOf(rest, width);
+    // A line that is only a comment has nothing to break off before it.
+    const isBehind = comment > 0 && comment <= width && rest.slice(0, comment).trim() !== "";
+    const at = isBehind ? comment : breakOf(rest, width);
     lines.push(rest.slice(0, at).trimEnd());
-    rest = `${indent}${at === comment ? "" : "    "}${rest.slice(at).trimStart()}`;
+    rest = `${indent}${at === comment ? "" : " ".repeat(Math.min(4, width / 4))}${rest.slice(at).trimStart()}`;
   }
   lines.push(rest);
   return colors ? lines.map((text) => text.replace(/\/\/ .*$/, (comment) => ansi("2", comment))) : lines;

@@ -72,8 +72,10 @@ function childrenOf(value: object): (readonly [key: string, value: unknown])[] |
       return [...value].slice(0, MOST + 1).map(([key, child]) => [`[${shortText(key)}]`, child] as const);
     if (value instanceof Set) return [...value].slice(0, MOST + 1).map((child, i) => [`[${i}]`, child] as const);
     if (Array.isArray(value)) {
-      if (value.every((item) => typeof item === "number")) return undefined;
-      return value.slice(0, MOST + 1).map((child: unknown, i) => [`[${i}]`, child] as const);
+      // No more than what is shown: an array may be long and full of holes.
+      const shown: unknown[] = value.slice(0, MOST + 1);
+      if (shown.every((item) => typeof item === "number")) return undefined;
+      return shown.map((child, i) => [`[${i}]`, child] as const);
     }
     return Object.keys(value)
       .slice(0, MOST + 1)

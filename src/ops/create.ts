@@ -56,7 +56,7 @@ function convertTo(x: Tensor, dtype: DType | undefined): Tensor {
  * @example
  * astype([1.7, -1.7], "int32") // => Tensor [1, -1] int32
  * @source NumPy reference, ndarray.astype
- * @peers numpy.astype
+ * @peers torch.Tensor.to, numpy.astype
  * @see setDefaultDtype
  * @keywords cast, convert type, to float32, to int
  */

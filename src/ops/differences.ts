@@ -66,7 +66,7 @@ const CUMULATIVE_TRAPEZOID: Checks<CumulativeTrapezoidOptions> = { dx: checkFini
  * trapezoid([0, 1, 4]); // => Tensor 3
  * trapezoid([0, 1, 4], [0, 1, 3]); // => Tensor 5.5
  * @source DLMF 3.5.1
- * @peers torch.trapezoid, jax.numpy.trapezoid, numpy.trapezoid
+ * @peers torch.trapezoid, torch.trapz, jax.numpy.trapezoid, numpy.trapezoid, numpy.trapz
  * @math \int f\,dt \approx \sum_i \tfrac{1}{2}(f_{i-1} + f_i)(t_i - t_{i-1})
  * @see cumulativeTrapezoid
  * @keywords integrate samples, area under a curve, trapz

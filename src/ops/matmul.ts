@@ -34,7 +34,7 @@ function contractOne(x: Tensor, xAxis: number, y: Tensor, yAxis: number): Tensor
  * matmul([[1, 2], [3, 4]], [[5, 6], [7, 8]]); // => Tensor [[19, 22], [43, 50]]
  * matmul([[1, 2], [3, 4]], [1, 1]); // => Tensor [3, 7]
  * @source Golub & Van Loan, Matrix Computations, 4th ed., §1.1; Dive into Deep Learning 2.3
- * @peers torch.matmul, tf.matmul, jax.numpy.matmul, mxnet.np.matmul, numpy.matmul
+ * @peers torch.matmul, torch.bmm, tf.matmul, jax.numpy.matmul, mxnet.np.matmul, numpy.matmul
  * @math z_{ik} = \sum_j x_{ij}\,y_{jk}
  * @cost 2mkn operations
  * @see dot, einsum

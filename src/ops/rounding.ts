@@ -96,7 +96,7 @@ function roundToEven(x: number): number {
  * @throws TensorError "shape" when the shapes do not broadcast
  * @example clip([-2, 0.5, 3], -1, 1) // => Tensor [-1, 0.5, 1]
  * @source NumPy, numpy.clip
- * @peers torch.clip, jax.numpy.clip, mxnet.np.clip, numpy.clip
+ * @peers torch.clip, torch.clamp, jax.numpy.clip, mxnet.np.clip, numpy.clip
  * @math \min(\max(x, a), b)
  * @see maximum, minimum
  * @keywords clamp, limit, bound values

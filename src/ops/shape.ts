@@ -225,7 +225,7 @@ export function squeeze(x: TensorLike, axis?: Axes): Tensor {
  * expandDims([1, 2], 1) // => Tensor [[1], [2]]
  * expandDims([1, 2], [0, -1]).shape // => [1, 2, 1]
  * @source NumPy reference, expand_dims
- * @peers tf.expand_dims, jax.numpy.expand_dims, mxnet.np.expand_dims, numpy.expand_dims
+ * @peers torch.unsqueeze, tf.expand_dims, jax.numpy.expand_dims, mxnet.np.expand_dims, numpy.expand_dims
  * @see squeeze, reshape
  * @keywords unsqueeze, newaxis, add an axis
  */

@@ -78,7 +78,7 @@ const LOC_SCALE: Checks<LocScaleOptions> = { loc: checkedLater, scale: checkedLa
  * broadcast to the shape
  * @example random.normal(random.key(0), [3]) // => Tensor [-0.20584214, -0.78476578, 1.81608667]
  * @source JAX `random.normal`; inversion: Devroye, Non-uniform random variate generation (1986), II.2
- * @peers torch.normal, tf.random.normal, jax.random.normal, mxnet.np.random.normal, numpy.random.normal
+ * @peers torch.normal, torch.randn, tf.random.normal, jax.random.normal, mxnet.np.random.normal, numpy.random.normal
  * @math p(x) = \frac{1}{\sigma\sqrt{2\pi}}\, e^{-\frac{(x - \mu)^2}{2\sigma^2}}
  * @see random.truncatedNormal
  * @keywords Gaussian, randn, bell curve, noise, initialize weights

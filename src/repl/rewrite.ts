@@ -32,10 +32,11 @@ type Edit = readonly [start: number, end: number, text: string];
 /** @param code - JavaScript of a module; throws acorn's SyntaxError */
 export function rewrite(code: string): Rewritten {
   const used = new Set<string>();
-  const program = parseModule(code, used);
+  const calls: Edit[] = [];
+  const program = parseModule(code, used, calls);
   const declared: string[] = [];
   const functions: string[] = [];
-  const edits = program.body.flatMap((top) => editsOf(top, code, declared, functions));
+  const edits = [...program.body.flatMap((top) => editsOf(top, code, declared, functions)), ...calls];
   const last = program.body.at(-1);
   if (last?.type === "ExpressionStatement") edits.push(...returned(last, code));
   const hoisted = functions.map((name) => `${DECLARE}(${JSON.stringify(name)}, ${HIDDEN}${name}); `).join("");
@@ -51,7 +52,7 @@ export function redeclared(code: string): string {
     return editsOf(top, code, [], []);
   });
   return apply(code, edits)
-    .replaceAll(`${IMPORT}(`, "import(")
+    .replace(/\$import\(("(?:[^"\\]|\\.)*")(?:, \[.*?\])?\)/g, "import($1)")
     .replace(/^;(?!\()/gm, "");
 }
 
@@ -71,14 +72,17 @@ function named({
   ];
 }
 
-function parseModule(code: string, used: Set<string>): Program {
-  let previous = "";
+/** @param calls - gets an edit for each `import()` */
+function parseModule(code: string, used: Set<string>, calls: Edit[] = []): Program {
+  let [previous, importAt] = ["", -1];
   return parse(code, {
     ecmaVersion: "latest",
     sourceType: "module",
     onToken: ({ type, start, end }) => {
       const isProperty = previous === "." || previous === "?.";
       if (type.label === "name" && !isProperty) used.add(code.slice(start, end));
+      if (type.label === "(" && importAt >= 0) calls.push([importAt, importAt + "import".length, IMPORT]);
+      importAt = type.label === "import" && !isProperty ? start : -1;
       previous = type.label;
     },
   });
@@ -140,7 +144,11 @@ function assigned({ declarations, start: keyword }: VariableDeclaration, declare
 
 /** Imported names are assigned: `({ default: a } = { b: c } = await …)`. */
 function imported(top: Extract<Top, { type: "ImportDeclaration" }>, code: string, declared: string[]): Edit[] {
-  const from = `await ${IMPORT}(${JSON.stringify(top.source.value)})`;
+  const names = top.specifiers.flatMap((specifier) => {
+    if (specifier.type === "ImportNamespaceSpecifier") return [];
+    return [specifier.type === "ImportDefaultSpecifier" ? "default" : nameOf(specifier.imported)];
+  });
+  const from = `await ${IMPORT}(${JSON.stringify(top.source.value)}, ${JSON.stringify(names)})`;
   const targets = top.specifiers.map((specifier) => {
     const local = specifier.local.name;
     declared.push(local);

@@ -9,8 +9,8 @@ export type Library = Readonly<Record<string, unknown>>;
 export interface SessionOptions {
   /** Names in scope besides the global ones. They are not made global, since code of others uses `isNaN` and its like. */
   readonly library: Library;
-  /** Loads what an `import` of an input names. */
-  readonly load: (specifier: string) => Promise<unknown>;
+  /** Loads what an `import` names, of an input or of a program file. */
+  readonly load: (specifier: string, file?: string) => Promise<unknown>;
   /** Calls a function so that the host can interrupt it. */
   readonly guard?: <T>(run: () => T) => T;
 }
@@ -37,7 +37,7 @@ export const FRAME = "$input";
 
 type Body = (
   library: Library,
-  load: SessionOptions["load"],
+  load: (specifier: string, names?: unknown) => Promise<unknown>,
   declare: (name: string, value: unknown) => void,
 ) => unknown;
 
@@ -71,9 +71,9 @@ export class Session {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
   }
 
-  /** Runs an input, called `name` in stack traces; the value of a last expression, or a promise of it where the input awaits. Throws what the input throws. */
-  evaluate(source: string, name?: string): unknown {
-    const run = this.compile(source, name);
+  /** Runs an input, or a part of the program `file`, as stack traces call it; the value of a last expression, or a promise of it where the input awaits. Throws what the input throws. */
+  evaluate(source: string, file?: string): unknown {
+    const run = this.compile(source, file);
     return this.options.guard ? this.options.guard(run) : run();
   }
 
@@ -83,13 +83,22 @@ export class Session {
   }
 
   /** Makes an input ready to run. Throws {@link Incomplete} or {@link Malformed}. */
-  compile(source: string, name = `input-${++this.inputs}`): () => unknown {
+  compile(source: string, file?: string): () => unknown {
     const rewritten = readInput(source);
-    const { library, load } = this.options;
+    const { library } = this.options;
     for (const name of rewritten.declared) if (!this.own.has(name)) this.declare(name, undefined);
     const borrowed = [...rewritten.used].filter((name) => Object.hasOwn(library, name) && !this.own.has(name));
-    const body = toFunction(rewritten, borrowed, name);
+    const body = toFunction(rewritten, borrowed, file ?? `input-${++this.inputs}`);
+    const load = (specifier: string, names: unknown): Promise<unknown> => this.load(specifier, names, file);
     return () => body(library, load, (name, value) => this.hand(name, value));
+  }
+
+  /** @param names - of an import clause, which the module must export; anything else for `import()` */
+  private async load(specifier: string, names: unknown, file?: string): Promise<unknown> {
+    const module = await this.options.load(specifier, file);
+    const lacking = (Array.isArray(names) ? names : []).find((name) => !Reflect.has(module as object, name));
+    if (lacking === undefined) return module;
+    throw new SyntaxError(`${specifier} does not export ${lacking}; where that is a type, use import type`);
   }
 
   private hand(name: string, value: unknown): void {

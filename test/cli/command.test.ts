@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { nabla } from "./run.ts";
 
@@ -73,6 +73,35 @@ describe("programs", () => {
     expect(stderr).toContain("SyntaxError");
     expect(nabla([], "f(1, [").stderr).toContain("SyntaxError");
   });
+  test("whatever is thrown is shown, at once or late, and is status 1", () => {
+    const strange: readonly (readonly [program: string, stderr: RegExp])[] = [
+      ["throw null", /^thrown: null\n$/],
+      ["throw Object.assign(new Error(), { toString() { throw 1 } })", /cannot be shown/],
+      ["throw new Proxy(new Error(), { get() { throw new Error('no') } })", /^Error: no\n/],
+      ["Promise.reject(new Error('left')); 1", /^Error: left\n {2}at stdin:1\n$/],
+      ["setTimeout(() => { throw new Error('late') }, 5); 1", /^Error: late\n/],
+    ];
+    for (const [program, stderr] of strange) {
+      const answer = nabla([], program);
+      expect(answer.stderr, program).toMatch(stderr);
+      expect(answer.status, program).toBe(1);
+    }
+  });
+  test("a program sets its own status", () => {
+    expect(nabla([], "process.exitCode = 4; 1")).toEqual({ status: 4, stdout: "1\n", stderr: "" });
+  });
+  test("imports are read as from the file, also of data and in the middle of an expression", () => {
+    const path = file(
+      "main.ts",
+      'import data from "./data.json";\nconst { x } = await import("./other.ts");\n[data.a, x]\n',
+    );
+    writeFileSync(join(dirname(path), "data.json"), '{ "a": 1 }');
+    writeFileSync(join(dirname(path), "other.ts"), "export const x: number = 41;\n");
+    expect(nabla(["run", path])).toEqual({ status: 0, stdout: "[ 1, 41 ]\n", stderr: "" });
+    const { status, stderr } = nabla([], `import { absent } from ${JSON.stringify(join(dirname(path), "other.ts"))}`);
+    expect(status).toBe(1);
+    expect(stderr).toContain("does not export absent");
+  });
   test("a file that is not there", () => {
     const { status, stderr } = nabla(["run", "nowhere.ts"]);
     expect(status).toBe(1);
@@ -81,7 +110,7 @@ describe("programs", () => {
 });
 
 test("misuse is status 2 and shows the usage", () => {
-  for (const args of [["nonsense"], ["help"], ["run"], ["--nope"]]) {
+  for (const args of [["nonsense"], ["help"], ["signature", "sin", "cos"], ["run"], ["--nope"]]) {
     const { status, stderr } = nabla(args);
     expect(status, args.join(" ")).toBe(2);
     expect(stderr).toContain("nabla run FILE");

@@ -155,3 +155,12 @@ describe("formulas", () => {
     }
   });
 });
+
+test("long lines of code end, comments that fill a line too", () => {
+  const f = new Function(`return function f() {
+    // ${"a comment that is longer than a line ".repeat(5)}
+    return 1; // ${"one more ".repeat(20)}
+  }`)() as () => number;
+  for (const width of [1, 5, 40, 80])
+    expect(help(f).toText({ width })).toMatch(/r[\s\S]*e[\s\S]*t[\s\S]*u[\s\S]*r[\s\S]*n/);
+});

@@ -82,6 +82,7 @@ test.for([
 
 test("a name of another library says whose it is", () => {
   expect(String(help("F.relu"))).toContain("`F.relu` of PyTorch is `relu` here.");
+  expect(String(help("plt.bar"))).toContain("`plt.bar` of Matplotlib is `plot.bars` here.");
 });
 
 test("several things of one name are listed, each with its line", () => {

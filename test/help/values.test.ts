@@ -206,3 +206,11 @@ suite.for(strange)("%s", ([, value]) => {
     },
   );
 });
+
+test("an array full of holes is described at once", () => {
+  const holes: unknown[] = [];
+  holes[1e9] = 1;
+  const start = performance.now();
+  expect(String(describe(holes))).toContain("array");
+  expect(performance.now() - start).toBeLessThan(2000);
+});

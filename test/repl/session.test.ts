@@ -41,6 +41,7 @@ describe("values", () => {
     [["import { basename as base } from 'node:path'; base('/a/b')"], "b"],
     [["import * as path from 'node:path'; path.basename('/a/b')"], "b"],
     [["import process from 'node:process'; typeof process.exit"], "function"],
+    [["const { basename: b } = await import('node:path'); b('/a/c')"], "c"],
     [["import type { X } from './nowhere'; 1"], 1],
     [["export const k = 4", "k"], 4],
     [["const t = 1\n;[1, 2].length"], 2],
