@@ -1,0 +1,322 @@
+/**
+ * Constructors that do the cheap things always: flatten, collect like terms and powers, fold fractions, 0, 1 and signs. All formulas
+ * are made here, so that none is ever in another form.
+ */
+import { fail } from "../base/errors.ts";
+import type { ElementwiseOp } from "../core/elementwise.ts";
+import type { Dimensions, Expression, MatrixHead, Payloads } from "./expression.ts";
+import { intern, same } from "./intern.ts";
+import {
+  addNumbers,
+  e,
+  floatOrExact,
+  half,
+  i,
+  infinity,
+  isNumeric,
+  isOne,
+  isZero,
+  minusOne,
+  mulNumbers,
+  numericValue,
+  ofRational,
+  one,
+  rationalOf,
+  sorted,
+  zero,
+} from "./leaves.ts";
+import * as q from "./rational.ts";
+import type { Rational } from "./rational.ts";
+import { rootOfRational } from "./roots.ts";
+// ---------------------------------------------------------------- sums
+
+/** A term as coefficient times rest; numbers are coefficients of 1. */
+function splitCoefficient(term: Expression): readonly [coefficient: Expression, rest: Expression] {
+  if (isNumeric(term)) return [term, one];
+  if (term.kind !== "product" || !isNumeric(term.args[0])) return [one, term];
+  const rest = term.args.slice(1);
+  return [term.args[0], rest.length === 1 ? rest[0] : intern("product", undefined, rest)];
+}
+
+/** Terms or factors with what has been collected for each, in the order of their coming. */
+class Collection {
+  readonly keys: Expression[] = [];
+  readonly values: Expression[] = [];
+  private places: Map<number, number[]> | undefined;
+
+  /** Combines a value with that of the same key. */
+  collect(key: Expression, value: Expression, combine: (a: Expression, b: Expression) => Expression): void {
+    const at = this.find(key);
+    if (at >= 0) this.values[at] = combine(this.values[at], value);
+    else {
+      this.keys.push(key);
+      this.values.push(value);
+      if (this.places !== undefined) this.place(this.keys.length - 1);
+      else if (this.keys.length > MANY) this.index();
+    }
+  }
+
+  private find(key: Expression): number {
+    if (this.places === undefined) return this.keys.findIndex((other) => same(other, key));
+    return this.places.get(key.hash)?.find((at) => same(this.keys[at], key)) ?? -1;
+  }
+
+  private index(): void {
+    this.places = new Map();
+    for (let at = 0; at < this.keys.length; at++) this.place(at);
+  }
+
+  private place(at: number): void {
+    const { hash } = this.keys[at];
+    const places = this.places?.get(hash);
+    if (places === undefined) this.places?.set(hash, [at]);
+    else places.push(at);
+  }
+}
+
+/** From so many on looking one by one is slower than a table. */
+const MANY = 12;
+
+/** a + b + … */
+export function add(...terms: readonly Expression[]): Expression {
+  return sumOf(terms);
+}
+
+export function sumOf(terms: readonly Expression[]): Expression {
+  const collection = new Collection();
+  for (const term of terms) collectTerm(collection, term, one);
+  const { keys, values } = collection;
+  const built: Expression[] = [];
+  let constant: Expression | undefined;
+  for (let at = 0; at < keys.length; at++) {
+    if (isOne(keys[at])) constant = values[at];
+    else if (!isZero(values[at])) built.push(scaled(values[at], keys[at]));
+  }
+  if (constant !== undefined && (!isZero(constant) || built.length === 0)) built.push(constant);
+  if (built.length === 0) return terms.length > 0 ? zeroLike(terms) : zero;
+  return built.length === 1 ? built[0] : intern("sum", undefined, sorted(built));
+}
+
+/** Nothing is left of these terms: 0 of their dimensions. */
+function zeroLike(terms: readonly Expression[]): Expression {
+  const shaped = terms.find(({ isScalar }) => !isScalar);
+  return shaped === undefined ? zero : zeros(shaped.dimensions);
+}
+
+/** The vector or matrix of zeros. */
+export function zeros(dimensions: Dimensions): Expression {
+  return dimensions.length === 0 ? zero : intern("matrix", { name: "zero", dimensions: () => dimensions }, []);
+}
+
+function collectTerm(collection: Collection, term: Expression, factor: Expression): void {
+  if (isZero(term) || (term.kind === "matrix" && (term.payload as MatrixHead).name === "zero")) return;
+  if (term.kind === "sum") {
+    for (const inner of term.args) collectTerm(collection, inner, factor);
+    return;
+  }
+  const [coefficient, rest] = splitCoefficient(term);
+  const total = isOne(factor) ? coefficient : mulNumbers(factor, coefficient);
+  // A multiple of a sum inside of a sum is multiplied out, so that a - (b + c) is a - b - c.
+  if (rest.kind === "sum") for (const inner of rest.args) collectTerm(collection, inner, total);
+  else collection.collect(rest, total, addNumbers);
+}
+
+/** coefficient · rest, where rest has no coefficient of its own. */
+function scaled(coefficient: Expression, rest: Expression): Expression {
+  if (isOne(coefficient)) return rest;
+  if (isOne(rest)) return coefficient;
+  return intern("product", undefined, rest.kind === "product" ? [coefficient, ...rest.args] : [coefficient, rest]);
+}
+
+// ---------------------------------------------------------------- products
+
+/** a · b · … of scalars, at most one vector or matrix. */
+export function mul(...factors: readonly Expression[]): Expression {
+  return productOf(factors);
+}
+
+export function productOf(factors: readonly Expression[]): Expression {
+  const collection = new Collection();
+  const state: Gathered = { coefficient: one, shaped: undefined };
+  for (const factor of factors) collectFactor(collection, state, factor);
+  const { keys, values } = collection;
+  const built: Expression[] = [];
+  for (let at = 0; at < keys.length; at++) {
+    const factor = isOne(values[at]) ? keys[at] : power(keys[at], values[at]);
+    // A power may have turned into a number, or a product with one: √2·√2, (2x)².
+    if (isNumeric(factor)) state.coefficient = mulNumbers(state.coefficient, factor);
+    else if (factor.kind === "product" && isNumeric(factor.args[0])) {
+      state.coefficient = mulNumbers(state.coefficient, factor.args[0]);
+      built.push(...factor.args.slice(1));
+    } else if (factor.kind === "product") built.push(...factor.args);
+    else built.push(factor);
+  }
+  return finishProduct(state, built);
+}
+
+interface Gathered {
+  coefficient: Expression;
+  /** The one factor that is no scalar. */
+  shaped: Expression | undefined;
+}
+
+function finishProduct({ coefficient, shaped }: Gathered, built: Expression[]): Expression {
+  if (isZero(coefficient) && !built.some((part) => same(part, infinity))) {
+    return shaped === undefined ? zero : zeros(shaped.dimensions);
+  }
+  const parts = sorted(built);
+  if (shaped !== undefined) parts.push(shaped);
+  if (parts.length === 0) return coefficient;
+  if (!isOne(coefficient)) parts.unshift(coefficient);
+  return parts.length === 1 ? parts[0] : intern("product", undefined, parts);
+}
+
+function collectFactor(collection: Collection, state: Gathered, factor: Expression): void {
+  if (isNumeric(factor)) {
+    state.coefficient = mulNumbers(state.coefficient, factor);
+  } else if (factor.kind === "product") {
+    for (const inner of factor.args) collectFactor(collection, state, inner);
+  } else if (!factor.isScalar) {
+    if (state.shaped !== undefined) {
+      fail("shape", {
+        op: "product",
+        problem: "two factors of a product are no scalars",
+        shapes: {},
+        expects: "scalars and at most one vector or matrix",
+        fix: "use the matrix product, or the elementwise product of things of the same dimensions",
+      });
+    }
+    state.shaped = factor;
+  } else if (factor.kind === "power") collection.collect(factor.args[0], factor.args[1], addExponents);
+  else collection.collect(factor, one, addExponents);
+}
+
+const addExponents = (a: Expression, b: Expression): Expression =>
+  isNumeric(a) && isNumeric(b) ? addNumbers(a, b) : add(a, b);
+
+export const neg = (x: Expression): Expression => mul(minusOne, x);
+export const sub = (a: Expression, b: Expression): Expression => add(a, neg(b));
+export const div = (a: Expression, b: Expression): Expression => mul(a, power(b, minusOne));
+
+// ---------------------------------------------------------------- powers
+
+/** base ^ exponent. */
+export function power(base: Expression, exponent: Expression): Expression {
+  if (isZero(exponent)) return one;
+  if (isOne(exponent)) return base;
+  if (isOne(base)) return one;
+  if (isNumeric(base) && isNumeric(exponent)) return powerOfNumbers(base, exponent);
+  if (isZero(base)) return powerOfZero(exponent);
+  const whole = integerOf(exponent);
+  if (same(base, i) && whole !== undefined) return [one, i, minusOne, neg(i)][Number(((whole % 4n) + 4n) % 4n)];
+  if (base.kind === "power") {
+    const [inner, times] = base.args;
+    if (whole !== undefined || isPositive(inner) || isFractionBelowOne(times))
+      return power(inner, mul(times, exponent));
+  }
+  if (base.kind === "product" && base.isScalar) return powerOfProduct(base, exponent, whole);
+  if (same(base, e)) {
+    // e^(log x) = x, e^(n log x) = xⁿ
+    const [coefficient, rest] = splitCoefficient(exponent);
+    if (rest.kind === "call" && (rest.payload as ElementwiseOp).name === "log") return power(rest.args[0], coefficient);
+  }
+  return intern("power", undefined, [base, exponent]);
+}
+
+/** (x^a)^b = x^(ab) for |a| ≤ 1: no turn of the phase is lost. */
+function isFractionBelowOne(exponent: Expression): boolean {
+  const value = rationalOf(exponent);
+  return (
+    value !== undefined &&
+    value.d !== 1n &&
+    q.compareRational({ n: value.n < 0n ? -value.n : value.n, d: value.d }, q.ONE) < 0
+  );
+}
+
+export function integerOf(x: Expression): bigint | undefined {
+  const value = rationalOf(x);
+  return value !== undefined && q.isInteger(value) ? value.n : undefined;
+}
+
+function powerOfZero(exponent: Expression): Expression {
+  const value = isNumeric(exponent) ? numericValue(exponent) : undefined;
+  if (value !== undefined && value > 0) return zero;
+  if (value !== undefined) {
+    fail("value", {
+      op: "power",
+      argument: "base",
+      got: 0,
+      expects: "a base other than 0",
+      problem: "division by zero",
+      fix: "a formula with 1/0 in it has no value; check the denominators",
+    });
+  }
+  return intern("power", undefined, [zero, exponent]);
+}
+
+/** Whole powers go to every factor, others only to those that are surely positive. */
+function powerOfProduct(base: Expression, exponent: Expression, whole: bigint | undefined): Expression {
+  if (whole !== undefined) return productOf(base.args.map((factor) => power(factor, exponent)));
+  const outside = base.args.filter((factor) => isPositive(factor));
+  if (outside.length === 0) return intern("power", undefined, [base, exponent]);
+  const inside = base.args.filter((factor) => !isPositive(factor));
+  const rest = inside.length === 0 ? [] : [powerAsIs(productOf(inside), exponent)];
+  return productOf([...outside.map((factor) => power(factor, exponent)), ...rest]);
+}
+
+function powerAsIs(base: Expression, exponent: Expression): Expression {
+  return base.kind === "product" ? intern("power", undefined, [base, exponent]) : power(base, exponent);
+}
+
+/** Whether it is surely a positive number. */
+export function isPositive(x: Expression): boolean {
+  switch (x.kind) {
+    case "number":
+      return (x.payload as Rational).n > 0n;
+    case "float":
+      return (x.payload as number) > 0;
+    case "constant":
+      return x.payload !== "i";
+    case "symbol":
+      return (x.payload as Payloads["symbol"]).assumptions.positive === true;
+    case "power":
+      return isPositive(x.args[0]) && isReal(x.args[1]);
+    case "product":
+    case "sum":
+      return x.isScalar && x.args.every(isPositive);
+    default:
+      return false;
+  }
+}
+
+/** Whether it is surely real, symbols counted as real unless they are said to be otherwise. */
+export function isReal(x: Expression): boolean {
+  if (x.kind === "constant") return x.payload !== "i" && x.payload !== "infinity";
+  if (x.kind === "symbol") return (x.payload as Payloads["symbol"]).assumptions.real !== false;
+  return x.args.every(isReal);
+}
+
+/** A number grows beyond use before it has so many digits. */
+const LARGEST_POWER = 4096n;
+
+function powerOfNumbers(base: Expression, exponent: Expression): Expression {
+  if (isZero(base)) return powerOfZero(exponent);
+  const [b, x] = [rationalOf(base), rationalOf(exponent)];
+  if (b === undefined || x === undefined) {
+    const value = numericValue(base) ** numericValue(exponent);
+    return Number.isNaN(value) ? intern("power", undefined, [base, exponent]) : floatOrExact(value);
+  }
+  const large = (x.n < 0n ? -x.n : x.n) > LARGEST_POWER;
+  if (x.d === 1n) return large ? intern("power", undefined, [base, exponent]) : ofRational(q.powRational(b, x.n));
+  if (large || b.n < 0n) return rootOfNegative(base, b, exponent);
+  return rootOfRational(b, x);
+}
+
+/** (-a)^(p/q) = a^(p/q) · (-1)^(p/q); the square root of -1 is i. */
+function rootOfNegative(base: Expression, b: Rational, exponent: Expression): Expression {
+  if (b.n > 0n || (b.n === -1n && b.d === 1n)) {
+    if (b.n < 0n && same(exponent, half)) return i;
+    return intern("power", undefined, [base, exponent]);
+  }
+  return mul(power(ofRational(q.negRational(b)), exponent), power(minusOne, exponent));
+}

@@ -1,0 +1,112 @@
+/** Formulas as values: immutable, each structure made once. */
+import type { ElementwiseOp } from "../core/elementwise.ts";
+import type { Rational } from "./rational.ts";
+
+/** The size of an axis: known, or a name such as `n`. */
+export type Dimension = number | string;
+/** Axes of what a formula stands for: none for a scalar, one for a vector, two for a matrix. */
+export type Dimensions = readonly Dimension[];
+
+/** What is known of a symbol. */
+export interface Assumptions {
+  readonly dimensions: Dimensions;
+  readonly real?: boolean;
+  readonly positive?: boolean;
+  readonly integer?: boolean;
+  readonly symmetric?: boolean;
+  readonly diagonal?: boolean;
+  readonly orthogonal?: boolean;
+  readonly positiveDefinite?: boolean;
+}
+
+/** What stands in a formula besides its arguments, by kind. */
+export interface Payloads {
+  /** An exact fraction. */
+  number: Rational;
+  /** A measured or rounded number, which no fraction stands for. */
+  float: number;
+  /** A variable or parameter. */
+  symbol: { readonly name: string; readonly assumptions: Assumptions };
+  /** e, π, i, ∞. */
+  constant: "e" | "pi" | "i" | "infinity";
+  /** a + b + …; at least two terms. */
+  sum: undefined;
+  /** a · b · … of scalars, at most one vector or matrix; a fraction stands first. */
+  product: undefined;
+  /** base ^ exponent, of scalars. */
+  power: undefined;
+  /** An elementwise function of the core: sin x. */
+  call: ElementwiseOp;
+  /** An unknown function of its arguments, differentiated so many times in each: f'(x), ∂²g/∂x∂y. */
+  unknown: { readonly name: string; readonly orders: readonly number[] };
+  /** A derivative that is not carried out: of the first argument in the others. */
+  derivative: undefined;
+  /** ∫ integrand d(variable), with two more arguments from … to. */
+  integral: undefined;
+  /** Σ term over index from … to; arguments in this order. */
+  series: undefined;
+  /** Values and conditions by turns, and the value otherwise. */
+  piecewise: undefined;
+  /** A comparison of two formulas. */
+  relation: "=" | "≠" | "<" | "≤" | ">" | "≥";
+  /** A linear-algebra function, read from its table. */
+  matrix: MatrixHead;
+}
+
+/** A function of vectors and matrices; the table of them stands in matrix/. */
+export interface MatrixHead {
+  readonly name: string;
+  /** Axes of the result; checks those of the arguments. */
+  readonly dimensions: (args: readonly Expression[]) => Dimensions;
+}
+
+export type Kind = keyof Payloads;
+
+/** A formula of a given kind. */
+export type Node<K extends Kind = Kind> = {
+  [Each in K]: Expression & { readonly kind: Each; readonly payload: Payloads[Each] };
+}[K];
+
+/**
+ * A formula. Formulas with the same structure are the same object for as long as both are young; {@link same} tells in any case.
+ * @internal
+ */
+export class Expression {
+  readonly kind: Kind;
+  readonly payload: Payloads[Kind];
+  readonly args: readonly Expression[];
+  /** Axes of what it stands for. */
+  readonly dimensions: Dimensions;
+  /** Of the structure, the same in every run. */
+  readonly hash: number;
+  /** How many nodes the tree has, shared ones counted each time; at most 2⁵³. */
+  readonly size: number;
+  /** Longest way down. */
+  readonly depth: number;
+  /** Another object of the same structure that this was found equal to. */
+  twin: Expression | undefined;
+
+  constructor(kind: Kind, payload: Payloads[Kind], args: readonly Expression[], hash: number, dimensions: Dimensions) {
+    this.kind = kind;
+    this.dimensions = dimensions;
+    this.payload = payload;
+    this.args = args;
+    this.hash = hash;
+    let [size, depth] = [1, 0];
+    for (const arg of args) {
+      size += arg.size;
+      if (arg.depth > depth) depth = arg.depth;
+    }
+    this.size = size;
+    this.depth = depth + 1;
+    this.twin = undefined;
+  }
+
+  get isScalar(): boolean {
+    return this.dimensions.length === 0;
+  }
+
+  is<K extends Kind>(kind: K): this is Node<K> {
+    return this.kind === kind;
+  }
+}

@@ -1,0 +1,144 @@
+/** Makes each structure once, so that equal formulas are one object and what was found out about one is found again. */
+import { fail } from "../base/errors.ts";
+import { type Dimensions, Expression, type Kind, type MatrixHead, type Node, type Payloads } from "./expression.ts";
+
+/** After so many new formulas the older half is forgotten, so that memory stays bounded; {@link same} still tells. */
+const GENERATION = 1 << 16;
+
+let young = new Map<number, Expression[]>();
+let old = new Map<number, Expression[]>();
+let born = 0;
+
+/** The formula of that structure. @param args - already interned */
+export function intern<K extends Kind>(kind: K, payload: Payloads[K], args: readonly Expression[]): Node<K> {
+  const hash = hashOf(kind, payload, args);
+  const found = find(young, hash, kind, payload, args) ?? find(old, hash, kind, payload, args);
+  if (found !== undefined) return found as Node<K>;
+  const made = new Expression(kind, payload, args, hash, dimensionsOf(kind, payload, args));
+  if (++born > GENERATION) [old, young, born] = [young, new Map(), 0];
+  const bucket = young.get(hash);
+  if (bucket === undefined) young.set(hash, [made]);
+  else bucket.push(made);
+  return made as Node<K>;
+}
+
+const SCALAR: Dimensions = [];
+
+/** Sums, products and functions of each element have the axes of their arguments, of which scalars have none. */
+function dimensionsOf(kind: Kind, payload: unknown, args: readonly Expression[]): Dimensions {
+  if (kind === "symbol") return (payload as Payloads["symbol"]).assumptions.dimensions;
+  if (kind === "matrix") return (payload as MatrixHead).dimensions(args);
+  if (kind === "relation" || kind === "integral") return kind === "integral" ? args[0].dimensions : SCALAR;
+  let found = SCALAR;
+  for (const { dimensions } of args) {
+    if (dimensions.length === 0) continue;
+    if (found.length === 0) found = dimensions;
+    else if (!sameDimensions(found, dimensions)) {
+      fail("shape", {
+        op: kind,
+        problem: `the dimensions [${found.join(", ")}] and [${dimensions.join(", ")}] differ`,
+        shapes: {},
+        expects: "scalars and things of the same dimensions",
+        fix: "declare the symbols with the same dimensions, or transpose one side",
+      });
+    }
+  }
+  return found;
+}
+
+export function sameDimensions(a: Dimensions, b: Dimensions): boolean {
+  return a.length === b.length && a.every((size, i) => size === b[i]);
+}
+
+function find(
+  table: Map<number, Expression[]>,
+  hash: number,
+  kind: Kind,
+  payload: unknown,
+  args: readonly Expression[],
+): Expression | undefined {
+  const bucket = table.get(hash);
+  if (bucket === undefined) return undefined;
+  for (const one of bucket) {
+    if (one.kind === kind && one.args.length === args.length && samePayload(kind, one.payload, payload)) {
+      if (args.every((arg, i) => same(arg, one.args[i]))) return one;
+    }
+  }
+  return undefined;
+}
+
+/** Whether two formulas have the same structure. */
+export function same(a: Expression, b: Expression): boolean {
+  if (a === b) return true;
+  if (a.hash !== b.hash || a.kind !== b.kind || a.args.length !== b.args.length) return false;
+  if (a.twin === b || b.twin === a) return true;
+  if (!samePayload(a.kind, a.payload, b.payload)) return false;
+  if (!a.args.every((arg, i) => same(arg, b.args[i]))) return false;
+  a.twin = b;
+  return true;
+}
+
+function samePayload(kind: Kind, a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  switch (kind) {
+    case "number": {
+      const [x, y] = [a, b] as [Payloads["number"], Payloads["number"]];
+      return x.n === y.n && x.d === y.d;
+    }
+    case "float":
+      return Object.is(a, b);
+    case "symbol":
+    case "unknown":
+    case "matrix":
+      return keyOf(kind, a) === keyOf(kind, b);
+    default:
+      return false;
+  }
+}
+
+/** Payloads that are objects, as text. */
+function keyOf(kind: Kind, payload: unknown): string {
+  if (kind === "call" || kind === "matrix") return (payload as { readonly name: string }).name;
+  if (kind === "symbol") {
+    const { name, assumptions } = payload as Payloads["symbol"];
+    const facts = Object.entries(assumptions).filter(([, value]) => value !== undefined && value !== false);
+    return `${name} ${JSON.stringify(facts.toSorted(([x], [y]) => (x < y ? -1 : 1)))}`;
+  }
+  return JSON.stringify(payload);
+}
+
+function hashOf(kind: Kind, payload: unknown, args: readonly Expression[]): number {
+  let hash = kind.length * 31 + kind.charCodeAt(0) * 7 + kind.charCodeAt(1);
+  if (kind === "number") {
+    const { n, d } = payload as Payloads["number"];
+    hash = mix(mix(hash, Number(BigInt.asIntN(32, n))), Number(BigInt.asIntN(32, d)));
+  } else if (kind === "float") hash = hashText(hash, String(payload));
+  else if (typeof payload === "object" && payload !== null) hash = hashObject(hash, kind, payload);
+  else if (payload !== undefined) hash = hashText(hash, String(payload));
+  for (const arg of args) hash = mix(hash, arg.hash);
+  return hash;
+}
+
+/** Ops, heads and symbols are few and keep their hash. */
+const hashes = /*@__PURE__*/ new WeakMap<object, number>();
+
+function hashObject(seed: number, kind: Kind, payload: object): number {
+  let hash = hashes.get(payload);
+  if (hash === undefined) hashes.set(payload, (hash = hashText(0, keyOf(kind, payload))));
+  return mix(seed, hash);
+}
+
+function hashText(seed: number, text: string): number {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
+  return hash;
+}
+
+/** One step of MurmurHash3 (Appleby 2011). */
+function mix(hash: number, value: number): number {
+  let k = Math.imul(value | 0, 0xcc9e2d51);
+  k = (k << 15) | (k >>> 17);
+  let h = hash ^ Math.imul(k, 0x1b873593);
+  h = (h << 13) | (h >>> 19);
+  return (Math.imul(h, 5) + 0xe6546b64) | 0;
+}

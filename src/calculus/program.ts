@@ -1,0 +1,105 @@
+/** Reads the ops of the core as formulas: what a traced function computes, and what ops state as their derivatives. */
+import { fail } from "../base/errors.ts";
+import { castOp, stopGradientOp } from "../core/basic.ts";
+import * as core from "../core/elementwise.ts";
+import type { ElementwiseOp } from "../core/elementwise.ts";
+import type { Op } from "../core/op.ts";
+import type { Atom, Program } from "../core/program.ts";
+import { Tensor } from "../core/tensor.ts";
+import * as arithmetic from "../ops/arithmetic.ts";
+import * as compare from "../ops/compare.ts";
+import * as exponential from "../ops/exponential.ts";
+import * as powers from "../ops/power.ts";
+import { add, div, mul, neg, power, sub } from "./build.ts";
+import type { Expression, Payloads } from "./expression.ts";
+import { apply } from "./functions.ts";
+import { intern } from "./intern.ts";
+import { e, half, minusOne, number, ofRational, one, two } from "./leaves.ts";
+import { rational } from "./rational.ts";
+
+type Build = (...args: Expression[]) => Expression;
+
+const relation =
+  (sign: Payloads["relation"]): Build =>
+  (a, b) =>
+    intern("relation", sign, [a, b]);
+
+const log = (x: Expression): Expression => apply(exponential.log.op, x);
+
+/** Ops that are sums, products and powers in a formula. All others stay what they are. */
+const builders: ReadonlyMap<object, Build> = /*@__PURE__*/ (() =>
+  new Map<object, Build>([
+    [core.add.op, add],
+    [core.neg.op, neg],
+    [core.scale.op, mul],
+    [arithmetic.sub.op, sub],
+    [arithmetic.mul.op, mul],
+    [arithmetic.div.op, div],
+    [arithmetic.reciprocal.op, (x) => power(x, minusOne)],
+    [arithmetic.square.op, (x) => power(x, two)],
+    [arithmetic.squaredDifference.op, (a, b) => power(sub(a, b), two)],
+    [arithmetic.lerp.op, (a, b, w) => add(a, mul(w, sub(b, a)))],
+    [powers.pow.op, power],
+    [powers.sqrt.op, (x) => power(x, half)],
+    [powers.rsqrt.op, (x) => power(x, neg(half))],
+    [powers.cbrt.op, (x) => power(x, ofRational(rational(1n, 3n)))],
+    [powers.hypot.op, (a, b) => power(add(power(a, two), power(b, two)), half)],
+    [powers.cosine.op, (a, b) => div(a, power(add(power(a, two), power(b, two)), half))],
+    [exponential.exp.op, (x) => power(e, x)],
+    [exponential.exp2.op, (x) => power(two, x)],
+    [exponential.expm1.op, (x) => sub(power(e, x), one)],
+    [exponential.log1p.op, (x) => log(add(one, x))],
+    [exponential.log2.op, (x) => div(log(x), log(two))],
+    [exponential.log10.op, (x) => div(log(x), log(number(10n)))],
+    [compare.equal.op, relation("=")],
+    [compare.notEqual.op, relation("≠")],
+    [compare.less.op, relation("<")],
+    [compare.lessEqual.op, relation("≤")],
+    [compare.greater.op, relation(">")],
+    [compare.greaterEqual.op, relation("≥")],
+    [compare.where.op, (condition, a, b) => intern("piecewise", undefined, [a, condition, b])],
+  ]))();
+
+/** What one elementwise op computes, as a formula. */
+export function fromOp(op: ElementwiseOp, args: readonly Expression[]): Expression {
+  const build = builders.get(op);
+  return build === undefined ? apply(op, ...args) : build(...args);
+}
+
+/** Ops that formulas read besides the elementwise ones: matrix/ knows those of linear algebra. */
+export type ReadOp = (op: Op, args: readonly Expression[], params: unknown) => readonly Expression[] | undefined;
+
+/** The outputs of a program as formulas of its inputs. */
+export function fromProgram(program: Program, inputs: readonly Expression[], read?: ReadOp): Expression[] {
+  const values = new Map<number, Expression>();
+  program.inputs.forEach(({ id }, at) => values.set(id, inputs[at]));
+  const valueOf = (atom: Atom): Expression =>
+    atom instanceof Tensor ? number(atom.item() as number) : (values.get(atom.id) as Expression);
+  for (const { variable, value } of program.constants) {
+    if (value.ndim !== 0) unsupported("a constant tensor", "symbolic");
+    values.set(variable.id, number(value.item() as number));
+  }
+  for (const { op, args, outs, params } of program.equations) {
+    const given = args.map(valueOf);
+    const results =
+      op === castOp || op === stopGradientOp ? given : (read?.(op, given, params) ?? elementwise(op, given));
+    outs.forEach(({ id }, at) => values.set(id, results[at]));
+  }
+  return program.outputs.map(valueOf);
+}
+
+function elementwise(op: Op, args: readonly Expression[]): readonly Expression[] {
+  if (op.kind === "elementwise") return [fromOp(op as ElementwiseOp, args)];
+  return unsupported(`the op ${op.name}`, "symbolic");
+}
+
+function unsupported(what: string, op: string): never {
+  return fail("value", {
+    op,
+    argument: "f",
+    got: what,
+    expects: "a function made of elementwise ops on numbers",
+    problem: `unsupported: ${what}`,
+    fix: "differentiate it with grad, or write the formula out",
+  });
+}
