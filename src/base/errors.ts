@@ -1,6 +1,10 @@
 /** Every error of Nabla: a code with typed data; the sentences are made from the data, here and nowhere else. */
 
+import { pointAt } from "./caret.ts";
+import { nearest } from "./nearest.ts";
 import { beginAtUser } from "./stack.ts";
+
+export { nearest };
 
 type Shape = readonly number[];
 
@@ -73,6 +77,21 @@ const kinds = {
     expects: d.expects,
     got: show(d.got),
     fix: d.fix ?? mend(d),
+  }),
+  /** Text that cannot be read. `position` counts characters from 0. */
+  syntax: (d: {
+    op: string;
+    text: string;
+    position: number;
+    /** What could have stood there. */
+    expected: string;
+    got: string;
+    suggestion?: string;
+  }): Lines => ({
+    what: `cannot read the text at position ${d.position}${pointAt(d.text, d.position)}`,
+    expects: d.expected,
+    got: d.got,
+    fix: d.suggestion ?? "mend the text at the mark",
   }),
   /** Nested arrays whose rows differ in length. */
   ragged: (d: {
@@ -318,26 +337,6 @@ function hasNumbers(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-/** Words in the order of how much they resemble one. */
-export function nearest(word: string, words: readonly string[]): string[] {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const distance = new Map(words.map((other) => [other, distanceOf(plain(word).slice(0, 40), plain(other))]));
-  return words.toSorted((a, b) => (distance.get(a) as number) - (distance.get(b) as number));
-}
-
-/** The least number of letters to put in, to leave out or to exchange (Levenshtein 1966). */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length];
 }
 
 const plural = (n: number, noun: string, nouns = `${noun}s`): string => `${n} ${n === 1 ? noun : nouns}`;

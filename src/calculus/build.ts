@@ -10,7 +10,6 @@ import {
   addNumbers,
   e,
   floatOrExact,
-  half,
   i,
   infinity,
   isNumeric,
@@ -57,7 +56,10 @@ class Collection {
   }
 
   private find(key: Expression): number {
-    if (this.places === undefined) return this.keys.findIndex((other) => same(other, key));
+    if (this.places === undefined) {
+      for (let at = 0; at < this.keys.length; at++) if (same(this.keys[at], key)) return at;
+      return -1;
+    }
     return this.places.get(key.hash)?.find((at) => same(this.keys[at], key)) ?? -1;
   }
 
@@ -105,7 +107,9 @@ function zeroLike(terms: readonly Expression[]): Expression {
 
 /** The vector or matrix of zeros. */
 export function zeros(dimensions: Dimensions): Expression {
-  return dimensions.length === 0 ? zero : intern("matrix", { name: "zero", dimensions: () => dimensions }, []);
+  return dimensions.length === 0
+    ? zero
+    : intern("matrix", { name: "zero", key: `zero ${dimensions.join(" ")}`, dimensions: () => dimensions }, []);
 }
 
 function collectTerm(collection: Collection, term: Expression, factor: Expression): void {
@@ -298,6 +302,9 @@ export function isReal(x: Expression): boolean {
 
 /** A number grows beyond use before it has so many digits. */
 const LARGEST_POWER = 4096n;
+const MOST_BITS = 1n << 16n;
+
+const bitsOf = ({ n, d }: Rational): bigint => BigInt(4 * (n.toString(16).length + d.toString(16).length));
 
 function powerOfNumbers(base: Expression, exponent: Expression): Expression {
   if (isZero(base)) return powerOfZero(exponent);
@@ -306,7 +313,8 @@ function powerOfNumbers(base: Expression, exponent: Expression): Expression {
     const value = numericValue(base) ** numericValue(exponent);
     return Number.isNaN(value) ? intern("power", undefined, [base, exponent]) : floatOrExact(value);
   }
-  const large = (x.n < 0n ? -x.n : x.n) > LARGEST_POWER;
+  const times = x.n < 0n ? -x.n : x.n;
+  const large = times > LARGEST_POWER || (times > 1n && times * bitsOf(b) > MOST_BITS * x.d);
   if (x.d === 1n) return large ? intern("power", undefined, [base, exponent]) : ofRational(q.powRational(b, x.n));
   if (large || b.n < 0n) return rootOfNegative(base, b, exponent);
   return rootOfRational(b, x);
@@ -315,7 +323,8 @@ function powerOfNumbers(base: Expression, exponent: Expression): Expression {
 /** (-a)^(p/q) = a^(p/q) · (-1)^(p/q); the square root of -1 is i. */
 function rootOfNegative(base: Expression, b: Rational, exponent: Expression): Expression {
   if (b.n > 0n || (b.n === -1n && b.d === 1n)) {
-    if (b.n < 0n && same(exponent, half)) return i;
+    const halves = rationalOf(exponent);
+    if (b.n < 0n && halves?.d === 2n) return power(i, ofRational({ n: halves.n, d: 1n }));
     return intern("power", undefined, [base, exponent]);
   }
   return mul(power(ofRational(q.negRational(b)), exponent), power(minusOne, exponent));

@@ -17,6 +17,8 @@ export interface Assumptions {
   readonly diagonal?: boolean;
   readonly orthogonal?: boolean;
   readonly positiveDefinite?: boolean;
+  /** Zeros above (lower) or below (upper) the diagonal. */
+  readonly triangular?: "lower" | "upper";
 }
 
 /** What stands in a formula besides its arguments, by kind. */
@@ -58,6 +60,18 @@ export interface MatrixHead {
   readonly name: string;
   /** Axes of the result; checks those of the arguments. */
   readonly dimensions: (args: readonly Expression[]) => Dimensions;
+  /** Tells apart heads of the same name with different settings, such as the sizes of a matrix of zeros; the name by default. */
+  readonly key?: string;
+  /** Makes the function of other arguments, simplified; by default the bare node. */
+  readonly build?: (args: readonly Expression[]) => Expression;
+  /**
+   * What it looks like; by default its name before the arguments. `write` gives a part as text or as LaTeX, in parentheses where it
+   * binds less tightly than asked for: 1 sum, 2 product, 3 power, 4 atom.
+   */
+  readonly notation?: (
+    args: readonly Expression[],
+    write: (x: Expression, precedence: number) => string,
+  ) => { readonly text: string; readonly latex: string; readonly precedence: number };
 }
 
 export type Kind = keyof Payloads;
@@ -85,6 +99,12 @@ export class Expression {
   readonly depth: number;
   /** Another object of the same structure that this was found equal to. */
   twin: Expression | undefined;
+  /** How many leaves it has on paper; 0 until they are counted (simplify/measure.ts). */
+  printed: number;
+  /** Its textbook form; undefined until it is simplified. */
+  simple: Expression | undefined;
+  /** How it stands on paper, kept by print/ since formulas are printed again and again as parts of others. */
+  shown: object | undefined;
 
   constructor(kind: Kind, payload: Payloads[Kind], args: readonly Expression[], hash: number, dimensions: Dimensions) {
     this.kind = kind;
@@ -100,6 +120,9 @@ export class Expression {
     this.size = size;
     this.depth = depth + 1;
     this.twin = undefined;
+    this.printed = 0;
+    this.simple = undefined;
+    this.shown = undefined;
   }
 
   get isScalar(): boolean {

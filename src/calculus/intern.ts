@@ -3,22 +3,59 @@ import { fail } from "../base/errors.ts";
 import { type Dimensions, Expression, type Kind, type MatrixHead, type Node, type Payloads } from "./expression.ts";
 
 /** After so many new formulas the older half is forgotten, so that memory stays bounded; {@link same} still tells. */
-const GENERATION = 1 << 16;
+const GENERATION = 1 << 12;
 
-let young = new Map<number, Expression[]>();
-let old = new Map<number, Expression[]>();
-let born = 0;
+/** Formulas by their hash: open addresses, at most half of them taken, which is several times as fast as a map of lists. */
+class Table {
+  count = 0;
+  private slots: (Expression | undefined)[] = emptySlots(64);
+
+  find(hash: number, kind: Kind, payload: unknown, args: readonly Expression[]): Expression | undefined {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const one = slots[at];
+      if (one === undefined) return undefined;
+      if (one.hash === hash && hasStructure(one, kind, payload, args)) return one;
+    }
+  }
+
+  add(x: Expression): void {
+    if (++this.count * 2 > this.slots.length) {
+      const before = this.slots;
+      this.slots = emptySlots(before.length * 2);
+      for (const one of before) if (one !== undefined) this.place(one);
+    }
+    this.place(x);
+  }
+
+  private place(x: Expression): void {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let at = x.hash & mask;
+    while (slots[at] !== undefined) at = (at + 1) & mask;
+    slots[at] = x;
+  }
+}
+
+const emptySlots = (count: number): undefined[] => new Array<undefined>(count).fill(undefined);
+
+let young: Table = /*@__PURE__*/ new Table();
+let old: Table = /*@__PURE__*/ new Table();
+/** Symbols are never forgotten, as values are given for them as objects: a new one of the same name would have none. */
+const symbols: Table = /*@__PURE__*/ new Table();
 
 /** The formula of that structure. @param args - already interned */
 export function intern<K extends Kind>(kind: K, payload: Payloads[K], args: readonly Expression[]): Node<K> {
   const hash = hashOf(kind, payload, args);
-  const found = find(young, hash, kind, payload, args) ?? find(old, hash, kind, payload, args);
-  if (found !== undefined) return found as Node<K>;
-  const made = new Expression(kind, payload, args, hash, dimensionsOf(kind, payload, args));
-  if (++born > GENERATION) [old, young, born] = [young, new Map(), 0];
-  const bucket = young.get(hash);
-  if (bucket === undefined) young.set(hash, [made]);
-  else bucket.push(made);
+  const table = kind === "symbol" ? symbols : young;
+  const known = table.find(hash, kind, payload, args);
+  if (known !== undefined) return known as Node<K>;
+  // What is still used is taken over to the young.
+  const made =
+    old.find(hash, kind, payload, args) ?? new Expression(kind, payload, args, hash, dimensionsOf(kind, payload, args));
+  table.add(made);
+  if (young.count >= GENERATION) [old, young] = [young, new Table()];
   return made as Node<K>;
 }
 
@@ -50,21 +87,10 @@ export function sameDimensions(a: Dimensions, b: Dimensions): boolean {
   return a.length === b.length && a.every((size, i) => size === b[i]);
 }
 
-function find(
-  table: Map<number, Expression[]>,
-  hash: number,
-  kind: Kind,
-  payload: unknown,
-  args: readonly Expression[],
-): Expression | undefined {
-  const bucket = table.get(hash);
-  if (bucket === undefined) return undefined;
-  for (const one of bucket) {
-    if (one.kind === kind && one.args.length === args.length && samePayload(kind, one.payload, payload)) {
-      if (args.every((arg, i) => same(arg, one.args[i]))) return one;
-    }
-  }
-  return undefined;
+function hasStructure(x: Expression, kind: Kind, payload: unknown, args: readonly Expression[]): boolean {
+  if (x.kind !== kind || x.args.length !== args.length || !samePayload(kind, x.payload, payload)) return false;
+  for (let at = 0; at < args.length; at++) if (!same(args[at], x.args[at])) return false;
+  return true;
 }
 
 /** Whether two formulas have the same structure. */
@@ -72,8 +98,7 @@ export function same(a: Expression, b: Expression): boolean {
   if (a === b) return true;
   if (a.hash !== b.hash || a.kind !== b.kind || a.args.length !== b.args.length) return false;
   if (a.twin === b || b.twin === a) return true;
-  if (!samePayload(a.kind, a.payload, b.payload)) return false;
-  if (!a.args.every((arg, i) => same(arg, b.args[i]))) return false;
+  if (!hasStructure(a, b.kind, b.payload, b.args)) return false;
   a.twin = b;
   return true;
 }
@@ -87,7 +112,10 @@ function samePayload(kind: Kind, a: unknown, b: unknown): boolean {
     }
     case "float":
       return Object.is(a, b);
-    case "symbol":
+    case "symbol": {
+      const [x, y] = [a, b] as [Payloads["symbol"], Payloads["symbol"]];
+      return x.name === y.name && (x.assumptions === y.assumptions || keyOf(kind, x) === keyOf(kind, y));
+    }
     case "unknown":
     case "matrix":
       return keyOf(kind, a) === keyOf(kind, b);
@@ -98,7 +126,8 @@ function samePayload(kind: Kind, a: unknown, b: unknown): boolean {
 
 /** Payloads that are objects, as text. */
 function keyOf(kind: Kind, payload: unknown): string {
-  if (kind === "call" || kind === "matrix") return (payload as { readonly name: string }).name;
+  if (kind === "call") return (payload as { readonly name: string }).name;
+  if (kind === "matrix") return (payload as MatrixHead).key ?? (payload as MatrixHead).name;
   if (kind === "symbol") {
     const { name, assumptions } = payload as Payloads["symbol"];
     const facts = Object.entries(assumptions).filter(([, value]) => value !== undefined && value !== false);
@@ -111,12 +140,17 @@ function hashOf(kind: Kind, payload: unknown, args: readonly Expression[]): numb
   let hash = kind.length * 31 + kind.charCodeAt(0) * 7 + kind.charCodeAt(1);
   if (kind === "number") {
     const { n, d } = payload as Payloads["number"];
-    hash = mix(mix(hash, Number(BigInt.asIntN(32, n))), Number(BigInt.asIntN(32, d)));
+    hash = mix(mix(hash, low32(n)), low32(d));
   } else if (kind === "float") hash = hashText(hash, String(payload));
   else if (typeof payload === "object" && payload !== null) hash = hashObject(hash, kind, payload);
   else if (payload !== undefined) hash = hashText(hash, String(payload));
   for (const arg of args) hash = mix(hash, arg.hash);
   return hash;
+}
+
+function low32(n: bigint): number {
+  const value = Number(n);
+  return Number.isSafeInteger(value) ? value | 0 : Number(BigInt.asIntN(32, n));
 }
 
 /** Ops, heads and symbols are few and keep their hash. */

@@ -1,4 +1,5 @@
 /** Numbers, symbols and constants, and the arithmetic of numbers. */
+import { fail } from "../base/errors.ts";
 import type { Assumptions, Expression, Node } from "./expression.ts";
 import { intern } from "./intern.ts";
 import * as q from "./rational.ts";
@@ -15,14 +16,32 @@ export function number(value: Rational | bigint | number): Expression {
   return value === -Infinity ? intern("product", undefined, [minusOne, infinity]) : float(value);
 }
 
-/** Small whole numbers are met all the time. */
-const small = /*@__PURE__*/ new Map<bigint, Expression>();
+/** Whole numbers from -64 to 64 are met all the time: each is one object for ever. */
+const SMALL = 64;
+const small: (Expression | undefined)[] = /*@__PURE__*/ new Array<undefined>(2 * SMALL + 1).fill(undefined);
+
+/** The arguments of leaves. */
+const NONE: readonly Expression[] = [];
+
+/** Larger numerators and denominators are of no use, and slow. */
+const MOST_BITS = 1 << 18;
+const largest = /*@__PURE__*/ (() => 1n << BigInt(MOST_BITS))();
+const smallest = /*@__PURE__*/ (() => -largest)();
 
 export function ofRational(value: Rational): Expression {
-  if (value.d !== 1n || value.n > 64n || value.n < -64n) return intern("number", value, []);
-  let found = small.get(value.n);
-  if (found === undefined) small.set(value.n, (found = intern("number", value, [])));
-  return found;
+  const place = value.d === 1n ? Number(value.n) + SMALL : -1;
+  if (!(place >= 0 && place <= 2 * SMALL)) {
+    if (value.n > largest || value.n < smallest || value.d > largest) {
+      fail("budget", {
+        op: "formula",
+        limit: MOST_BITS,
+        unit: "bits of an exact number",
+        fix: "write the large number as a power with a symbol in it, or use a float",
+      });
+    }
+    return intern("number", value, NONE);
+  }
+  return (small[place] ??= intern("number", value, NONE));
 }
 
 export function float(value: number): Expression {
@@ -50,8 +69,8 @@ export function rationalOf(x: Expression): Rational | undefined {
   return x.is("number") ? x.payload : undefined;
 }
 
-export const isZero = (x: Expression): boolean => x.kind === "number" && q.isZero(x.payload as Rational);
-export const isOne = (x: Expression): boolean => x.kind === "number" && q.isOne(x.payload as Rational);
+export const isZero = (x: Expression): boolean => x === zero;
+export const isOne = (x: Expression): boolean => x === one;
 
 export const isNumeric = (x: Expression): boolean => x.kind === "number" || x.kind === "float";
 
@@ -65,8 +84,8 @@ export function addNumbers(a: Expression, b: Expression): Expression {
 
 /** The product of two numbers. */
 export function mulNumbers(a: Expression, b: Expression): Expression {
-  if (isOne(a)) return b;
-  if (isOne(b)) return a;
+  if (a === one) return b;
+  if (b === one) return a;
   if (a.kind === "number" && b.kind === "number") {
     return ofRational(q.mulRational(a.payload as Rational, b.payload as Rational));
   }
@@ -86,8 +105,11 @@ export function numericValue(x: Expression): number {
 
 /** An order that depends on the structure alone. */
 export function sorted(parts: Expression[]): Expression[] {
-  return parts.sort((a, b) => a.hash - b.hash || a.size - b.size || compareStructure(a, b));
+  return parts.length < 2 ? parts : parts.sort(compareHashes);
 }
+
+const compareHashes = (a: Expression, b: Expression): number =>
+  a.hash - b.hash || a.size - b.size || (a === b ? 0 : compareStructure(a, b));
 
 /** For the rare parts of the same hash and size. */
 function compareStructure(a: Expression, b: Expression): number {

@@ -3,9 +3,14 @@ import type { ElementwiseOp, Partial1 } from "../core/elementwise.ts";
 import { scalar } from "../core/tensor.ts";
 import { Tensor } from "../core/tensor.ts";
 import { traceFlat } from "../core/program.ts";
+import { sigmoid } from "../ops/activation.ts";
+import { mul as mulOp } from "../ops/arithmetic.ts";
+import { mul, power, sub } from "./build.ts";
 import type { Expression } from "./expression.ts";
-import { symbol, zero } from "./leaves.ts";
-import { fromProgram } from "./program.ts";
+import { apply, isNegativeTerm } from "./functions.ts";
+import { intern, same } from "./intern.ts";
+import { half, minusOne, one, symbol, two, zero } from "./leaves.ts";
+import { fromProgram, type ReadOp } from "./program.ts";
 import { substituteAll } from "./substitute.ts";
 
 interface Template {
@@ -44,5 +49,42 @@ function tracePartial(partial: Partial1<string>, names: readonly string[], place
     if (made instanceof Tensor) return [made];
     return [typeof made === "number" ? scalar(made, "float64") : made(scalar(1, "float64"))];
   }, avals);
-  return fromProgram(program, places)[0];
+  const [found] = fromProgram(program, places, textbook);
+  // An op may state a truth value as its slope: 1 where x > 0.
+  return isTruth(found) ? intern("piecewise", undefined, [one, found, zero]) : found;
+}
+
+/** A truth value: a comparison, or several of them connected. */
+function isTruth(x: Expression): boolean {
+  return x.kind === "relation" || (x.is("call") && x.payload.definition.gives === "bool");
+}
+
+/** What ops state so that no digit is lost, as textbooks write it: (1 - x)(1 + x) is 1 - x², σ(-x) is 1 - σ(x). */
+const textbook: ReadOp = (op, args) => {
+  const [a, b] = args;
+  if (op === mulOp.op) {
+    const found = differenceOfSquares(a, b) ?? productOfRoots(a, b);
+    return found === undefined ? undefined : [found];
+  }
+  if (op === sigmoid.op && isNegativeTerm(a)) return [sub(one, apply(sigmoid.op, mul(minusOne, a)))];
+  return undefined;
+};
+
+/** (p - q)(p + q) = p² - q². */
+function differenceOfSquares(a: Expression, b: Expression): Expression | undefined {
+  if (a.kind !== "sum" || b.kind !== "sum" || a.args.length !== 2 || b.args.length !== 2) return undefined;
+  const [common] = a.args.filter((term) => b.args.some((other) => same(term, other)));
+  if (common === undefined) return undefined;
+  const rest = sub(a, common);
+  if (!same(sub(b, common), mul(minusOne, rest))) return undefined;
+  return sub(power(common, two), power(rest, two));
+}
+
+/** 1/√a · 1/√b = 1/√(ab), where both are positive. */
+function productOfRoots(a: Expression, b: Expression): Expression | undefined {
+  const exponent = mul(minusOne, half);
+  const isRoot = (x: Expression): boolean => x.kind === "power" && same(x.args[1], exponent);
+  if (!isRoot(a) || !isRoot(b)) return undefined;
+  const inside = differenceOfSquares(a.args[0], b.args[0]);
+  return inside === undefined ? undefined : power(inside, exponent);
 }

@@ -8,13 +8,15 @@ import type { Atom, Program } from "../core/program.ts";
 import { Tensor } from "../core/tensor.ts";
 import * as arithmetic from "../ops/arithmetic.ts";
 import * as compare from "../ops/compare.ts";
+import * as division from "../ops/division.ts";
 import * as exponential from "../ops/exponential.ts";
 import * as powers from "../ops/power.ts";
+import * as normal from "../ops/special/erf.ts";
 import { add, div, mul, neg, power, sub } from "./build.ts";
 import type { Expression, Payloads } from "./expression.ts";
 import { apply } from "./functions.ts";
 import { intern } from "./intern.ts";
-import { e, half, minusOne, number, ofRational, one, two } from "./leaves.ts";
+import { e, half, minusOne, number, ofRational, one, pi, two } from "./leaves.ts";
 import { rational } from "./rational.ts";
 
 type Build = (...args: Expression[]) => Expression;
@@ -25,6 +27,13 @@ const relation =
     intern("relation", sign, [a, b]);
 
 const log = (x: Expression): Expression => apply(exponential.log.op, x);
+
+/** scale · e^(power · t²): slopes of the error function and its inverses. */
+const gaussian = (scale: Expression, times: Expression, t: Expression): Expression =>
+  mul(scale, power(e, mul(times, power(t, two))));
+
+/** The square root of π times a number. */
+const rootOfPi = (times: Expression, exponent: Expression): Expression => power(mul(times, pi), exponent);
 
 /** Ops that are sums, products and powers in a formula. All others stay what they are. */
 const builders: ReadonlyMap<object, Build> = /*@__PURE__*/ (() =>
@@ -51,6 +60,12 @@ const builders: ReadonlyMap<object, Build> = /*@__PURE__*/ (() =>
     [exponential.log1p.op, (x) => log(add(one, x))],
     [exponential.log2.op, (x) => div(log(x), log(two))],
     [exponential.log10.op, (x) => div(log(x), log(number(10n)))],
+    [division.divideNoNan.op, div],
+    [normal.erfSlope.op, (x) => gaussian(mul(two, rootOfPi(one, neg(half))), minusOne, x)],
+    [normal.normalDensity.op, (x) => gaussian(rootOfPi(two, neg(half)), neg(half), x)],
+    [normal.erfinvSlope.op, (p) => gaussian(mul(half, rootOfPi(one, half)), one, apply(normal.erfinv.op, p))],
+    [normal.erfcinvSlope.op, (y) => gaussian(mul(neg(half), rootOfPi(one, half)), one, apply(normal.erfcinv.op, y))],
+    [normal.ndtriSlope.op, (p) => gaussian(rootOfPi(two, half), half, apply(normal.ndtri.op, p))],
     [compare.equal.op, relation("=")],
     [compare.notEqual.op, relation("≠")],
     [compare.less.op, relation("<")],
@@ -69,15 +84,23 @@ export function fromOp(op: ElementwiseOp, args: readonly Expression[]): Expressi
 /** Ops that formulas read besides the elementwise ones: matrix/ knows those of linear algebra. */
 export type ReadOp = (op: Op, args: readonly Expression[], params: unknown) => readonly Expression[] | undefined;
 
-/** The outputs of a program as formulas of its inputs. */
-export function fromProgram(program: Program, inputs: readonly Expression[], read?: ReadOp): Expression[] {
+/** A tensor that stands in a program as a formula. */
+export type ReadConstant = (value: Tensor) => Expression;
+
+/** The outputs of a program as formulas of its inputs. @param constant - reads tensors that are no numbers */
+export function fromProgram(
+  program: Program,
+  inputs: readonly Expression[],
+  read?: ReadOp,
+  constant?: ReadConstant,
+): Expression[] {
   const values = new Map<number, Expression>();
   program.inputs.forEach(({ id }, at) => values.set(id, inputs[at]));
   const valueOf = (atom: Atom): Expression =>
     atom instanceof Tensor ? number(atom.item() as number) : (values.get(atom.id) as Expression);
   for (const { variable, value } of program.constants) {
-    if (value.ndim !== 0) unsupported("a constant tensor", "symbolic");
-    values.set(variable.id, number(value.item() as number));
+    if (value.ndim !== 0 && constant === undefined) unsupported("a constant tensor", "symbolic");
+    values.set(variable.id, value.ndim === 0 ? number(value.item() as number) : (constant as ReadConstant)(value));
   }
   for (const { op, args, outs, params } of program.equations) {
     const given = args.map(valueOf);

@@ -18,25 +18,37 @@ export function rational(n: bigint, d = 1n): Rational {
   return common === 1n ? { n, d } : { n: n / common, d: d / common };
 }
 
+/** Remainders of machine numbers are much faster than those of big ones. */
+const MACHINE = 2n ** 53n;
+
 export function gcd(a: bigint, b: bigint): bigint {
-  // Remainders of machine numbers are much faster than those of big ones.
-  if (a < 2n ** 53n && b < 2n ** 53n) {
-    let [x, y] = [Number(a), Number(b)];
-    while (y !== 0) [x, y] = [y, x % y];
-    return BigInt(x);
+  while (b !== 0n) {
+    if (a < MACHINE && b < MACHINE) {
+      let [x, y] = [Number(a), Number(b)];
+      while (y !== 0) [x, y] = [y, x % y];
+      return BigInt(x);
+    }
+    [a, b] = [b, a % b];
   }
-  while (b !== 0n) [a, b] = [b, a % b];
   return a;
 }
 
+const size = (n: bigint): bigint => (n < 0n ? -n : n);
+
+/** Common divisors are taken out before they grow (Knuth, The Art of Computer Programming 2, 4.5.1). */
 export function addRational(a: Rational, b: Rational): Rational {
   if (a.d === 1n && b.d === 1n) return { n: a.n + b.n, d: 1n };
-  return rational(a.n * b.d + b.n * a.d, a.d * b.d);
+  const common = gcd(a.d, b.d);
+  if (common === 1n) return { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
+  const n = a.n * (b.d / common) + b.n * (a.d / common);
+  const rest = gcd(size(n), common);
+  return { n: n / rest, d: (a.d / common) * (b.d / rest) };
 }
 
 export function mulRational(a: Rational, b: Rational): Rational {
   if (a.d === 1n && b.d === 1n) return { n: a.n * b.n, d: 1n };
-  return rational(a.n * b.n, a.d * b.d);
+  const [left, right] = [gcd(size(a.n), b.d), gcd(size(b.n), a.d)];
+  return { n: (a.n / left) * (b.n / right), d: (a.d / right) * (b.d / left) };
 }
 
 export const negRational = ({ n, d }: Rational): Rational => ({ n: -n, d });
@@ -80,8 +92,8 @@ const bits = (n: bigint): number => (n < 0n ? -n : n).toString(2).length;
 /** The root of a whole number where that is whole too; undefined otherwise. @param n - not negative */
 export function exactRoot(n: bigint, degree: bigint): bigint | undefined {
   if (n < 2n) return n;
-  let x = BigInt(Math.round(Number(n) ** (1 / Number(degree))));
-  if (n > 2n ** 1000n) x = 1n << (BigInt(bits(n)) / degree + 1n);
+  const huge = n > 2n ** 1000n;
+  let x = huge ? 1n << (BigInt(bits(n)) / degree + 1n) : BigInt(Math.round(Number(n) ** (1 / Number(degree))));
   for (let step = 0; step < 2000; step++) {
     const next = ((degree - 1n) * x + n / x ** (degree - 1n)) / degree;
     const change = next - x;

@@ -15,6 +15,8 @@ export function rebuild(x: Expression, args: readonly Expression[]): Expression 
       return power(args[0], args[1]);
     case "call":
       return apply(x.payload as Payloads["call"], ...args);
+    case "matrix":
+      return (x.payload as Payloads["matrix"]).build?.(args) ?? intern("matrix", x.payload as Payloads["matrix"], args);
     default:
       return intern(x.kind, x.payload as never, args);
   }
@@ -78,4 +80,11 @@ export function dependsOn(root: Expression, variable: Expression): boolean {
     stack.push(...x.args);
   }
   return false;
+}
+
+/** Formulas in place of symbols, by name; the symbols keep what is known of them where they stay. */
+export function substituteNames(root: Expression, values: ReadonlyMap<string, Expression>): Expression {
+  return transform(root, (part) =>
+    part.kind === "symbol" ? values.get((part.payload as Payloads["symbol"]).name) : undefined,
+  );
 }

@@ -1,0 +1,122 @@
+/** Whether two formulas are equal: by their form, by simplification, exactly in a finite field, then at random points. */
+import { sub } from "../build.ts";
+import { evaluateModular, PRIME } from "../evaluate/modular.ts";
+import { evaluateNumber } from "../evaluate/number.ts";
+import { assign, generator, leavesOf, samplePoint } from "../evaluate/points.ts";
+import type { Expression, Payloads } from "../expression.ts";
+import { same } from "../intern.ts";
+import { isZero } from "../leaves.ts";
+import { simplify } from "./simplify.ts";
+
+/** What was found out about two formulas, and how. */
+export interface Equality {
+  /** Undefined where no point was found at which both have a value. */
+  readonly equal: boolean | undefined;
+  /**
+   * "form": the constructors give the same formula. "simplification": the difference simplifies to 0. "finite field": rational
+   * functions agree, or differ, modulo a prime. "points": floating values agree, or differ.
+   */
+  readonly by: "form" | "simplification" | "finite field" | "points";
+  /** Values of the symbols where the two differ, by name, and both values there. */
+  readonly counterexample?: {
+    readonly at: Readonly<Record<string, number>>;
+    readonly values: readonly [a: number, b: number];
+  };
+}
+
+/** Settings of {@link equal}. */
+export interface EqualOptions {
+  /** How many random points must agree, 12 by default. */
+  readonly points?: number;
+  /** Relative difference that counts as equal, 1e-9 by default. */
+  readonly tolerance?: number;
+  readonly seed?: number;
+}
+
+/** Tries for each point that is wanted: much of the plane may lie outside of the domain. */
+const TRIES = 30;
+
+/** Tries for an example of what is known already. */
+const TRIES_FOR_EXAMPLE = 2;
+
+/** Fewer points prove nothing. */
+const FEWEST = 3;
+
+/** Random points of the finite field; a difference survives each with probability below 10⁻¹⁵. */
+const FIELD_POINTS = 3;
+
+/**
+ * Whether two formulas have the same value wherever both have one.
+ * @param a - a scalar formula
+ * @param b - a scalar formula
+ * @param options - `points` (12), `tolerance` (1e-9), `seed`
+ * @returns whether they are equal, by which test, and a point where they differ
+ * @throws TensorError "value" when a part has no value by itself, such as an integral
+ * @example equal(sin(2x), 2 sin(x) cos(x)) // { equal: true, by: "points" }
+ * @see simplify, evaluateModular
+ * @keywords equivalent, identity testing, zero test
+ * @source Schwartz 1980 and Zippel 1979: formulas that agree at random points are equal with high probability
+ */
+export function equal(a: Expression, b: Expression, options: EqualOptions = {}): Equality {
+  if (same(a, b)) return { equal: true, by: "form" };
+  const difference = sub(a, b);
+  if (isZero(difference)) return { equal: true, by: "form" };
+  const field = inField(difference, options);
+  if (field === false) return { equal: false, by: "finite field", ...counterexample(a, b, options) };
+  const simple = simplify(difference);
+  if (isZero(simple) || same(simplify(a), simplify(b))) return { equal: true, by: "simplification" };
+  if (field === true) return { equal: true, by: "finite field" };
+  return atPoints(a, b, options);
+}
+
+/** Whether a rational function is 0; undefined where it is none. */
+function inField(difference: Expression, { seed = 1 }: EqualOptions): boolean | undefined {
+  const leaves = leavesOf(difference);
+  const draw = generator(seed);
+  const random = (): bigint => (BigInt(Math.floor(draw() * 2 ** 32)) << 29n) % PRIME;
+  let agreed = 0;
+  for (let attempt = 0; attempt < FIELD_POINTS * 3 && agreed < FIELD_POINTS; attempt++) {
+    const value = evaluateModular(difference, assign(leaves, random));
+    if (value === undefined) continue;
+    if (value !== 0n) return false;
+    agreed++;
+  }
+  return agreed > 0 ? true : undefined;
+}
+
+function atPoints(a: Expression, b: Expression, options: EqualOptions): Equality {
+  const { points = 12 } = options;
+  const { agreed, ...found } = comparison(a, b, options);
+  if (found.counterexample !== undefined) return { equal: false, by: "points", ...found };
+  return { equal: agreed >= Math.min(points, FEWEST) ? true : undefined, by: "points" };
+}
+
+function counterexample(a: Expression, b: Expression, options: EqualOptions): Pick<Equality, "counterexample"> {
+  const { counterexample: found } = comparison(a, b, options, TRIES_FOR_EXAMPLE);
+  return found === undefined ? {} : { counterexample: found };
+}
+
+function comparison(
+  a: Expression,
+  b: Expression,
+  { points = 12, tolerance = 1e-9, seed = 1 }: EqualOptions,
+  tries = TRIES,
+): Pick<Equality, "counterexample"> & { readonly agreed: number } {
+  const leaves = leavesOf(a, b);
+  const draw = generator(seed);
+  let agreed = 0;
+  for (let attempt = 0; attempt < points * tries && agreed < points; attempt++) {
+    const values = samplePoint(leaves, draw, attempt);
+    const [x, y] = [evaluateNumber(a, values), evaluateNumber(b, values)];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    if (Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y))) agreed++;
+    else return { agreed, counterexample: { at: named(values), values: [x, y] } };
+  }
+  return { agreed };
+}
+
+function named(values: ReadonlyMap<Expression, number>): Record<string, number> {
+  return Object.fromEntries(
+    [...values].map(([leaf, value]) => [(leaf.payload as Payloads["symbol" | "unknown"]).name, value]),
+  );
+}
