@@ -2,6 +2,7 @@
 import { arch, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { calculus } from "./calculus.ts";
+import { cold } from "./cold.ts";
 import { comparison, type Options } from "./comparison.ts";
 import { contenders } from "./contenders.ts";
 import { eager } from "./eager.ts";
@@ -16,6 +17,7 @@ const sections: Readonly<Record<string, (options: Options) => Promise<number>>> 
   memory: async () => print(memory()),
   size: async () => print(await size()),
   calculus: async () => print(await calculus()),
+  cold: async () => print(cold()),
   peers: comparison,
 };
 

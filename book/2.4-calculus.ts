@@ -6,6 +6,7 @@
 
 // %%
 import { arange, exp, grad, hessian, jacrev, log, norm, tensor, type Tensor, vmap } from "nabla";
+import { plot } from "nabla/plot";
 
 // %% [markdown]
 // ## Derivatives and differentiation
@@ -81,11 +82,18 @@ vmap(grad(f))(xs).sub(xs.mul(6).sub(4)).abs().max().item() < 1e-14; // => true
 // %% [markdown]
 // ## The tangent
 //
-// At $x = 1$ the line $y = 2x - 3$ touches the curve: $f(x) - (2x - 3) = 3(x - 1)^2$ is nowhere negative.
+// At $x = 1$ the line $y = 2x - 3$ touches the curve. A figure is a value: here in the terminal it is drawn with characters,
+// `figure.save("tangent.svg")` writes a picture.
 
 // %%
 const curve = f(xs);
 const tangent = xs.mul(2).sub(3);
+plot(xs, [curve, tangent], { xlabel: "x", ylabel: "f(x)", legend: ["f(x)", "Tangent line (x=1)"] });
+
+// %% [markdown]
+// The difference $f(x) - (2x - 3) = 3(x - 1)^2$ is nowhere negative.
+
+// %%
 curve.shape; // => [30]
 
 // %%

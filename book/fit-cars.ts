@@ -7,7 +7,7 @@
 
 // %%
 import { grad, linalg, mean, random, slice, std, type Tensor, tensor, valueAndGrad } from "nabla";
-import plot from "simple-ascii-chart";
+import { plot } from "nabla/plot";
 import cars from "../node_modules/vega-datasets/data/cars.json" with { type: "json" };
 
 cars.length; // => 406
@@ -79,16 +79,13 @@ for (let step = 0; step <= steps; step++) {
 model.w.shape; // => [6]
 
 // %%
-const shown = curve.slice(0, 61).map((point, step) => ({ step, ...point }));
-console.log(
-  plot(
-    [
-      shown.map(({ step, train }) => [step, Math.log10(train)]),
-      shown.map(({ step, validation }) => [step, Math.log10(validation)]),
-    ],
-    { width: 72, height: 16, title: "Loss (log10) in the first 60 steps", legend: { series: ["train", "validation"] } },
-  ),
-);
+const shown = curve.slice(0, 61);
+plot([shown.map(({ train }) => train), shown.map(({ validation }) => validation)], {
+  xlabel: "step",
+  ylabel: "loss",
+  yscale: "log",
+  legend: ["train", "validation"],
+});
 
 // %% [markdown]
 // The closed form of least squares, by the singular value decomposition of the same inputs with a column of ones:

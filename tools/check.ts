@@ -10,7 +10,7 @@ const steps: readonly (readonly [name: string, command: string])[] = [
   ["lint", "oxlint"],
   ["format", "biome format ."],
   ["layers", "npm run --silent layers"],
-  ["public names", "npm run --silent exports"],
+  ["documentation", "npm run --silent docs"],
   ["package", "publint --strict"],
 ];
 

@@ -55,7 +55,7 @@ if (import.meta.main) {
   }
   try {
     for (const path of newOp(name, join(root, "src/ops"))) console.log(`wrote ${path}`);
-    console.log(`now fill in the fields, then: npm test ops; npm run exports -- --write; npm run check`);
+    console.log(`now fill in the fields, then: npm test ops; npm run docs -- --write; npm run check`);
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1);

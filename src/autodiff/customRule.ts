@@ -15,6 +15,7 @@ import { type FlatFunction, isTracing, type Program } from "../core/program.ts";
 import type { Aval, Tensor, TensorLike } from "../core/tensor.ts";
 import { type Call, flattenResult } from "./call.ts";
 
+/** A function of any arguments. */
 export type AnyFunction = (...args: never[]) => unknown;
 
 /** @param maker - what made the function, which an anonymous one is called after */

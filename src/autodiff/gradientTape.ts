@@ -57,6 +57,7 @@ export type TapeGradients<S, U> = "undefined" extends U
  * used up. A persistent one that still records also records what it computes itself, so that gradients of gradients can be
  * asked for; when it is done, stop it, or make it by `using`. Tapes may overlap in any order, and work inside of `grad`, `vmap`
  * and their kin.
+ * @param options - `persistent`: the tape may be asked more than once, default false
  * @example
  * using tape = new GradientTape();
  * const x = tape.watch(tensor([0, 1, 2, 3]));
@@ -100,12 +101,21 @@ export class GradientTape {
           fix: "make one before: const x = tensor(3); tape.watch(x)",
         });
       if (!isFloat(leaf.dtype)) fail("differentiable", { op: "watch", argument, dtype: leaf.dtype });
+      if (leaf.donated !== undefined) leaf.concrete("watch");
       this.recorder.watch(leaf);
     });
     return x;
   }
 
-  /** Ends the recording. What is recorded can be asked for still. */
+  /**
+   * Ends the recording. What is recorded can be asked for still.
+   * @example
+   * const tape = new GradientTape();
+   * const x = tape.watch(tensor(3));
+   * const y = x.mul(x);
+   * tape.stop();
+   * tape.gradient(y, x); // => Tensor 6
+   */
   stop(): void {
     this.recorder.stop();
   }
@@ -130,7 +140,15 @@ export class GradientTape {
     return pausing("stopRecording", [this.recorder], body);
   }
 
-  /** Forgets all that was recorded and watched, and records anew. */
+  /**
+   * Forgets all that was recorded and watched, and records anew.
+   * @example
+   * const tape = new GradientTape();
+   * tape.watch(tensor(1));
+   * tape.reset();
+   * const x = tape.watch(tensor(3));
+   * tape.gradient(x.mul(x), x); // => Tensor 6
+   */
   reset(): void {
     this.stop();
     this.recorder = new Recorder();

@@ -7,7 +7,7 @@ import { fullOf, toTensor, zerosOf } from "../core/convert.ts";
 import { add } from "../core/elementwise.ts";
 import { bind1, evaluator, hooks } from "../core/interpreter.ts";
 import { Freed, free, type GradientHook, GradientLink, goBack, gradientLink, record } from "../core/tape.ts";
-import { elementsOf, Tensor, type TensorLike, Tracer, wrap } from "../core/tensor.ts";
+import { sharedElements, Tensor, type TensorLike, Tracer, wrap } from "../core/tensor.ts";
 import { checkBoolean, checkedLater, checkFunction, type Checks, readOptions } from "../ops/arguments.ts";
 
 /** Options of `x.backward()`. */
@@ -50,7 +50,8 @@ declare module "../core/tensor.ts" {
      * Goes back through all that this tensor was computed from and adds to `x.grad` of each tensor x that requires a gradient,
      * as PyTorch does. The values of the graph are freed: a second time raises "freed" where an op needs them, unless the first
      * was with `retainGraph`. (Sums and other linear ops need none, so y = x.sum() can go back twice.)
-     * @param options - `gradient`: weights for a tensor that is no scalar; `retainGraph`; `createGraph` for higher derivatives
+     * @param options - `gradient`: weights for a tensor that is no scalar, default 1; `retainGraph`: keep the graph, default
+     *   that of `createGraph`; `createGraph`: record this too, for higher derivatives, default false
      * @throws TensorError "scalar" without `gradient` for other than shape [], "shape" for a gradient of another shape,
      *   "unconnected" when nothing was recorded, "freed" when it was gone back through before
      * @example
@@ -69,6 +70,7 @@ declare module "../core/tensor.ts" {
      * @returns the tensor itself
      * @throws TensorError "unconnected" for a tensor that keeps no gradient
      * @example tensor([1, 2]).requiresGrad().zeroGrad().grad // => Tensor [0, 0]
+     * @keywords clear gradients, reset gradients, zero_grad
      */
     zeroGrad(): this;
 
@@ -114,6 +116,7 @@ const methods = {
   requiresGrad(this: Tensor): Tensor {
     if (this instanceof Tracer) failUnderTransformation("requiresGrad", this);
     if (!isFloat(this.dtype)) fail("differentiable", { op: "requiresGrad", argument: "the tensor", dtype: this.dtype });
+    if (this.donated !== undefined) this.concrete("requiresGrad");
     if (gradientLink(this) === undefined) this.tracked = new GradientLink(this);
     return this;
   },
@@ -136,7 +139,7 @@ const methods = {
   detach(this: Tensor): Tensor {
     // A transformation around has its own idea of a constant; outside of all, a tensor of its own is one.
     if (this instanceof Tracer) return bind1(stopGradientOp, [this], undefined);
-    return wrap(elementsOf(this), this.shape, this.dtype, this.weak);
+    return wrap(sharedElements(this), this.shape, this.dtype, this.weak);
   },
 
   onGradient(this: Tensor, hook: GradientHook): () => void {
@@ -177,7 +180,7 @@ function linkOfArgument(x: Tensor): GradientLink | undefined {
 /** The ops inside are not recorded besides, and what is handed on as a result becomes a value of its own. */
 function evaluateByOps(evaluate: () => readonly Tensor[]): readonly Tensor[] {
   const outs = withRecording(false, evaluate);
-  return outs.map((x) => (x.isConcrete ? wrap(elementsOf(x), x.shape, x.dtype, x.weak) : x));
+  return outs.map((x) => (x.isConcrete ? wrap(sharedElements(x), x.shape, x.dtype, x.weak) : x));
 }
 
 function withRecording<T>(on: boolean, body: () => T): T {

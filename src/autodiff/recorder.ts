@@ -20,6 +20,7 @@ const WATCHED = {};
 /** Leaves every op to the interpreter below and notes those with an argument that it follows. Begins when it is made. */
 export class Recorder implements Interpreter {
   readonly parent: Interpreter;
+  readonly looksOn = true;
   paused = 0;
   private isOver = false;
   private readonly links = new Map<Tensor, TapeLink>();

@@ -22,6 +22,7 @@ export interface HasAux {
   readonly hasAux: true;
 }
 
+/** A function of any arguments. */
 export type AnyFunction = (...args: never[]) => unknown;
 
 const allOf = (args: readonly unknown[]): number[] => args.map((_, i) => i);

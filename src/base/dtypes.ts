@@ -163,6 +163,8 @@ let defaultFloat: FloatDType = "float64";
  * The dtype that numbers and plain arrays get.
  * @returns "float64", or what `setDefaultDtype` has chosen
  * @example defaultDtype() // => 'float64'
+ * @see setDefaultDtype
+ * @keywords default precision
  */
 export const defaultDtype = (): FloatDType => defaultFloat;
 
@@ -174,6 +176,9 @@ export const defaultDtype = (): FloatDType => defaultFloat;
  * setDefaultDtype("float32");
  * tensor([1, 2]).dtype; // => 'float32'
  * setDefaultDtype("float64");
+ * @peers torch.set_default_dtype
+ * @see defaultDtype
+ * @keywords precision, float32 by default
  */
 export function setDefaultDtype(dtype: FloatDType): void {
   if (!isDType(dtype) || !isFloat(dtype)) {

@@ -19,7 +19,11 @@ interface Lines {
 }
 
 const kinds = {
-  /** Shapes that do not go together. `problem` names the axes and sizes. */
+  /**
+   * Shapes that do not go together.
+   * The error names the axes and the sizes, and shows the shapes of all arguments.
+   * @example add(zeros([2, 3]), zeros([2])) // => throws add
+   */
   shape: (d: {
     op: string;
     problem: string;
@@ -27,7 +31,11 @@ const kinds = {
     expects: string;
     fix: string;
   }): Lines => ({ what: d.problem, expects: d.expects, got: showShapes(d.shapes), fix: d.fix }),
-  /** An axis that the tensor does not have, or one given twice. */
+  /**
+   * An axis that the tensor does not have, or one given twice.
+   * Axes count from 0; negative ones count from the end, so that -1 is the last.
+   * @example sum([1, 2, 3], 1) // => throws no axis 1
+   */
   axis: (d: { op: string; axis: unknown; ndim: number; problem?: string; fix?: string }): Lines => ({
     what: d.problem ?? `no axis ${show(d.axis)} in a tensor of ${plural(d.ndim, "axis", "axes")}`,
     expects: d.ndim === 0 ? "no axis: the tensor is a scalar" : `integers from ${-d.ndim} to ${d.ndim - 1}, each once`,
@@ -38,7 +46,11 @@ const kinds = {
         ? "give the tensor an axis with x.reshape([1])"
         : "axes count from 0, negative ones from the end: -1 is the last"),
   }),
-  /** An index out of range. */
+  /**
+   * An index out of range.
+   * Negative indices count from the end; nothing is clamped or wrapped.
+   * @example tensor([1, 2, 3]).at(3) // => throws index 3 is out of range
+   */
   index: (d: {
     op: string;
     index: unknown;
@@ -55,14 +67,20 @@ const kinds = {
     got: `index ${show(d.index)}`,
     fix: d.fix ?? "negative indices count from the end; nothing is clamped",
   }),
-  /** An element type that the function cannot take. */
+  /**
+   * An element type that the function cannot take.
+   * @example whileLoop((x) => x, (x) => x, tensor(1)) // => throws dtype float64
+   */
   dtype: (d: { op: string; argument: string; dtype: string; expects: string; fix?: string }): Lines => ({
     what: `"${d.argument}" has dtype ${d.dtype}`,
     expects: d.expects,
     got: d.dtype,
     fix: d.fix ?? `convert it, e.g. ${d.argument}.astype("float64")`,
   }),
-  /** An argument that is not among the values allowed. */
+  /**
+   * An argument that is not among the values allowed.
+   * @example random.normal(random.key(0), [2], { scale: -1 }) // => throws scale
+   */
   value: (d: {
     op: string;
     argument: string;
@@ -78,7 +96,11 @@ const kinds = {
     got: show(d.got),
     fix: d.fix ?? mend(d),
   }),
-  /** Text that cannot be read. `position` counts characters from 0. */
+  /**
+   * Text that cannot be read.
+   * The error shows the text with a mark at the place; `position` counts characters from 0.
+   * @example formula("3x^ + 1") // => throws cannot read the text at position
+   */
   syntax: (d: {
     op: string;
     text: string;
@@ -93,7 +115,11 @@ const kinds = {
     got: d.got,
     fix: d.suggestion ?? "mend the text at the mark",
   }),
-  /** Nested arrays whose rows differ in length. */
+  /**
+   * Nested arrays whose rows differ in length.
+   * A tensor is a box: all rows have the same number of elements.
+   * @example tensor([[1, 2], [3]]) // => throws tensor
+   */
   ragged: (d: {
     op: string;
     argument: string;
@@ -107,109 +133,194 @@ const kinds = {
     got: countOf(d.got),
     fix: "make all rows equally long, or keep them as separate tensors in an array or object",
   }),
-  /** Something that cannot be made into a tensor. */
+  /**
+   * Something that cannot be made into a tensor.
+   * Numbers, booleans, nested arrays of them, typed arrays and tensors can.
+   * @example sin("1" as never) // => throws sin
+   */
   tensor: (d: { op: string; argument: string; got: unknown; problem?: string; fix?: string }): Lines => ({
     what: d.problem ?? `"${d.argument}" is ${describe(d.got)}, which is no tensor`,
     expects: "a Tensor, a number, a boolean, a nested array of numbers or a typed array",
     got: show(d.got),
     fix: d.fix ?? mend({ ...d, expects: "its numbers, e.g. tensor([1, 2])" }),
   }),
-  /** A gradient of something that is not a scalar. */
+  /**
+   * A gradient of something that is not a scalar.
+   * Which number is to be differentiated? Sum or choose one, or ask for the Jacobian.
+   * @example grad((x) => x.mul(2))([1, 2]) // => throws the output has shape [2]
+   */
   scalar: (d: { op: string; shape: Shape; fix: string }): Lines => ({
     what: `the gradient is defined for a scalar, and the output has shape ${showShape(d.shape)}`,
     expects: "an output of shape []",
     got: `shape ${showShape(d.shape)}`,
     fix: d.fix,
   }),
-  /** A derivative with respect to something that has none. */
+  /**
+   * A derivative with respect to something that has none.
+   * Integers and booleans do not vary by small amounts.
+   * @example grad((x) => x.sum())(tensor([1, 2], { dtype: "int32" })) // => throws only float tensors have derivatives
+   */
   differentiable: (d: { op: string; argument: string; dtype: string }): Lines => ({
     what: `${d.argument} has dtype ${d.dtype}, and only float tensors have derivatives`,
     expects: "float64 or float32",
     got: d.dtype,
     fix: 'convert it before, e.g. x.astype("float64"); or choose other arguments with argnums',
   }),
-  /** A derivative of an order that an op does not offer. */
+  /**
+   * A derivative of an order that an op does not offer.
+   * @example
+   * const thrice = grad(grad(grad((a) => special.gammainc(a, 1))));
+   * thrice(2) // => throws no derivative of order 3
+   */
   order: (d: { op: string; argument: string; order: number }): Lines => ({
     what: `there is no derivative of order ${d.order} with respect to "${d.argument}"`,
     expects: `derivatives up to order ${d.order - 1} with respect to "${d.argument}", any order with respect to the others`,
     got: `order ${d.order}`,
     fix: `hold "${d.argument}" fixed with argnums, or use finite differences of order ${d.order - 1}`,
   }),
-  /** Nested arrays or objects whose structure differs. */
+  /**
+   * Nested arrays or objects whose structure differs.
+   * The error names the path to the first difference.
+   * @example vmap((p) => p.a)({ a: "no tensor" } as never) // => throws vmap
+   */
   tree: (d: { op: string; path: string; expects: string; got: unknown; problem?: string; fix?: string }): Lines => ({
     what: d.problem ?? `the structure differs at ${d.path === "" ? "the top" : d.path}`,
     expects: d.expects,
     got: show(d.got),
     fix: d.fix ?? `pass ${d.expects}`,
   }),
-  /** A value that has been asked for a derivative which nobody recorded. */
+  /**
+   * A derivative is asked for, and nothing that was recorded leads there.
+   * @example tensor(1).backward() // => throws backward
+   */
   unconnected: (d: { op: string; problem: string; got: string; fix: string }): Lines => ({
     what: d.problem,
     expects: "a path of differentiable ops from the source to the target, made while recording",
     got: d.got,
     fix: d.fix,
   }),
-  /** A recorded graph that has been used up. */
+  /**
+   * A recorded graph that has been used up.
+   * What reverse mode kept is let go after the first pass, unless the graph is retained.
+   * @example
+   * const x = tensor(2).requiresGrad();
+   * const y = x.mul(x);
+   * y.backward();
+   * y.backward() // => throws backward
+   */
   freed: (d: { op: string; problem: string; got: string; fix: string }): Lines => ({
     what: d.problem,
     expects: "a graph that nobody has gone back through yet",
     got: d.got,
     fix: d.fix,
   }),
-  /** A value of a transformation that is used after the transformation has ended. */
+  /**
+   * A tensor that a compiled function was allowed to use up is used again.
+   * @example
+   * const w = tensor([1, 2]);
+   * jit((x) => x.mul(2), { donateArgnums: 0 })(w);
+   * w.add(1) // => throws the tensor was donated to jit as argument 0
+   */
+  donated: (d: { op: string; by: string; argument: string; shape: Shape; dtype: string; fix?: string }): Lines => ({
+    what: `the tensor was donated to ${d.by} as ${d.argument}, and its elements are gone`,
+    expects: "tensors that nobody has donated",
+    got: `${d.dtype}${showShape(d.shape)}, donated as ${d.argument} of ${d.by}`,
+    fix: d.fix ?? `use what ${d.by} returned instead, or leave the place out of its donateArgnums`,
+  }),
+  /**
+   * A value of a transformation that is used after the transformation has ended.
+   * @example
+   * let kept = tensor(0);
+   * grad((x) => { kept = x; return x.mul(2); })(1);
+   * kept.add(1) // => throws a value of differentiation is used outside of it
+   */
   leaked: (d: { op: string; transformation: string; shape: Shape; dtype: string }): Lines => ({
     what: `a value of ${d.transformation} is used outside of it`,
     expects: `values made inside one call of ${d.transformation} to be used inside that call only`,
     got: `${d.dtype}${showShape(d.shape)}, made in a call of ${d.transformation} that is over`,
     fix: "return it from the function (hasAux: true for extra results) instead of keeping it in a variable",
   }),
-  /** The number behind a value is asked for where there is none, or more than one. */
+  /**
+   * The number behind a value is asked for where there is none, or more than one.
+   * While a function is traced or batched, its values are placeholders. Use `where`, `cond`, `whileLoop` or `scan` in
+   * place of `if` and `while`, or keep that part outside.
+   * @example jit((x) => (x.item() > 0 ? x : x.neg()))(1) // => throws the value cannot be read under jit
+   */
   concrete: (d: { op: string; transformation: string; shape: Shape; dtype: string; fix: string }): Lines => ({
     what: `the value cannot be read under ${d.transformation}: ${d.transformation === "vmap" ? "it stands for a whole batch" : "it is not computed yet"}`,
     expects: "a value that is known while the function runs",
     got: `${d.dtype}${showShape(d.shape)} under ${d.transformation}`,
     fix: d.fix,
   }),
+  /**
+   * A matrix without an inverse.
+   * @example linalg.inv([[1, 2], [2, 4]]) // => throws singular
+   */
   singular: (d: { op: string; argument: string; index: number; batch?: number; fix?: string }): Lines => ({
     what: `"${d.argument}" is singular: pivot ${d.index}${inBatch(d.batch)} is exactly 0`,
     expects: "an invertible matrix",
     got: `a matrix whose pivot ${d.index} is 0`,
     fix: d.fix ?? "use linalg.lstsq or linalg.pinv, or add a small multiple of the identity",
   }),
+  /**
+   * A matrix that has no Cholesky factor.
+   * @example linalg.cholesky([[1, 2], [2, 1]]) // => throws is not positive definite
+   */
   "not-positive-definite": (d: { op: string; argument: string; index: number; batch?: number }): Lines => ({
     what: `"${d.argument}" is not positive definite: pivot ${d.index}${inBatch(d.batch)} is not a positive finite number`,
     expects: "a symmetric matrix with positive eigenvalues",
     got: `a leading block of size ${d.index + 1} that is not positive definite`,
     fix: "check symmetry and units, or add a small multiple of the identity",
   }),
+  /**
+   * An iteration that did not come to an end, which happens for input that is not finite.
+   * @example linalg.eigvalsh([[NaN, 0], [0, 1]]) // => throws eigvalsh
+   */
   "not-converged": (d: { op: string; problem: string; got: string; fix: string }): Lines => ({
     what: d.problem,
     expects: "finite input",
     got: d.got,
     fix: d.fix,
   }),
-  /** More work than was allowed. */
+  /**
+   * More work than was allowed.
+   * @example withBudget({ ops: 100 }, () => { for (let x = tensor(1); ; ) x = x.add(1); }) // => throws stopped after 100 ops
+   */
   budget: (d: { op: string; limit: number; unit: string; fix: string }): Lines => ({
     what: `stopped after ${d.limit} ${d.unit}`,
     expects: `an end within ${d.limit} ${d.unit}`,
     got: `more than ${d.limit} ${d.unit}`,
     fix: d.fix,
   }),
-  /** Compiled programs need more bytes than there are. */
+  /**
+   * Compiled programs need more bytes than there are.
+   * WebAssembly addresses 4 GiB. Values that outlive a call move out to ordinary arrays by themselves; what one call needs
+   * at once has to fit.
+   * @example new TensorError("memory", { op: "jit", bytes: 6e9, used: 1e9, most: 4e9 }).data.most // => 4000000000
+   */
   memory: (d: { op: string; bytes: number; used: number; most: number }): Lines => ({
     what: `needs ${d.bytes} bytes at once, and of the ${d.most} bytes for compiled programs ${d.used} are in use`,
     expects: `at most ${Math.max(0, d.most - d.used)} bytes`,
     got: `${d.bytes} bytes`,
     fix: "work on a smaller batch, keep less for the derivative with checkpoint, or use float32, which takes half of float64",
   }),
-  /** Found by the debugNaN mode. `call` is the computation that made it; `op` what the user called at `where`. */
+  /**
+   * A NaN that came up while `debugNaN` was on.
+   * `call` is the computation that made it; `op` is what the user called at `where`.
+   * @example debugNaN(() => log([1, -1])) // => throws NaN at [1]
+   */
   nan: (d: { op: string; phase: "value" | "derivative"; index: Shape; call: string; where: string }): Lines => ({
     what: `${d.phase === "value" ? "made" : "its derivative makes"} NaN at [${d.index.join(", ")}], called at ${d.where}`,
     expects: "no NaN while debugNaN is on, unless it came in",
     got: d.call,
     fix: "keep the argument inside the domain, e.g. with where(condition, x, safe) before the op",
   }),
-  /** A derivative rule of the user's that does not fit its function. */
+  /**
+   * A derivative rule of the user's that does not fit its function.
+   * @example
+   * const wrong = customVjp((x) => x.sin(), (x) => [x.sin(), x], () => [tensor([1, 2])]);
+   * grad((x) => wrong(x))(1) // => throws customVjp
+   */
   rule: (d: {
     op: string;
     problem: string;
@@ -224,14 +335,23 @@ const kinds = {
     got: d.got,
     fix: d.fix ?? `let it return ${d.expects}`,
   }),
-  /** A derivative that disagrees with finite differences. */
+  /**
+   * A derivative that disagrees with finite differences.
+   * @example
+   * const wrong = customJvp((x) => x.sin(), ([x], [t]) => [x.sin(), t]);
+   * checkGradients((x) => wrong(x), [1]) // => throws checkGradients
+   */
   gradient: (d: { op: string; problem: string; expects: string; got: string }): Lines => ({
     what: d.problem,
     expects: d.expects,
     got: d.got,
     fix: "compare the rule with the formula; at a kink or in float32 the numbers may differ rightly",
   }),
-  /** Nabla itself is wrong. */
+  /**
+   * Nabla itself is wrong.
+   * Please report it with the code that led here.
+   * @example new TensorError("internal", { op: "free", problem: "a block was freed twice" }).code // => "internal"
+   */
   internal: (d: { op: string; problem: string }): Lines => ({
     what: d.problem,
     expects: "rules of ops that hold together",
@@ -252,6 +372,8 @@ export type ErrorData<C extends ErrorCode = ErrorCode> = 0 extends 1 & C ? Facts
 
 /**
  * An error of Nabla. `code` says which kind, `data` holds the facts (names, shapes, values), `message` tells them.
+ * @param code - which kind of error
+ * @param data - its facts; which there are depends on the code
  * @example
  * try {
  *   tensor([1, 2]).add(tensor([1, 2, 3]));

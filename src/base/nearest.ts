@@ -1,4 +1,4 @@
-/** Which words resemble one. */
+/** Words that a mistyped one may have meant. */
 
 /** Words in the order of how much they resemble one. */
 export function nearest(word: string, words: readonly string[]): string[] {

@@ -14,6 +14,8 @@ import type { Fused, Schedule } from "./schedule.ts";
 export interface Affine {
   readonly coefficients: readonly number[];
   readonly constant: number;
+  /** Of a place in what blocks give: from one block to the next; see `blocks.ts`. */
+  readonly perBlock?: number;
 }
 
 /** Data of a leaf: the element of a tensor. Its arguments: the computed part of the place (i32), a mask that allows the reading. */
@@ -36,7 +38,7 @@ export interface Loop {
   readonly size: number;
   /** The axis of the space that moves fastest in it. */
   readonly axis: number;
-  /** The loop is over blocks of so many turns of the innermost loop; behind the last whole block `rest` turns are left. */
+  /** The loop is over blocks of so many turns of the last loop over the same axis; behind the last whole block `rest` turns are left. */
   readonly block?: number;
   readonly rest?: number;
 }
@@ -60,13 +62,11 @@ export interface Nest {
   readonly reduceFrom: number;
   readonly stores: readonly Store[];
   readonly reductions: readonly Reduction[];
+  /** All that it computes, arguments before what uses them. */
+  readonly lanes: readonly Lane[];
   /** Over loops instead of axes. */
   over(at: Affine): Affine;
 }
-
-/** All lanes that a nest computes, arguments before what uses them. */
-export const lanesOfNest = ({ stores, reductions }: Nest): Lane[] =>
-  lanesOf([...stores, ...reductions].map(({ lane }) => lane));
 
 /** All lanes that others are made of, arguments before what uses them. */
 export function lanesOf(roots: readonly Lane[]): Lane[] {
@@ -329,10 +329,27 @@ function arrange(k: NestKernel, step: Fused, kept: readonly boolean[], stores: S
     vector: vectorLoop(blocked, reduceFrom),
     stores,
     reductions,
+    lanes: lanesOf([...stores, ...reductions].map(({ lane }) => lane)),
     over: ({ coefficients: c, constant }) => ({
       coefficients: blocked.map(({ axis, block = 1 }) => c[axis] * block),
       constant,
     }),
+  };
+}
+
+/** The same with so many turns of the outermost loop, and one more inside of it. */
+export function withRows(nest: Nest, rows: number): Nest {
+  const [{ size, axis }, ...inner] = nest.loops;
+  const turns = size / rows;
+  return {
+    ...nest,
+    loops: [{ size: rows, axis }, { size: turns, axis }, ...inner],
+    vector: nest.vector + 1,
+    reduceFrom: nest.reduceFrom + 1,
+    over: (at) => {
+      const { coefficients, constant } = nest.over(at);
+      return { coefficients: [coefficients[0] * turns, ...coefficients], constant };
+    },
   };
 }
 

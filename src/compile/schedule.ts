@@ -45,6 +45,7 @@ export function schedule(graph: Graph): Schedule {
   const inlined = findInlined(graph, uses);
   const steps: Step[] = [];
   const stepOf = new Map<Node, number>();
+  const leaves = new Map<Node, readonly Leaf[]>();
   for (const node of graph.nodes) {
     if (inlined.has(node)) continue;
     const kind = node.lower?.kind;
@@ -53,10 +54,13 @@ export function schedule(graph: Graph): Schedule {
     if (step?.kind === "fused" && canStoreThrough(node, step)) {
       step.nodes.push(node);
       stepOf.set(node, at as number);
-    } else if (kind === "elements" || kind === "reduce") placeFused(node, steps, stepOf, inlined);
-    else stepOf.set(node, steps.push({ kind: kind === "alias" ? "alias" : "single", node }) - 1);
+    } else if (kind === "elements" || kind === "reduce") {
+      const read = leavesOf(node, inlined);
+      leaves.set(node, read);
+      placeFused(node, steps, stepOf, read);
+    } else stepOf.set(node, steps.push({ kind: kind === "alias" ? "alias" : "single", node }) - 1);
   }
-  addStores(graph, steps, stepOf, inlined);
+  addStores(graph, steps, stepOf, leaves);
   return { steps, inlined };
 }
 
@@ -143,11 +147,13 @@ function leavesOf(node: Node, inlined: ReadonlySet<Node>): Leaf[] {
   return [...found.values()].filter((leaf) => !inlined.has(leaf.node));
 }
 
-function placeFused(node: Node, steps: Step[], stepOf: Map<Node, number>, inlined: ReadonlySet<Node>): void {
+/** What the nodes of fused steps read, but for those that only store elsewhere what their step computes. */
+type Leaves = ReadonlyMap<Node, readonly Leaf[]>;
+
+function placeFused(node: Node, steps: Step[], stepOf: Map<Node, number>, leaves: readonly Leaf[]): void {
   const { lower } = node;
   const axes = lower?.kind === "reduce" ? lower.axes(node.params) : undefined;
   const space = axes === undefined ? node.outs[0].shape : node.args[0].shape;
-  const leaves = leavesOf(node, inlined);
   let found = -1;
   for (let i = steps.length - 1; i >= Math.max(0, steps.length - LOOK_BACK); i--) {
     const step = steps[i];
@@ -182,10 +188,10 @@ function accepts(
 }
 
 function addStores(
-  { nodes, outputs }: Graph,
+  { outputs }: Graph,
   steps: readonly Step[],
   stepOf: ReadonlyMap<Node, number>,
-  inlined: ReadonlySet<Node>,
+  leaves: Leaves,
 ): void {
   const stored = new Set<Value>();
   const store = (value: Value): void => {
@@ -199,10 +205,8 @@ function addStores(
     if (step.kind !== "fused") for (const arg of step.node.args) store(arg);
     else for (const node of step.nodes) if (node.lower?.kind === "reduce") store(node.outs[0]);
   }
-  for (const node of nodes) {
-    const here = stepOf.get(node);
-    if (here === undefined || steps[here].kind !== "fused") continue;
-    for (const leaf of leavesOf(node, inlined)) if (stepOf.get(leaf.node) !== here) store(leaf.node.outs[0]);
+  for (const [node, read] of leaves) {
+    for (const leaf of read) if (stepOf.get(leaf.node) !== stepOf.get(node)) store(leaf.node.outs[0]);
   }
   for (const output of outputs) store(output);
 }

@@ -6,7 +6,7 @@ import { bind1 } from "./interpreter.ts";
 import type { Kernel, Lane, LaneType } from "./kernel.ts";
 import { PLACE_ZERO, type Place } from "./lowering.ts";
 import { type Op, primitive } from "./op.ts";
-import { type Aval, arrayOf, elementsOf, type Tensor } from "./tensor.ts";
+import { type Aval, arrayOf, sharedElements, type Tensor } from "./tensor.ts";
 
 /** An op on one tensor whose results all have the batch axis when the argument has. */
 const inFront = (out: Tensor) => ({ outs: [out], batched: [true] });
@@ -65,7 +65,7 @@ export const reshapeOp: Op<{ readonly shape: Shape }> = /*@__PURE__*/ primitive(
     }
     return [{ shape, dtype: x.dtype, weak: x.weak }];
   },
-  evaluate: ([x]) => [elementsOf(x)],
+  evaluate: ([x]) => [sharedElements(x)],
   lower: { kind: "alias" },
   linear: [0],
   transpose: ({ cotangents: [ct], args: [x] }) => [ct && reshapeTo(ct, x.shape)],
@@ -80,7 +80,7 @@ export function reshapeTo(x: Tensor, shape: Shape): Tensor {
 export const stopGradientOp: Op<undefined> = /*@__PURE__*/ primitive({
   name: "stopGradient",
   infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
-  evaluate: ([x]) => [elementsOf(x)],
+  evaluate: ([x]) => [sharedElements(x)],
   lower: { kind: "alias" },
   jvp: () => [],
   batch: ({ args }) => inFront(bind1(stopGradientOp, args, undefined)),

@@ -278,7 +278,7 @@ function transposeElementwise(
 // ---------------------------------------------------------------- the ops that the rules above are made of
 
 /**
- * x + y.
+ * The sum x + y, element by element.
  * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype
@@ -304,7 +304,7 @@ export const add: Binary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * -x.
+ * The negative -x of each element.
  * @param x - any shape; bool counts as int32
  * @returns the shape and dtype of x; integers wrap modulo 2³²
  * @example neg([1, -2]) // => Tensor [-1, 2]

@@ -12,6 +12,7 @@ export type Input<T> = TensorLike extends T
         ? { readonly [K in keyof T]: Input<T[K]> }
         : T;
 
+/** What a function of tensors may be called with: numbers and arrays in their places. */
 export type Inputs<A extends readonly unknown[]> = { readonly [K in keyof A]: Input<A[K]> };
 
 type Numbers = number | boolean | readonly Numbers[];
@@ -30,6 +31,7 @@ export type Tensors<T> =
             ? { -readonly [K in keyof T]: Tensors<T[K]> }
             : T;
 
+/** The arguments as a function of tensors gets them: each number or array made a tensor. */
 export type TensorsOf<A extends readonly unknown[]> = { -readonly [K in keyof A]: Tensors<A[K]> };
 
 /** T, to which what stands there contributes no inference. `NoInfer` would turn tuples into objects in the types above. */

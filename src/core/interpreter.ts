@@ -9,6 +9,8 @@ export interface Interpreter {
   readonly parent: Interpreter | undefined;
   /** Those that differentiate or record for it: above 0 they take everything for constant. See `noGrad`. */
   paused?: number;
+  /** It only looks on: ops on tensors that are not `tracked` are the parent's. */
+  readonly looksOn?: boolean;
   process(op: Op, args: readonly Tensor[], params: unknown): readonly Tensor[];
 }
 
@@ -88,6 +90,7 @@ class Evaluator implements Interpreter {
 }
 
 function failToEvaluate(op: Op, x: Tensor): never {
+  if (x.donated !== undefined) x.concrete(op.name);
   const transformation = x instanceof Tracer ? x.transformation : "a transformation";
   fail("leaked", { op: op.name, transformation, shape: x.shape, dtype: x.dtype });
 }
@@ -99,6 +102,13 @@ export let current: Interpreter = evaluator;
 
 export function setCurrent(next: Interpreter): void {
   current = next;
+}
+
+/** Are ops on plain tensors computed, and nothing else? */
+export function computes(): boolean {
+  let at: Interpreter | undefined = current;
+  while (at?.looksOn === true) at = at.parent;
+  return at === evaluator;
 }
 
 /** Runs `body` under an interpreter. */

@@ -117,10 +117,10 @@ export class Kernel {
   }
 
   node(op: LaneOp, type: LaneType, args: readonly Lane[], data?: unknown): Lane {
-    const simpler = this.simplify(op, type, args);
+    const simpler = args.length === 0 ? undefined : this.simplify(op, type, args);
     if (simpler !== undefined) return simpler;
     let key = `${op} ${type}`;
-    for (const { id } of args) key += ` ${id}`;
+    for (let i = 0; i < args.length; i++) key += ` ${args[i].id}`;
     if (data !== undefined) key += ` : ${this.keyOf(data)}`;
     let found = this.known.get(key);
     if (found === undefined) this.known.set(key, (found = { id: this.count++, op, type, args, data }));

@@ -61,6 +61,7 @@ export class Program {
    * Runs the ops under the current interpreter.
    * @param args - a tensor for each input, of its shape and dtype
    * @returns a tensor for each output
+   * @example trace((x) => x.mul(2))(1).run([tensor(3)]) // => [Tensor 6]
    */
   run(args: readonly Tensor[]): Tensor[] {
     const values = new Map<number, Tensor>();
@@ -164,6 +165,7 @@ export class ProgramInterpreter implements Interpreter {
     if (x.isConcrete && x.ndim === 0 && !x.tracked) return x;
     const known = this.constants.get(x);
     if (known !== undefined) return known;
+    if (x.donated !== undefined) x.concrete(this.transformation);
     const variable = this.variable(x);
     this.constants.set(x, variable);
     return variable;

@@ -17,6 +17,8 @@ export interface Aval {
 /** Elements that lie elsewhere, in the memory of compiled programs say, until somebody reads them. */
 export interface Storage {
   readonly length: number;
+  /** More than one tensor may have it. */
+  isShared: boolean;
   /** The elements as an ordinary typed array, never changed; copied out on first use. */
   read(): TypedArray;
   /** A copy that belongs to the caller. */
@@ -25,6 +27,14 @@ export interface Storage {
 
 /** Elements in row-major order, wherever they lie. */
 export type Elements = TypedArray | Storage;
+
+/** Whom a tensor's elements were left to: they are not the tensor's any more. */
+export interface Donation {
+  /** A function, by a name for its user. */
+  readonly by: string;
+  /** The argument that the tensor was, or is in. */
+  readonly argument: string;
+}
 
 /** Numbers in nested arrays, as deep as the tensor has axes. */
 export type NestedArray<T> = T | readonly NestedArray<T>[];
@@ -61,10 +71,12 @@ export class Tensor implements Aval {
   readonly dtype: DType;
   /** Made of plain numbers only, so that its dtype gives way to that of a tensor it meets. */
   readonly weak: boolean;
-  /** Undefined for the values that transformations work with. An engine may move elements, never change them. @internal */
+  /** Undefined for the values that transformations work with, and for what was donated. An engine may move elements, never change them. @internal */
   elements: Elements | undefined;
   /** Some tape records what is done with this tensor; what it knows of it. @internal */
   tracked: object | undefined = undefined;
+  /** A compiled function has used it up: there are no elements. @internal */
+  donated: Donation | undefined = undefined;
 
   /** @internal */
   constructor(elements: Elements | undefined, shape: Shape, dtype: DType, weak = false) {
@@ -97,7 +109,9 @@ export class Tensor implements Aval {
   }
 
   /** The tensor with its elements, where they are known; transformations that hide them override this. @internal */
-  concrete(_op: string): Tensor {
+  concrete(op: string): Tensor {
+    const { donated, shape, dtype } = this;
+    if (donated !== undefined) fail("donated", { op, ...donated, shape, dtype });
     return this;
   }
 
@@ -145,7 +159,11 @@ export class Tensor implements Aval {
     return nest(arrayOf(this, "toArray"), this.shape, this.dtype === "bool");
   }
 
-  /** The same as `toArray`, by the name that PyTorch and NumPy have. @example tensor([1, 2]).tolist() // => [1, 2] */
+  /**
+   * The same as `toArray`, by the name that PyTorch and NumPy have.
+   * @returns nested arrays of numbers or booleans; a number for a scalar
+   * @example tensor([1, 2]).tolist() // => [1, 2]
+   */
   // oxlint-disable-next-line typescript/no-explicit-any -- the depth is known at run time only
   tolist(): any {
     return this.toArray();
@@ -158,7 +176,8 @@ export class Tensor implements Aval {
 
   /** The text that also `console.log` shows. @example String(tensor([1, 2.5])) // => 'Tensor [1, 2.5]' */
   toString(): string {
-    return formatTensor(this);
+    const { donated, shape, dtype } = this;
+    return donated === undefined ? formatTensor(this) : `Tensor(${dtype}${showShape(shape)} donated to ${donated.by})`;
   }
 
   get [Symbol.toStringTag](): string {
@@ -213,10 +232,17 @@ export abstract class Tracer extends Tensor {
 
 const isTypedArray = (elements: Elements): elements is TypedArray => ArrayBuffer.isView(elements);
 
-/** The elements wherever they lie, for a tensor that shares them. @param op - who asks */
+/** The elements wherever they lie. @param op - who asks */
 export function elementsOf(x: Tensor, op = "read"): Elements {
   const { elements } = x.elements === undefined ? x.concrete(op) : x;
   if (elements === undefined) fail("internal", { op, problem: "a tensor without elements was read" });
+  return elements;
+}
+
+/** The elements wherever they lie, for a second tensor that has them. */
+export function sharedElements(x: Tensor): Elements {
+  const elements = elementsOf(x);
+  if (!isTypedArray(elements)) elements.isShared = true;
   return elements;
 }
 

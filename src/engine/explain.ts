@@ -1,6 +1,7 @@
 /** `explain`: what the compiler makes of a function. */
 import { fail } from "../base/errors.ts";
 import { sizeOf } from "../base/shapes.ts";
+import { flatten, type Structure, unflatten } from "../base/trees.ts";
 import { checkTransformed } from "../autodiff/call.ts";
 import type { Inputs } from "../autodiff/types.ts";
 import type { AnyFunction } from "../autodiff/vjp.ts";
@@ -11,9 +12,11 @@ import { hooks } from "../core/interpreter.ts";
 import type { Lane } from "../core/kernel.ts";
 import type { Program } from "../core/program.ts";
 import { checkBoolean, type Checks, readOptions } from "../ops/arguments.ts";
+import type { Donated } from "./donate.ts";
 import { Compiled, compiledOf } from "./jit.ts";
 import type { Emitted } from "./wasm/emitted.ts";
-import { canCompile, Executable } from "./wasm/executable.ts";
+import { Executable } from "./wasm/executable.ts";
+import { canCompile } from "./wasm/features.ts";
 import { bytesOfValue } from "./wasm/places.ts";
 import { now } from "./wasm/platform.ts";
 
@@ -47,8 +50,18 @@ export interface KernelReport {
   readonly bytes: number;
   /** Lines of the user's code that it comes from. */
   readonly lines: readonly string[];
-  /** Milliseconds, the least of several runs; only with `profile`. */
+  /** Kernels of one group run for so many of its rows at a time, so that what one makes is in the caches for the next. */
+  readonly group?: { readonly number: number; readonly rows: number; readonly block: number };
+  /** Milliseconds, the least of several runs; only with `profile`, which runs kernel by kernel. */
   readonly time?: number;
+}
+
+/** A result that takes the place of a donated argument. */
+export interface InPlaceReport {
+  /** As code: "result", "result[0].w". */
+  readonly result: string;
+  /** "argument 0.w". */
+  readonly argument: string;
 }
 
 /**
@@ -66,6 +79,8 @@ export class Explanation {
   readonly inputs: number;
   /** Bytes of the results. */
   readonly outputs: number;
+  /** Results that are written to where donated arguments lay. */
+  readonly inPlace: readonly InPlaceReport[];
   /** Bytes of WebAssembly. */
   readonly module: number;
   /** Milliseconds for tracing the function. */
@@ -82,6 +97,7 @@ export class Explanation {
     this.workspace = parts.workspace;
     this.inputs = parts.inputs;
     this.outputs = parts.outputs;
+    this.inPlace = parts.inPlace;
     this.module = parts.module;
     this.traceTime = parts.traceTime;
     this.compileTime = parts.compileTime;
@@ -91,15 +107,17 @@ export class Explanation {
 
   /** All of it as text. */
   toString(): string {
-    const { kernels, workspace, inputs, outputs, module, traceTime, compileTime, traces } = this;
+    const { kernels, workspace, inputs, outputs, inPlace, module, traceTime, compileTime, traces } = this;
     const total = kernels.reduce((sum, { flops }) => sum + flops, 0);
     return [
       String(this.program),
       "",
       `${kernels.length} ${kernels.length === 1 ? "kernel" : "kernels"}, ${showCount(total)} flops`,
       ...kernels.map((kernel, i) => `  ${i + 1}. ${showKernel(kernel)}`),
+      ...showGroups(kernels),
       "",
       `memory   ${showBytes(inputs)} in, ${showBytes(outputs)} out, ${showBytes(workspace)} workspace`,
+      ...inPlace.map(({ result, argument }) => `in place ${result}, where ${argument} lay`),
       `code     ${showBytes(module)} of WebAssembly; traced in ${showTime(traceTime)}, compiled in ${showTime(compileTime)}`,
       ...(traces === undefined
         ? []
@@ -128,7 +146,7 @@ export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
   checkTransformed("explain", f);
   const { profile = false } = readOptions("explain", options, EXPLAIN);
   const known = compiledOf(f);
-  const compiled = known ?? new Compiled(f, undefined);
+  const compiled = known ?? new Compiled(f);
   const run = (...args: unknown[]): Explanation => {
     if (!canCompile()) failToExplain(f);
     const flat = compiled.flatten(args);
@@ -137,15 +155,22 @@ export const explain: Explain = (f: AnyFunction, options?: ExplainOptions) => {
     const executable = new Executable(program);
     const times = profile ? measure(program, flat.tensors) : undefined;
     const { emitted, graph } = executable;
-    const { steps } = emitted.scheduled.schedule;
+    const { schedule, groups } = emitted.scheduled;
     const bytes = (values: readonly Value[]): number => values.reduce((sum, value) => sum + bytesOfValue(value), 0);
-    const reports = steps.map((step, i) => reportOf(step, emitted, times?.[i]));
+    const reports = schedule.steps.map((step, i): KernelReport => {
+      const number = 1 + groups.findIndex(({ first, last }) => first <= i && i <= last);
+      const report = reportOf(step, emitted, times?.[i]);
+      if (number === 0) return report;
+      const { rows, blocks } = groups[number - 1];
+      return { ...report, group: { number, rows, block: blocks.block } };
+    });
     return new Explanation({
       program,
       kernels: reports.filter(({ kind }) => kind !== "alias"),
       workspace: emitted.workspace,
       inputs: bytes([...graph.inputs, ...graph.constants.map(({ value }) => value)]),
       outputs: bytes(graph.outputs),
+      inPlace: flat.donated === undefined ? [] : reportPlaces(executable, traced.result, flat.donated),
       module: emitted.bytes.length,
       traceTime,
       compileTime: executable.time,
@@ -160,6 +185,20 @@ function failToExplain(got: unknown): never {
   const fix =
     "allow 'wasm-unsafe-eval' in the Content-Security-Policy; until then jit runs op by op, and trace(f) shows the program";
   fail("value", { op: "explain", argument: "f", got, expects: "a runtime that compiles WebAssembly", problem, fix });
+}
+
+function reportPlaces(
+  executable: Executable,
+  result: Structure,
+  { places, donations }: Donated,
+): readonly InPlaceReport[] {
+  const { graph, emitted } = executable;
+  const roots = graph.outputs.map((output) => emitted.rootOf(output));
+  const { paths } = flatten(unflatten(result, roots.map(String)));
+  return executable.placesFor(places).map(({ output, place }) => ({
+    result: `result${paths[roots.indexOf(output)]}`,
+    argument: donations[places.indexOf(place)].argument,
+  }));
 }
 
 /** Remembers for each op where it was called. */
@@ -263,6 +302,16 @@ function showKernel({ kind, ops, shape, flops, bytes, lines, time }: KernelRepor
     time === undefined || time === 0 ? "" : `, ${showTime(time)} (${(flops / time / 1e6).toPrecision(3)} GFLOP/s)`;
   const from = lines.length === 0 ? "" : `\n     at ${lines.join(", ")}`;
   return `${what}: ${shortened(ops)}; ${showCount(flops)} flops, ${showBytes(bytes)}${rate}${from}`;
+}
+
+function showGroups(kernels: readonly KernelReport[]): string[] {
+  const lines = new Map<number, string>();
+  kernels.forEach(({ group }, i) => {
+    if (group === undefined) return;
+    const { number, rows, block } = group;
+    lines.set(number, `${lines.get(number) ?? `  together, ${block} of ${rows} rows at a time:`} ${i + 1}`);
+  });
+  return [...lines.values()];
 }
 
 const shortened = (ops: readonly string[]): string =>

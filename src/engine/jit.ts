@@ -1,16 +1,18 @@
 /** `jit`: a function as one WebAssembly program. */
 import { defaultDtype, type FloatDType } from "../base/dtypes.ts";
 import { sameShape } from "../base/shapes.ts";
+import { fail } from "../base/errors.ts";
 import { flatten, sameStructure, type Structure, unflatten } from "../base/trees.ts";
 import { checkArgnums, checkTransformed, flattenResult } from "../autodiff/call.ts";
 import type { Argnums, Inputs } from "../autodiff/types.ts";
 import type { AnyFunction } from "../autodiff/vjp.ts";
 import { isConvertible, toTensor } from "../core/convert.ts";
-import { bind, current, evaluator, hooks } from "../core/interpreter.ts";
+import { bind, computes, current, evaluator, hooks } from "../core/interpreter.ts";
 import { keyOfProgram } from "../compile/graph.ts";
 import { Program, traceFlat } from "../core/program.ts";
-import { type Aval, Tensor, type TensorLike } from "../core/tensor.ts";
+import { type Aval, type Donation, Tensor, type TensorLike } from "../core/tensor.ts";
 import { type Checks, checkedLater, readOptions } from "../ops/arguments.ts";
+import { type Donated, refuseConstants, runDonating } from "./donate.ts";
 import { jitOp } from "./jitOp.ts";
 import { now } from "./wasm/platform.ts";
 import { executableOf, type Runnable } from "./wasm/executables.ts";
@@ -19,9 +21,14 @@ import { executableOf, type Runnable } from "./wasm/executables.ts";
 export interface JitOptions {
   /** Arguments that the function may read and branch on: it is compiled anew for each value. A place, or a list. Default none. */
   readonly staticArgnums?: Argnums;
+  /**
+   * Arguments that are not needed any more: results take their memory where that can be, and their tensors have no elements
+   * afterwards. A place, or a list. Default none.
+   */
+  readonly donateArgnums?: Argnums;
 }
 
-const JIT: Checks<JitOptions> = { staticArgnums: checkedLater };
+const JIT: Checks<JitOptions> = { staticArgnums: checkedLater, donateArgnums: checkedLater };
 
 /** Overloads of {@link jit}. */
 export interface Jit {
@@ -36,9 +43,11 @@ export interface Jit {
  * Like every transformation it nests with all others: `jit(grad(f))`, `grad(jit(f))`, `vmap(jit(f))`. What the function does besides
  * computing with tensors (printing, counting) happens once, when it is traced; tensors that it uses from outside are constants.
  * @param f - a function of tensors or trees of them; other arguments (strings, functions) are static
- * @param options - `staticArgnums`: arguments that are passed as they are, a place or a list, by default none
+ * @param options - `staticArgnums`: arguments that are passed as they are, a place or a list, by default none; `donateArgnums`: arguments
+ * that you will not use again, so that `w = step(w, x)` runs in place; under other transformations it does nothing
  * @returns a function of the same arguments with the same results
- * @throws TensorError "concrete" when f reads a value, in an `if` for one; "value" for places that are no arguments
+ * @throws TensorError "concrete" when f reads a value, in an `if` for one; "value" for places that are no arguments; "donated" for
+ * a tensor that was donated before
  * @example
  * const f = jit(grad((x) => x.mul(x.sin()).sum()));
  * f([0, 1]).shape // => [2]
@@ -50,7 +59,7 @@ export interface Jit {
  */
 export const jit: Jit = (f: AnyFunction, options?: JitOptions) => {
   checkTransformed("jit", f);
-  const compiled = new Compiled(f, readOptions("jit", options, JIT).staticArgnums);
+  const compiled = new Compiled(f, readOptions("jit", options, JIT));
   const call = (...args: unknown[]): unknown => compiled.call(args);
   Object.defineProperty(call, "name", { value: `jit(${f.name})` });
   compiledFunctions.set(call, compiled);
@@ -78,6 +87,7 @@ interface Entry extends Traced {
   readonly floats: FloatDType;
   /** Each argument is a tensor or a number. */
   readonly simple: boolean;
+  readonly donated: Donated | undefined;
   executable: Runnable | undefined;
 }
 
@@ -87,6 +97,8 @@ interface Flat {
   /** For each leaf the static value, or `TENSOR`. */
   readonly statics: readonly unknown[];
   readonly tensors: readonly Tensor[];
+  /** Undefined where there are none. */
+  readonly donated: Donated | undefined;
 }
 
 /** Programs that are kept of functions that use values which transformations follow. */
@@ -96,15 +108,20 @@ const TENSOR = /*@__PURE__*/ Symbol("tensor");
 
 export class Compiled {
   readonly f: AnyFunction;
-  private readonly staticArgnums: Argnums | undefined;
+  private readonly options: JitOptions;
   private readonly entries: Entry[] = [];
   /** Programs with values that transformations follow, which may be others in each call, by what they do. */
   private readonly programs = new Map<string, Program>();
   private readonly objects = new Map<unknown, number>();
 
-  constructor(f: AnyFunction, staticArgnums: Argnums | undefined) {
+  constructor(f: AnyFunction, options: JitOptions = {}) {
     this.f = f;
-    this.staticArgnums = staticArgnums;
+    this.options = options;
+  }
+
+  /** For its user. */
+  get name(): string {
+    return this.f.name === "" ? "jit" : `jit(${this.f.name})`;
   }
 
   /** How often the function was traced. */
@@ -115,33 +132,41 @@ export class Compiled {
   call(args: readonly unknown[]): unknown {
     const [last] = this.entries;
     if (last?.simple && current === evaluator && hooks.inspect === undefined && fitsSimply(last, args)) {
-      last.executable ??= executableOf(last.program);
-      const outs = last.executable.run(args as readonly (Tensor | number)[]);
+      const outs = execute(last, args as readonly (Tensor | number)[]);
       return last.result.kind === "leaf" ? outs[0] : unflatten(last.result, outs);
     }
     const flat = this.flatten(args);
-    if (hooks.inspect !== undefined) return this.f(...(rebuild(flat, flat.tensors) as never[]));
+    if (hooks.inspect !== undefined) return this.inspect(flat);
     const entry = this.find(flat);
     if (entry !== undefined) return this.run(entry, flat.tensors);
     const { traced, captured } = this.trace(flat);
-    if (captured.length > 0) return this.run(this.intern(traced), [...captured, ...flat.tensors]);
-    const simple = args.every((x) => typeof x === "number" || x instanceof Tensor) && this.staticArgnums === undefined;
+    if (captured.length > 0) return bindTo(this.intern(traced), [...captured, ...flat.tensors]);
+    const { staticArgnums } = this.options;
+    const simple = args.every((x) => typeof x === "number" || x instanceof Tensor) && staticArgnums === undefined;
     const avals = flat.tensors.map(({ shape, dtype, weak }) => ({ shape, dtype, weak }));
-    const { structures, statics } = flat;
-    this.entries.unshift({
-      ...traced,
-      structures,
-      statics,
-      avals,
-      floats: defaultDtype(),
-      simple,
-      executable: undefined,
-    });
-    return this.run(traced, flat.tensors);
+    const { structures, statics, donated } = flat;
+    const floats = defaultDtype();
+    const made: Entry = { ...traced, structures, statics, avals, floats, simple, donated, executable: undefined };
+    this.entries.unshift(made);
+    return this.run(made, flat.tensors);
   }
 
-  private run({ program, result }: Traced, tensors: readonly Tensor[]): unknown {
-    return unflatten(result, bind(jitOp, tensors, { program }));
+  private run(entry: Entry, tensors: readonly Tensor[]): unknown {
+    return isPlain(tensors) ? unflatten(entry.result, execute(entry, tensors)) : bindTo(entry, tensors);
+  }
+
+  /** Somebody looks at each op: they run as they are. */
+  private inspect(flat: Flat): unknown {
+    const { donated, tensors } = flat;
+    if (donated === undefined || !isPlain(tensors)) return this.f(...(rebuild(flat, tensors) as never[]));
+    let result: Structure = { kind: "leaf" };
+    const outs = runDonating(tensors, donated, (consumed) => {
+      consumed.begun = true;
+      const value = flattenResult("jit", this.f(...(rebuild(flat, tensors) as never[])));
+      result = value.structure;
+      return value.tensors;
+    });
+    return unflatten(result, outs);
   }
 
   /** The program of an earlier call that does the same, which is compiled already. */
@@ -165,10 +190,14 @@ export class Compiled {
   }
 
   flatten(args: readonly unknown[]): Flat {
-    const { staticArgnums = [] } = this;
+    const { staticArgnums = [], donateArgnums = [] } = this.options;
     const places = checkArgnums("jit", staticArgnums, args.length, "staticArgnums");
+    const given = checkArgnums("jit", donateArgnums, args.length, "donateArgnums");
+    const both = given.find((place) => places.includes(place));
+    if (both !== undefined) failToDonate(donateArgnums, both);
     const statics: unknown[] = [];
     const tensors: Tensor[] = [];
+    const [donatedPlaces, donations]: [number[], Donation[]] = [[], []];
     const structures = args.map((arg, i): Structure => {
       if (places.includes(i)) {
         statics.push(arg);
@@ -178,11 +207,18 @@ export class Compiled {
       leaves.forEach((leaf, k) => {
         const convertible = isConvertible(leaf);
         statics.push(convertible ? TENSOR : leaf);
-        if (convertible) tensors.push(toTensor(leaf as TensorLike, "jit", `argument ${i}${paths[k]}`));
+        if (!convertible) return;
+        const argument = `argument ${i}${paths[k]}`;
+        if (given.includes(i)) {
+          donatedPlaces.push(tensors.length);
+          donations.push({ by: this.name, argument });
+        }
+        tensors.push(toTensor(leaf as TensorLike, "jit", argument));
       });
       return structure;
     });
-    return { structures, statics, tensors };
+    const donated = donations.length === 0 ? undefined : { places: donatedPlaces, donations };
+    return { structures, statics, tensors, donated };
   }
 
   /** The program for these arguments, and what it uses of tensors that transformations follow: they come first. */
@@ -215,6 +251,27 @@ export class Compiled {
       captured: followed.map(({ value }) => value),
     };
   }
+}
+
+function execute(entry: Entry, args: readonly (Tensor | number)[]): Tensor[] {
+  const { program, donated } = entry;
+  const runnable = (entry.executable ??= executableOf(program));
+  if (donated === undefined) return runnable.run(args);
+  refuseConstants(program, args, donated);
+  return runDonating(args, donated, (consumed) => runnable.run(args, consumed));
+}
+
+const bindTo = ({ program, result }: Traced, tensors: readonly Tensor[]): unknown =>
+  unflatten(result, bind(jitOp, tensors, { program }));
+
+/** Nobody follows what is computed with these tensors. */
+const isPlain = (tensors: readonly Tensor[]): boolean =>
+  computes() && tensors.every((x) => x.isConcrete && x.tracked === undefined);
+
+function failToDonate(got: Argnums, place: number): never {
+  const problem = `argument ${place} is static and donated`;
+  const fix = "take it out of staticArgnums or of donateArgnums";
+  fail("value", { op: "jit", argument: "donateArgnums", got, expects: "places that are not static", problem, fix });
 }
 
 function rebuild({ structures, statics }: Flat, tensors: readonly Tensor[]): unknown[] {

@@ -4,8 +4,8 @@ import { pool } from "./wasm/executable.ts";
 import { MOST_THREADS } from "./wasm/threads/pool.ts";
 
 /**
- * Lets large computations run on several cores: loops and products of matrices that take longer than about 0.2 ms are divided among
- * the calling thread and `count - 1` workers. The results are the same to the last bit, whatever the number.
+ * Lets large computations run on several cores: loops, sums, products, lines that are sorted or scanned and stacks of matrices that take
+ * longer than about 0.2 ms are divided among the calling thread and `count - 1` workers. The results are the same to the last bit, whatever the number.
  *
  * There is one thread unless this says otherwise, so that a program takes the cores that it asks for and no others. Workers start when
  * there is first something to divide, compute nothing until they are up, and do not keep a process from ending; `setThreads(1)` ends

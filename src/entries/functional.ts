@@ -11,5 +11,12 @@ export * as random from "../random/index.ts";
 export * as special from "../ops/special.ts";
 export * from "../autodiff/index.ts";
 export { jit, type Jit, type JitOptions } from "../engine/jit.ts";
-export { explain, type Explain, type ExplainOptions, type Explanation, type KernelReport } from "../engine/explain.ts";
+export {
+  explain,
+  type Explain,
+  type ExplainOptions,
+  type Explanation,
+  type InPlaceReport,
+  type KernelReport,
+} from "../engine/explain.ts";
 export { setThreads, threads } from "../engine/threads.ts";

@@ -115,7 +115,7 @@ export const softplus: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * max(x, 0). Its derivative at 0 is 0.
+ * The rectifier max(x, 0): negative elements become 0. Its derivative at 0 is 0.
  * @param x - any shape; integers become floats
  * @returns the shape of x
  * @example relu([-1, 2]) // => Tensor [0, 2]
@@ -259,7 +259,7 @@ export const silu: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * x/(1 + |x|).
+ * A smooth step from -1 to 1, x/(1 + |x|).
  * @param x - any shape; integers become floats
  * @returns the shape of x, between -1 and 1
  * @example softsign([-1, 3]) // => Tensor [-0.5, 0.75]

@@ -1,5 +1,6 @@
 /** Checks of the plain arguments of functions: counts, shifts, choices among words, options that come last. */
-import { fail, nearest, TensorError } from "../base/errors.ts";
+import { fail, TensorError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
 import { isPlainObject, readList } from "../base/trees.ts";
 import { checkDType } from "../core/convert.ts";
 

@@ -12,7 +12,7 @@ const EXACT: { readonly f32: number; readonly f64: number } = { f32: 0, f64: 0 }
 const IEEE = "IEEE 754-2019, 5.4.1";
 
 /**
- * x - y.
+ * The difference x - y, element by element.
  * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype; integers wrap modulo 2³²
@@ -66,7 +66,7 @@ export const mul: Binary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * x / y.
+ * The quotient x / y, element by element.
  * @param x - any shape; integers become floats
  * @param y - a shape that broadcasts with it
  * @returns the common shape; x/0 is ±Infinity and 0/0 NaN, as in IEEE 754
@@ -91,7 +91,7 @@ export const div: Binary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * 1 / x.
+ * The reciprocal 1 / x of each element.
  * @param x - any shape; integers become floats
  * @returns the shape of x; ±Infinity at ±0
  * @example reciprocal([2, 4]) // => Tensor [0.5, 0.25]
@@ -113,7 +113,7 @@ export const reciprocal: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * x².
+ * The square x² of each element.
  * @param x - any shape; bool counts as int32
  * @returns the shape and dtype of x; integers wrap modulo 2³²
  * @example square([1, -2, 3]) // => Tensor [1, 4, 9]
@@ -137,7 +137,7 @@ export const square: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * (x - y)².
+ * The squared difference (x - y)².
  * @param x - any shape; bool counts as int32
  * @param y - a shape that broadcasts with it
  * @returns the common shape and dtype; integers wrap modulo 2³²
@@ -163,7 +163,7 @@ export const squaredDifference: Binary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * |x|. Its derivative at 0 is 0, the subgradient of least norm.
+ * The absolute value |x| of each element. Its derivative at 0 is 0, the subgradient of least norm.
  * @param x - any shape; bool counts as int32
  * @returns the shape and dtype of x; the smallest int32 has no opposite and stays
  * @example

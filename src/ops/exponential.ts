@@ -16,7 +16,7 @@ const HARD: readonly number[] = [0, -0, 1e-20, 1, 700, -700, Infinity, -Infinity
 const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 1 };
 
 /**
- * eˣ.
+ * The exponential eˣ of each element.
  * @param x - any shape; integers become floats
  * @returns the shape of x
  * @example exp([0, 1]) // => Tensor [1, 2.718281828459045]

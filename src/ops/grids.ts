@@ -71,7 +71,7 @@ function row(op: string, size: number, dtype: DType | undefined, element: (i: nu
 
 /** Options of {@link linspace}, {@link logspace} and {@link geomspace}. */
 export interface SpaceOptions extends CreateOptions {
-  /** Is stop the last element? Default true. */
+  /** Whether stop is the last element. Default true. */
   readonly endpoint?: boolean;
 }
 

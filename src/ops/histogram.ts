@@ -77,7 +77,7 @@ const BINCOUNT: Checks<BincountOptions> = {
  * @source NumPy reference, bincount
  * @peers torch.bincount, tf.math.bincount, jax.numpy.bincount, mxnet.np.bincount, numpy.bincount
  * @see histogram, unique
- * @keywords count integers, frequencies, tally
+ * @keywords count integers, frequencies, tally, count occurrences
  */
 export function bincount(x: TensorLike, options?: BincountOptions): Tensor {
   const { weights, length } = readOptions("bincount", options, BINCOUNT);

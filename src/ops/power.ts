@@ -80,7 +80,7 @@ const powLog: Binary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * √x.
+ * The square root √x of each element.
  * @param x - any shape, x ≥ 0; integers become floats
  * @returns the shape of x; NaN below 0. The derivative at 0 is Infinity
  * @example sqrt([4, 2]) // => Tensor [2, 1.41421356]
@@ -102,7 +102,7 @@ export const sqrt: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * 1/√x.
+ * The reciprocal square root 1/√x.
  * @param x - any shape, x ≥ 0; integers become floats
  * @returns the shape of x; Infinity at 0, NaN below
  * @example rsqrt([4, 0.25]) // => Tensor [0.5, 2]

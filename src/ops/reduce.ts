@@ -178,7 +178,7 @@ const countNonzeroOp: Op<AxesParams> = /*@__PURE__*/ reduction({
  * @example any([[0, 0], [0, 2]], 1) // => Tensor [false, true]
  * @source ISO 80000-2, 2-4.7
  * @peers torch.any, jax.numpy.any, numpy.any, tf.reduce_any
- * @math \bigvee_i x_i
+ * @math x_1 \vee x_2 \vee \cdots
  * @see all, logicalOr
  * @keywords exists, disjunction, reduce or
  */
@@ -196,7 +196,7 @@ export function any(x: TensorLike, axis?: Axes, options?: ReduceOptions): Tensor
  * @example all([[1, 1], [0, 2]], 1) // => Tensor [true, false]
  * @source ISO 80000-2, 2-4.6
  * @peers torch.all, jax.numpy.all, mxnet.np.all, numpy.all, tf.reduce_all
- * @math \bigwedge_i x_i
+ * @math x_1 \wedge x_2 \wedge \cdots
  * @see any, logicalAnd
  * @keywords every, conjunction, reduce and
  */

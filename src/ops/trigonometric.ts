@@ -25,7 +25,7 @@ const HARD_UNIT: readonly number[] = [0, -0, 1e-8, 0.5, 1, -1, 1.5];
 const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 1 };
 
 /**
- * sin x.
+ * The sine of each element, an angle in radians.
  * @param x - any shape, radians; integers become floats
  * @returns the shape of x; NaN at ±∞
  * @example sin([0, 1]) // => Tensor [0, 0.84147098]
@@ -47,7 +47,7 @@ export const sin: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * cos x.
+ * The cosine of each element, an angle in radians.
  * @param x - any shape, radians; integers become floats
  * @returns the shape of x; NaN at ±∞
  * @example cos([0, 1]) // => Tensor [1, 0.54030231]
@@ -69,7 +69,7 @@ export const cos: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * tan x.
+ * The tangent of each element, an angle in radians.
  * @param x - any shape, radians; integers become floats
  * @returns the shape of x; NaN at ±∞
  * @example tan([0, 1]) // => Tensor [0, 1.55740772]

@@ -26,7 +26,7 @@ export interface UniqueAll {
  * @source Knuth, The Art of Computer Programming 3, 2nd ed., §6.5
  * @peers torch.unique, tf.unique, jax.numpy.unique, mxnet.np.unique, numpy.unique
  * @see uniqueAll, bincount
- * @keywords distinct values, deduplicate, set
+ * @keywords distinct values, deduplicate, set, remove duplicates
  */
 export function unique(x: TensorLike): Tensor {
   return distinct("unique", toTensor(x, "unique")).values;

@@ -176,7 +176,7 @@ export function multinomial(key: Key, n: number, probs: TensorLike, options?: Mu
 export interface ChoiceOptions {
   /** The shape of the draws. Default []. */
   readonly shape?: Shape;
-  /** May the same come twice? Default true. */
+  /** Whether the same may come twice. Default true. */
   readonly replace?: boolean;
   /** The probability of each; equal where it is left out. */
   readonly p?: TensorLike;

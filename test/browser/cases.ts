@@ -16,6 +16,7 @@ import {
   tensor,
   vmap,
 } from "nabla";
+import { plot } from "nabla/plot";
 
 /** FNV-1a of the bits. */
 function hash(x: Tensor): number {
@@ -43,6 +44,10 @@ async function onTwoThreads(f: (x: Tensor) => Tensor): Promise<boolean> {
 }
 
 export const cases: Readonly<Record<string, () => unknown>> = {
+  "a figure, drawn without the page's document": () => {
+    const codes = Int32Array.from(plot([1, 4, 2], { legend: "y" }).toSVG(), (letter) => letter.charCodeAt(0));
+    return [codes.length, hash(tensor(codes))];
+  },
   "derivative of x sin x at 1": () => grad((x) => x.mul(x.sin()))(1).item(),
   "second derivative of exp(-x²) at 0.5": () => grad(grad((x) => x.mul(x).neg().exp()))(0.5).item(),
   "gradient of 2 x·x": () => grad((x) => x.dot(x).mul(2))(tensor([0, 1, 2, 3])).tolist(),

@@ -1,9 +1,9 @@
 /** Random programs, compiled, against the same programs op by op. A failure shows the program and fast-check's seed. */
 import fc from "fast-check";
-import { cond, type DType, grad, scan, type Tensor, vmap } from "nabla";
+import { cond, type DType, grad, jit, reshape, scan, type Tensor, tensor, vmap } from "nabla";
 import { describe, expect, test } from "vitest";
-import { CLOSE, compiledDifference, EXACT, type Tolerance } from "./compare.ts";
-import { type Kind, programOf, type RandomProgram } from "./programs.ts";
+import { CLOSE, compiledDifference, difference, EXACT, type Tolerance } from "./compare.ts";
+import { EQUAL, type Kind, LARGE, programOf, type RandomProgram } from "./programs.ts";
 
 const choices = fc.array(fc.nat({ max: 5039 }), { minLength: 10, maxLength: 120 });
 
@@ -54,6 +54,14 @@ const loosened = ({ float64, float32 }: Tolerance): Tolerance => ({
   float32: Math.max(10 * float32, 1e-4),
 });
 
+/** All inputs donated, against the same program without that: "" where every bit is the same. */
+function donatedDifference({ run, inputs }: RandomProgram): string {
+  const want = jit(run)(...inputs);
+  const donating = jit(run, { donateArgnums: inputs.map((_, i) => i) });
+  const copies = (): Tensor[] => inputs.map((x) => reshape(tensor(x.data(), { dtype: x.dtype }), x.shape));
+  return difference(donating(...copies()), want, EXACT) || difference(donating(...copies()), want, EXACT);
+}
+
 describe.each(kinds)("%s, %s", (dtype, kind, tolerance) => {
   const make = (list: readonly number[]): RandomProgram => programOf(list, dtype, kind);
 
@@ -66,9 +74,16 @@ describe.each(kinds)("%s, %s", (dtype, kind, tolerance) => {
 
   test("values of large tensors", () => {
     check((list) => {
-      const program = programOf(list, dtype, kind, true);
+      const program = programOf(list, dtype, kind, LARGE);
       return [program, () => compiledDifference(program.run, program.inputs, loosened(tolerance))];
     }, RUNS / 3);
+  });
+
+  test("values where inputs are donated", () => {
+    check((list) => {
+      const program = programOf(list, dtype, kind, EQUAL);
+      return [program, () => donatedDifference(program)];
+    }, RUNS / 2);
   });
 
   test("branches", () => {
@@ -110,7 +125,7 @@ describe.each(kinds)("%s, %s", (dtype, kind, tolerance) => {
 
   test("gradients for large tensors", () => {
     check((list) => {
-      const program = programOf(list, dtype, kind, true);
+      const program = programOf(list, dtype, kind, LARGE);
       return [program, () => compiledDifference(slopesOf(program), program.inputs, loosened(loosened(tolerance)))];
     }, RUNS / 4);
   });

@@ -55,17 +55,24 @@ export interface RandomProgram {
   readonly text: string;
 }
 
+export interface Sizes {
+  readonly sizes: readonly number[];
+  /** Elements of a tensor. */
+  readonly most: number;
+}
+
 /** Sizes of axes. Numbers are whole, so that all sums and products are exact. */
-const SMALL = { sizes: [1, 2, 3, 5, 7, 9, 17], most: 400 };
+export const SMALL: Sizes = { sizes: [1, 2, 3, 5, 7, 9, 17], most: 400 };
 /** Several vectors, their tails, and tensors that do not lie in a workspace. */
-const LARGE = { sizes: [1, 3, 19, 33, 70, 129, 2], most: 20_000 };
+export const LARGE: Sizes = { sizes: [1, 3, 19, 33, 70, 129, 2], most: 20_000 };
+/** Many tensors of one size, which does not lie in a workspace. */
+export const EQUAL: Sizes = { sizes: [70], most: 20_000 };
 
 /** Of mixed programs the tensors have several dtypes. */
 export type Kind = "exact" | "smooth" | "bool" | "mixed";
 
-export function programOf(list: readonly number[], dtype: DType, kind: Kind, large = false): RandomProgram {
+export function programOf(list: readonly number[], dtype: DType, kind: Kind, { sizes, most } = SMALL): RandomProgram {
   const choices = new Choices(list);
-  const { sizes, most } = large ? LARGE : SMALL;
   const maker = new Maker(choices, dtype, kind, sizes);
   const inputs = Array.from({ length: 1 + choices.below(3) }, (_, i) => maker.input(i));
   const values: Tensor[] = [...inputs];

@@ -1,107 +1,78 @@
-/** What editors and `help` show of the public names: every function says what it is, shows a value and names its source. */
+/** What editors, `help` and the site show of the public names: complete, and what the sources say. */
 import { expect, test } from "vitest";
-import { entries, root } from "../../tools/entries.ts";
-import { type PublicName, readExports, readTensorMembers } from "../../tools/exports/read.ts";
+import { entries as committed } from "../../src/help/data.ts";
+import type { Entry } from "../../src/help/entry.ts";
+import { extract } from "../../tools/docs/extract.ts";
+import { findMistakes } from "../../tools/docs/mistakes.ts";
+import { entries as modules, root } from "../../tools/entries.ts";
+import { isBindable } from "../../tools/names.ts";
 
-/** Functions that no paper or reference defines, with the reason. */
-const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
-  defaultDtype: "a setting",
-  setDefaultDtype: "a setting",
-  setThreads: "a setting",
-  threads: "a setting",
-};
-/** Members that consoles and JavaScript itself call. */
-const PROTOCOL = /^(?:__@|toJSON$|constructor$)/;
-
-const exported = [...readExports()];
-const named = exported.flatMap(([entry, names]) => names.map((name) => ({ entry, ...name })));
-const has = ({ tags }: PublicName, tag: string): boolean => tags.some(([name, text]) => name === tag && text !== "");
-const places = (names: readonly (PublicName & { readonly entry: string })[]): string[] =>
-  names.map(({ entry, name }) => `${entry}: ${name}`);
-
-test("every entry exports functions", () => {
-  const counts = exported.map(([, names]) => names.filter(({ callable }) => callable).length);
-  expect(Math.min(...counts)).toBeGreaterThan(0);
-});
-
-test("every public name says what it is", () => {
-  expect(places(named.filter(({ kind, summary }) => kind !== "namespace" && summary.trim() === ""))).toEqual([]);
-});
-
-test("every function and class has an example", () => {
-  const shown = named.filter(({ callable, kind }) => callable || kind === "class");
-  expect(places(shown.filter((name) => !has(name, "example")))).toEqual([]);
-});
-
-test("every example of a function states a value", () => {
-  const silent = named.filter(
-    ({ callable, tags }) => callable && !tags.some(([tag, text]) => tag === "example" && text.includes("// =>")),
-  );
-  expect(places(silent)).toEqual([]);
-});
-
-test("every function names its source", () => {
-  const silent = named.filter((name) => name.callable && !has(name, "source") && !(name.name in WITHOUT_SOURCE));
-  expect(places(silent)).toEqual([]);
-});
+const { entries, mistakes } = extract();
+const byName = new Map(entries.map((entry) => [entry.name, entry]));
+const last = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 /** A function with the op that it applies to each element. */
 interface Applies {
   readonly op?: { readonly definition?: { readonly domain?: object } };
 }
 
-const modules = new Map(
-  await Promise.all(
-    entries.map(async ({ name, source }) => [name, (await import(root + source)) as Record<string, Applies>] as const),
-  ),
+const loaded = await Promise.all(
+  modules.map(async ({ name, source }) => [name, (await import(root + source)) as Record<string, Applies>] as const),
 );
 
-/** Of elementwise functions the names that their errors tell; their type has x, y and z for all. */
-function parametersOf({ entry, name, parameters }: PublicName & { readonly entry: string }): readonly string[] {
-  const domain = modules.get(entry)?.[name]?.op?.definition?.domain;
-  return domain === undefined ? parameters.map((parameter) => parameter.name) : Object.keys(domain);
-}
+test("every part of every name is there", () => {
+  expect([...mistakes, ...findMistakes(entries)]).toEqual([]);
+});
 
-/** What stands behind `@param name - `, by name. */
-const described = ({ tags }: PublicName): ReadonlyMap<string, string> =>
-  new Map(
-    tags
-      .filter(([tag]) => tag === "param")
-      .map(([, text]) => /^([\w$]+)(?: - )?(.*)$/s.exec(text) ?? [text, text, ""])
-      .map(([, name, text]) => [name, text]),
+test("src/help/data.ts is what the sources say", () => {
+  expect(committed).toEqual(entries);
+});
+
+test.for(loaded)("what %s exports has an entry, which is of a value", ([module, values]) => {
+  const isValue = ({ kind }: Entry): boolean => ["function", "class", "constant", "namespace"].includes(kind);
+  const own = entries.filter((entry) => entry.modules.includes(module) && isValue(entry));
+  const documented = new Set(own.map(({ name }) => last(name)));
+  const names = Object.keys(values).filter(isBindable); // `var` is a method of tensors only
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !documented.has(name))).toEqual([]);
+});
+
+test("every method of a tensor has an entry, which leads to its function", async () => {
+  const { Tensor } = await import("nabla");
+  const methods = Object.keys(await import("../../src/ops/methods.ts"));
+  const own = Object.getOwnPropertyNames(Tensor.prototype);
+  const shown = own.filter(
+    (name) => !["constructor", "toString", "toJSON", "isConcrete", "array", "concrete"].includes(name),
   );
-
-test("every function says what it returns", () => {
-  expect(places(named.filter((name) => name.callable && name.returns && !has(name, "returns")))).toEqual([]);
+  expect(shown.length).toBeGreaterThan(150);
+  expect(shown.filter((name) => !byName.has(`Tensor.${name}`))).toEqual([]);
+  expect(methods.filter((name) => byName.get(`Tensor.${name}`)?.of === undefined)).toEqual([]);
+  const lost = entries.filter(({ of }) => of !== undefined && !byName.has(of));
+  expect(lost.map(({ name }) => name)).toEqual([]);
 });
 
-test("every function describes its parameters by name, and no others", () => {
-  const wrong = named
-    .filter(({ callable }) => callable)
-    .flatMap((name) => {
-      const own = parametersOf(name);
-      const told = described(name);
-      const silent = own.filter((parameter) => !told.get(parameter)).map((parameter) => `without ${parameter}`);
-      const strange = [...told.keys()].filter((parameter) => !own.includes(parameter));
-      return [...silent, ...strange.map((parameter) => `no such ${parameter}`)].map((text) => `${name.name}: ${text}`);
-    });
-  expect(wrong).toEqual([]);
-});
-
-test("every function names its options and their defaults", () => {
-  const wrong = named.flatMap((name) =>
-    name.parameters.flatMap((parameter) => {
-      if (parameter.options.length === 0) return [];
-      const text = described(name).get(parameter.name) ?? "";
-      const silent = parameter.options.filter((option) => !text.includes(`\`${option}\``));
-      return [...silent, ...(text.includes("default") ? [] : ["default"])].map((what) => `${name.name}: ${what}`);
+test("elementwise functions tell their parameters by the names that their errors use", () => {
+  const functions = entries.filter(({ kind }) => kind === "function");
+  const wrong = loaded.flatMap(([module, exported]) =>
+    Object.entries(exported).flatMap(([name, value]) => {
+      const { domain } = value.op?.definition ?? {};
+      if (domain === undefined) return [];
+      const entry = functions.find((each) => each.modules.includes(module) && last(each.name) === name);
+      const told = (entry?.params ?? []).map((param) => param.name);
+      return String(told) === String(Object.keys(domain)) ? [] : [`${name}: ${told.join(", ")}`];
     }),
   );
   expect(wrong).toEqual([]);
 });
 
-test("the methods of a tensor show what stands above their functions", () => {
-  const members = readTensorMembers().filter(({ name }) => !PROTOCOL.test(name));
-  expect(members.length).toBeGreaterThan(100);
-  expect(members.filter(({ summary }) => summary.trim() === "").map(({ name }) => name)).toEqual([]);
+test("values can be imported from the modules that they name, under the last part of their name", () => {
+  const exported = new Map(loaded);
+  const isValue = ({ kind, signatures = [] }: Entry): boolean =>
+    ["function", "constant", "namespace"].includes(kind) || signatures.some((text) => text.startsWith("new "));
+  const values = entries.filter(isValue);
+  const lost = values.flatMap(({ name, modules: all }) =>
+    all.filter((module) => !(last(name) in (exported.get(module) ?? {}))).map((module) => `${module}: ${name}`),
+  );
+  expect(values.length).toBeGreaterThan(300);
+  expect(lost).toEqual([]);
 });

@@ -13,7 +13,7 @@ test("the package depends on nothing at run time", () => {
 
 test("tools are pinned to exact versions", () => {
   const versions = Object.values(manifest.devDependencies ?? {});
-  expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  expect(versions.filter((version) => !/^(?:npm:[\w@/.-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
 
 test("the lock file names no registry", () => {

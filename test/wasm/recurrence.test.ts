@@ -31,11 +31,11 @@ describe.each(["f64", "f32"] as const)("%s", (type) => {
         const [a, b] = [messy(type, count, 2 * seed + 1), messy(type, count, seed + 9)];
         const [at, bt, y] = [machine.put(a), machine.put(b), machine.space(b.byteLength)];
         const [outer, length, inner] = shape;
-        machine.exports.recurrence(at, bt, y, outer, length, inner, reverse ? 1 : 0);
+        machine.exports.recurrence(at, bt, y, outer, length, inner, inner, reverse ? 1 : 0);
         const toTensor = (x: TypedArray): Tensor => tensor(x, { dtype: dtypes[type] }).reshape(shape);
         const want = arrayOf(recurrence(toTensor(a), toTensor(b), { axis: 1, reverse }));
         expect(machine.get<TypedArray>(CLASSES[type], y, count)).toEqual(want);
-        machine.exports.recurrence(at, bt, bt, outer, length, inner, reverse ? 1 : 0);
+        machine.exports.recurrence(at, bt, bt, outer, length, inner, inner, reverse ? 1 : 0);
         expect(machine.get<TypedArray>(CLASSES[type], bt, count)).toEqual(want);
       }
     });
@@ -53,7 +53,7 @@ describe.each(["f64", "f32"] as const)("%s", (type) => {
         const x = messy(type, count, seed);
         const [from, to] = [machine.put(x), machine.space(x.byteLength)];
         const [outer, length, inner] = shape;
-        machine.exports.logcumsumexp(from, to, outer, length, inner, reverse ? 1 : 0);
+        machine.exports.logcumsumexp(from, to, outer, length, inner, inner, reverse ? 1 : 0);
         const values = tensor(x, { dtype: dtypes[type] }).reshape(shape);
         const scanned = logcumsumexp(reverse ? flip(values, 1) : values, 1);
         expect(machine.get<TypedArray>(CLASSES[type], to, count)).toEqual(

@@ -35,12 +35,12 @@ describe.each(["f64", "f32", "i32", "u32", "u8"] as const)("%s", (type) => {
       machine.reset();
       const x = messy(type, outer * length * inner, ++seed);
       const [from, to, work] = [machine.put(x), machine.space(x.byteLength), machine.space(SCAN_WORK)];
-      machine.exports.scan(from, to, outer, length, inner, reverse ? 1 : 0, work);
+      machine.exports.scan(from, to, outer, length, inner, inner, reverse ? 1 : 0, work);
       const y = machine.get<TypedArray>(CLASSES[type], to, x.length);
       machine.checkEnd(work, SCAN_WORK);
       const want = expected(op, tensor(x, { dtype: dtypes[type] }).reshape([outer, length, inner]), reverse);
       expect(y, `${outer} ${length} ${inner} ${reverse}`).toEqual(want);
-      machine.exports.scan(from, from, outer, length, inner, reverse ? 1 : 0, work);
+      machine.exports.scan(from, from, outer, length, inner, inner, reverse ? 1 : 0, work);
       expect(machine.get<TypedArray>(CLASSES[type], from, x.length)).toEqual(want);
     };
     for (const reverse of [false, true]) {

@@ -25,8 +25,8 @@ describe.each(["f64", "f32", "i32", "u32", "u8"] as const)("%s", (type) => {
     const [places, values] = [machine.space(4 * x.length), machine.space(x.byteLength)];
     const bytes = sortWork(type, n);
     const work = machine.space(bytes);
-    machine.exports.argsort(from, places, outer, n, inner, descending ? 1 : 0, work);
-    machine.exports.sort(from, values, outer, n, inner, descending ? 1 : 0, work);
+    machine.exports.argsort(from, places, outer, n, inner, inner, descending ? 1 : 0, work);
+    machine.exports.sort(from, values, outer, n, inner, inner, descending ? 1 : 0, work);
     machine.checkEnd(work, bytes);
 
     const [wantPlaces, wantValues] = [new Int32Array(x.length), x.slice()];

@@ -11,7 +11,7 @@ describe("elements that lie elsewhere", () => {
       reads++;
       return Float64Array.from(values);
     };
-    const storage = { length: values.length, read, copy: read };
+    const storage = { length: values.length, isShared: false, read, copy: read };
     return { storage, x: wrap(storage, [values.length], "float64"), reads: () => reads };
   }
 

@@ -15,7 +15,8 @@ export async function publicNames(): Promise<Names> {
   for (const { name } of entries) {
     const namespace = name.split("/")[1];
     const clauses = Object.entries(clausesOf(name, (await import(name)) as object));
-    if (namespace !== undefined) clauses.unshift([namespace, `import * as ${namespace} from "${name}";`]);
+    const isTaken = clauses.some(([bound]) => bound === namespace); // nabla/plot has a function plot
+    if (namespace !== undefined && !isTaken) clauses.unshift([namespace, `import * as ${namespace} from "${name}";`]);
     for (const [bound, clause] of clauses) if (!names.has(bound)) names.set(bound, clause);
   }
   return names;

@@ -69,34 +69,6 @@ def fit(name, f, low, high, degree, bits, factor=lambda x: mp.mpf(1), fixed=(), 
     print("  [" + ", ".join(repr(float(c)) for c in done) + "]", flush=True)
 
 
-def rational(name, f, high, above, below, bits, steps=20):
-    """P/Q with these degrees and Q(0) = 1 on [0, high], by Lawson's iteration on P - f Q, weighted with 1/(f Q) of the step before."""
-    count, size = 14 * (above + below + 2), above + 1 + below
-    points = [mp.mpf(high) * (1 - mp.cos(mp.pi * (i + mp.mpf("0.5")) / count)) / 2 for i in range(count)]
-    values = [f(x) for x in points]
-    below_values, weights, best = [mp.mpf(1)] * count, [mp.mpf(1)] * count, None
-    for _ in range(steps):
-        normal, right = mp.matrix(size, size), mp.matrix(size, 1)
-        for x, v, q, weight in zip(points, values, below_values, weights):
-            row = [x**i / (q * v) for i in range(above + 1)] + [-(x**j) / q for j in range(1, below + 1)]
-            for i in range(size):
-                right[i] += weight * row[i] / q
-                for j in range(size):
-                    normal[i, j] += weight * row[i] * row[j]
-        c = mp.lu_solve(normal, right)
-        p, q = [c[i] for i in range(above + 1)], [mp.mpf(1)] + [c[above + j] for j in range(1, below + 1)]
-        below_values = [mp.polyval(q[::-1], x) for x in points]
-        errors = [abs(mp.polyval(p[::-1], x) / b / v - 1) for x, b, v in zip(points, below_values, values)]
-        if best is None or max(errors) < best[0]:
-            best = (max(errors), p, q)
-        weights = [w * e for w, e in zip(weights, errors)]
-        total = sum(weights)
-        weights = [w / total + mp.mpf(10) ** -35 for w in weights]
-    print(f"{name}: relative error 2^{mp.nstr(mp.log(best[0], 2), 5)}")
-    for part in best[1:]:
-        print("  [" + ", ".join(repr(float(round_to(c, bits))) for c in part) + "]", flush=True)
-
-
 HALF_LN2 = mp.log(2) / 2 * mp.mpf("1.0005")
 TINY = mp.mpf(10) ** -9
 
@@ -125,9 +97,10 @@ def sine(name, degree, bits):
     fit(name, lambda z: (g(z) - mp.sqrt(z)) / mp.sqrt(z) ** 3, TINY, 1, degree, bits, lambda z: mp.sqrt(z) ** 3 / g(z))
 
 
-def tangent(name, above, below, bits):
-    """(tanh x - x)/x³ in z = x² for |x| <= 9/16."""
-    rational(name, lambda z: (mp.tanh(mp.sqrt(z)) - mp.sqrt(z)) / mp.sqrt(z) ** 3, mp.mpf(9) ** 2 / 256, above, below, bits)
+def cotangent(name, degree, bits):
+    """(r coth r - 1)/r² in z = r² for r <= 3 ln 2 / 8, relative to r coth r."""
+    g = lambda z: mp.sqrt(z) * mp.coth(mp.sqrt(z))
+    fit(name, lambda z: (g(z) - 1) / z, TINY, (HALF_LN2 * 3 / 4) ** 2, degree, bits, lambda z: z / g(z))
 
 
 def root(name, degree, bits):
@@ -143,8 +116,8 @@ fits = {
     "LONG64": lambda: long_area("LONG64", 7, 53),
     "SINH64": lambda: sine("SINH64", 6, 53),
     "SINH32": lambda: sine("SINH32", 2, 24),
-    "TANH64": lambda: tangent("TANH64", 2, 3, 53),
-    "TANH32": lambda: tangent("TANH32", 1, 1, 24),
+    "COTH64": lambda: cotangent("COTH64", 5, 53),
+    "COTH32": lambda: cotangent("COTH32", 2, 24),
     "CBRT": lambda: root("CBRT", 5, 24),
 }
 

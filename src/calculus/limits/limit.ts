@@ -1,8 +1,9 @@
 /** Limits: of both sides, of one side, at infinity; with the rule that a textbook would name. */
+import { TensorError } from "../../base/errors.ts";
 import { add, mul, neg, power, sub } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
-import { minusOne, one, symbol } from "../leaves.ts";
+import { infinity, minusOne, number, one, symbol } from "../leaves.ts";
 import { surelyZero } from "../series/sure.ts";
 import type { Step } from "../series/taylor.ts";
 import { attempt, Budget, unsure } from "../series/unsure.ts";
@@ -44,10 +45,9 @@ export interface Limit {
  */
 export function limit(f: Expression, x: Expression, a: Expression, side: Side = "both"): Limit {
   check(f, x, a);
-  const to = normalized(a);
-  if (isInfinite(to)) {
-    const found = oneSided(f, x, to, 1);
-    const step = found.value === undefined ? [] : stepsFor(f, x, to, found);
+  if (isInfinite(a)) {
+    const found = oneSided(f, x, a, 1);
+    const step = found.value === undefined ? [] : stepsFor(f, x, a, found);
     return {
       value: found.value,
       left: undefined,
@@ -56,15 +56,15 @@ export function limit(f: Expression, x: Expression, a: Expression, side: Side = 
       steps: step,
     };
   }
-  const right = side === "left" ? undefined : approach(f, x, to, 1);
-  const left = side === "right" ? undefined : approach(f, x, to, -1);
+  const right = side === "left" ? undefined : approach(f, x, a, 1);
+  const left = side === "right" ? undefined : approach(f, x, a, -1);
   if (left === undefined || right === undefined) {
     const only = (left ?? right) as OneSided;
-    return result(f, x, to, only, left, right);
+    return result(f, x, a, only, left, right);
   }
-  if (left.outside !== right.outside) return result(f, x, to, left.outside ? right : left, left, right);
+  if (left.outside !== right.outside) return result(f, x, a, left.outside ? right : left, left, right);
   if (left.value !== undefined && right.value !== undefined && agree(left.value, right.value)) {
-    return result(f, x, to, right, left, right);
+    return result(f, x, a, right, left, right);
   }
   const note = left.note ?? right.note ?? "the limits of the two sides differ";
   return { value: undefined, left: left.value, right: right.value, note, steps: [] };
@@ -118,9 +118,6 @@ function check(f: Expression, x: Expression, a: Expression): void {
   if (dependsOn(a, x)) unsure("limit", "a point that depends on the variable", a);
 }
 
-/** -(∞) as the constructors write it. */
-const normalized = (a: Expression): Expression => (isInfinite(neg(a)) && !isInfinite(a) ? neg(neg(a)) : a);
-
 /** One side of a point: not defined there, or the limit. */
 function approach(f: Expression, x: Expression, a: Expression, direction: 1 | -1): OneSided {
   if (isOutside(f, x, a, direction)) return { value: undefined, outside: true, note: "not defined on this side" };
@@ -133,20 +130,29 @@ function oneSided(f: Expression, x: Expression, a: Expression, direction: 1 | -1
   if (!dependsOn(f, x)) return { value: f };
   const budget = new Budget("limit", STEPS);
   const far = symbol("#x", { dimensions: [], positive: true });
-  const place = isInfinite(a)
-    ? mul(same(a, neg(neg(a))) && surelyNegative(a) ? minusOne : one, far)
-    : add(a, mul(direction === 1 ? one : minusOne, power(far, minusOne)));
-  const moved = substituteAll(f, new Map([[x, place]]));
-  const growth = new Growth(budget);
-  const { formula, oscillations } = prepare(moved, far, growth, "limit");
-  const found = decide(formula, far, growth, oscillations);
+  const side = number(isInfinite(a) ? (same(a, infinity) ? 1 : -1) : direction);
+  const place = isInfinite(a) ? mul(side, far) : add(a, mul(side, power(far, minusOne)));
+  const found = namingWhole(f, () => {
+    const growth = new Growth(budget);
+    const { formula, oscillations } = prepare(substituteAll(f, new Map([[x, place]])), far, growth, "limit");
+    return decide(formula, far, growth, oscillations);
+  });
   if (found.value !== undefined && !agrees(f, x, a, direction, found.value)) {
     unsure("limit", "an answer that values nearby do not confirm", f);
   }
   return found;
 }
 
-const surelyNegative = (a: Expression): boolean => a.kind === "product";
+/** Refusals speak of the formula that was given, not of what became of it. */
+function namingWhole<T>(f: Expression, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof TensorError)) throw error;
+    const [, why = "a part without a value"] = /unsupported: (.*), at /s.exec(error.message) ?? [];
+    return unsure("limit", why, f);
+  }
+}
 
 function decide(formula: Expression, far: Expression, growth: Growth, oscillations: readonly Expression[]): OneSided {
   if (oscillations.length === 0) return { value: growth.limit(formula, far) };

@@ -1,6 +1,7 @@
 /** Writes WebAssembly modules: functions instruction by instruction, with names for locals and the commonest loops. */
 import { fail } from "../../base/errors.ts";
-import { instruction, unsigned } from "./opcodes.ts";
+import { Bytes } from "./bytes.ts";
+import { instruction } from "./opcodes.ts";
 
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
 
@@ -22,20 +23,6 @@ export interface Signature {
   readonly results: readonly ValueType[];
 }
 
-/** Signed LEB128. */
-function signed(value: number | bigint): number[] {
-  const bytes: number[] = [];
-  for (let rest = BigInt(value); ; ) {
-    const byte = Number(rest & 127n);
-    rest >>= 7n;
-    if ((rest === 0n && (byte & 64) === 0) || (rest === -1n && (byte & 64) !== 0)) {
-      bytes.push(byte);
-      return bytes;
-    }
-    bytes.push(byte | 128);
-  }
-}
-
 const numberBytes: DataView = /*@__PURE__*/ new DataView(/*@__PURE__*/ new ArrayBuffer(16));
 
 /** One function. Methods append instructions and return the function, so that they can be chained. */
@@ -43,8 +30,7 @@ export class FunctionBuilder implements Callable {
   readonly index: number;
   readonly signature: Signature;
   readonly params: readonly Local[];
-  private bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
-  private length = 0;
+  private readonly code = new Bytes();
   private readonly locals: ValueType[] = [];
   /** Locals that {@link free} gave back. */
   private readonly spare = new Map<ValueType, Local[]>();
@@ -55,15 +41,11 @@ export class FunctionBuilder implements Callable {
     this.params = signature.params.map((type, i) => ({ index: i, type }));
   }
 
-  private put(...bytes: readonly number[]): void {
-    const end = this.length + bytes.length;
-    if (end > this.bytes.length) {
-      const longer = new Uint8Array(2 * end);
-      longer.set(this.bytes);
-      this.bytes = longer;
-    }
-    for (let i = 0; i < bytes.length; i++) this.bytes[this.length + i] = bytes[i];
-    this.length = end;
+  /** An instruction and its immediate. */
+  private putWith(code: number, immediate: number): this {
+    this.code.put(code);
+    this.code.unsigned(immediate);
+    return this;
   }
 
   /** A new local variable, 0 at first unless it was used before. */
@@ -88,73 +70,76 @@ export class FunctionBuilder implements Callable {
   op(name: string, immediate = 0, lane = 0): this {
     const found = instruction(name);
     if (found === undefined) fail("internal", { op: "assembler", problem: `no instruction is called ${name}` });
-    const { bytes, kind, alignment } = found;
-    this.put(...bytes);
-    if (kind === "lane") this.put(immediate);
-    else if (kind !== "plain") this.put(alignment, ...unsigned(immediate));
-    if (kind === "memoryLane") this.put(lane);
+    const { prefix, opcode, kind, alignment } = found;
+    if (prefix === undefined) this.code.put(opcode);
+    else this.putWith(prefix, opcode);
+    if (kind === "lane") this.code.put(immediate);
+    else if (kind !== "plain") this.putWith(alignment, immediate);
+    if (kind === "memoryLane") this.code.put(lane);
     return this;
   }
 
   get({ index }: Local): this {
-    this.put(0x20, ...unsigned(index));
-    return this;
+    return this.putWith(0x20, index);
   }
   set({ index }: Local): this {
-    this.put(0x21, ...unsigned(index));
-    return this;
+    return this.putWith(0x21, index);
   }
   tee({ index }: Local): this {
-    this.put(0x22, ...unsigned(index));
-    return this;
+    return this.putWith(0x22, index);
   }
 
   i32(value: number): this {
-    this.put(0x41, ...signed(value | 0));
+    this.code.put(0x41);
+    this.code.signed(value);
     return this;
   }
   i64(value: bigint): this {
-    this.put(0x42, ...signed(BigInt.asIntN(64, value)));
+    this.code.put(0x42);
+    this.code.signed64(value);
     return this;
   }
   f32(value: number): this {
     numberBytes.setFloat32(0, value, true);
-    this.put(0x43);
+    this.code.put(0x43);
     return this.raw(4);
   }
   f64(value: number): this {
     numberBytes.setFloat64(0, value, true);
-    this.put(0x44);
+    this.code.put(0x44);
     return this.raw(8);
   }
   private raw(count: number): this {
-    for (let i = 0; i < count; i++) this.put(numberBytes.getUint8(i));
+    for (let i = 0; i < count; i++) this.code.put(numberBytes.getUint8(i));
     return this;
   }
   /** A v128 constant of 16 bytes. */
   v128(bytes: Uint8Array): this {
-    this.put(0xfd, 0x0c, ...bytes);
+    this.code.put(0xfd);
+    this.code.put(0x0c);
+    this.code.putAll(bytes);
     return this;
   }
   /** i8x16.shuffle with these 16 places. */
   shuffle(places: readonly number[]): this {
-    this.put(0xfd, 0x0d, ...places);
+    this.code.put(0xfd);
+    this.code.put(0x0d);
+    this.code.putAll(places);
     return this;
   }
   /** Copies bytes: takes destination, source, count from the stack. */
   memoryCopy(): this {
-    this.put(0xfc, 0x0a, 0, 0);
+    this.code.putAll([0xfc, 0x0a, 0, 0]);
     return this;
   }
   /** Fills bytes: takes destination, value, count. */
   memoryFill(): this {
-    this.put(0xfc, 0x0b, 0);
+    this.code.putAll([0xfc, 0x0b, 0]);
     return this;
   }
 
   call({ index }: Callable): this {
-    this.put(0x10, ...unsigned(index));
-    return this;
+    return this.putWith(0x10, index);
   }
 
   // ---------------------------------------------------------------- control
@@ -168,30 +153,30 @@ export class FunctionBuilder implements Callable {
     return this.structure(0x03, body);
   }
   private structure(code: number, body: () => void, result?: ValueType): this {
-    this.put(code, result === undefined ? 0x40 : TYPE_CODES[result]);
+    this.code.put(code);
+    this.code.put(result === undefined ? 0x40 : TYPE_CODES[result]);
     body();
-    this.put(0x0b);
+    this.code.put(0x0b);
     return this;
   }
   /** Takes a condition from the stack. */
   if(then: () => void, otherwise?: () => void, result?: ValueType): this {
-    this.put(0x04, result === undefined ? 0x40 : TYPE_CODES[result]);
+    this.code.put(0x04);
+    this.code.put(result === undefined ? 0x40 : TYPE_CODES[result]);
     then();
     if (otherwise !== undefined) {
-      this.put(0x05);
+      this.code.put(0x05);
       otherwise();
     }
-    this.put(0x0b);
+    this.code.put(0x0b);
     return this;
   }
   break(depth: number): this {
-    this.put(0x0c, ...unsigned(depth));
-    return this;
+    return this.putWith(0x0c, depth);
   }
   /** Takes a condition from the stack. */
   breakIf(depth: number): this {
-    this.put(0x0d, ...unsigned(depth));
-    return this;
+    return this.putWith(0x0d, depth);
   }
 
   /**
@@ -213,29 +198,32 @@ export class FunctionBuilder implements Callable {
     return this;
   }
 
-  /** Its code as the module holds it: what comes first, then the instructions. */
-  encode(): readonly [head: readonly number[], code: Uint8Array] {
+  /** Ends it, and puts it into a module: its length, its locals, its instructions. */
+  finish(to: Bytes): void {
     const runs: [number, ValueType][] = [];
     for (const type of this.locals) {
       const last = runs.at(-1);
       if (last !== undefined && last[1] === type) last[0]++;
       else runs.push([1, type]);
     }
-    const locals = [
-      ...unsigned(runs.length),
-      ...runs.flatMap(([count, type]) => [...unsigned(count), TYPE_CODES[type]]),
-    ];
-    this.put(0x0b);
-    return [[...unsigned(locals.length + this.length), ...locals], this.bytes.subarray(0, this.length)];
+    const locals = new Bytes();
+    locals.unsigned(runs.length);
+    for (const [count, type] of runs) {
+      locals.unsigned(count);
+      locals.put(TYPE_CODES[type]);
+    }
+    this.code.put(0x0b);
+    to.unsigned(locals.length + this.code.length);
+    to.append(locals);
+    to.append(this.code);
   }
 }
 
 /** One module. It imports the memory `env.memory`. */
 export class ModuleBuilder {
-  private readonly types: string[] = [];
-  private readonly typeBytes: number[][] = [];
+  private readonly types: Signature[] = [];
   private readonly imports: { readonly name: string; readonly type: number }[] = [];
-  private readonly functions: FunctionBuilder[] = [];
+  private readonly functions: { readonly built: FunctionBuilder; readonly type: number }[] = [];
   private readonly exports: { readonly name: string; readonly index: number }[] = [];
   private readonly shared: boolean;
 
@@ -244,16 +232,11 @@ export class ModuleBuilder {
     this.shared = shared;
   }
 
-  private typeOf({ params, results }: Signature): number {
-    const key = `${params.join()}>${results.join()}`;
-    const known = this.types.indexOf(key);
-    if (known >= 0) return known;
-    const list = (types: readonly ValueType[]): number[] => [
-      ...unsigned(types.length),
-      ...types.map((t) => TYPE_CODES[t]),
-    ];
-    this.typeBytes.push([0x60, ...list(params), ...list(results)]);
-    return this.types.push(key) - 1;
+  private typeOf(signature: Signature): number {
+    const known = this.types.findIndex(
+      ({ params, results }) => sameTypes(params, signature.params) && sameTypes(results, signature.results),
+    );
+    return known >= 0 ? known : this.types.push(signature) - 1;
   }
 
   /** A function from outside, `env.NAME`. All imports come before the first function. */
@@ -265,46 +248,57 @@ export class ModuleBuilder {
   /** A new function. @param name - exported under that name */
   function(signature: Signature, name?: string): FunctionBuilder {
     const built = new FunctionBuilder(this.imports.length + this.functions.length, signature);
-    this.functions.push(built);
+    this.functions.push({ built, type: this.typeOf(signature) });
     if (name !== undefined) this.exports.push({ name, index: built.index });
     return built;
   }
 
   encode(): Uint8Array<ArrayBuffer> {
-    // Names are ASCII.
-    const text = (s: string): number[] => [...unsigned(s.length), ...Array.from(s, (c) => c.charCodeAt(0))];
-    const section = (id: number, items: readonly (readonly number[])[]): number[] => {
-      if (items.length === 0) return [];
-      const body = [unsigned(items.length), ...items].flat();
-      return [id, ...unsigned(body.length), ...body];
-    };
-    const functionTypes = this.functions.map(({ signature }) => unsigned(this.typeOf(signature)));
-    const limits = this.shared ? [0x03, ...unsigned(1), ...unsigned(65536)] : [0x00, ...unsigned(1)];
-    const head = [
-      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      section(1, this.typeBytes),
-      section(2, [
-        [...text("env"), ...text("memory"), 0x02, ...limits],
-        ...this.imports.map(({ name, type }) => [...text("env"), ...text(name), 0x00, ...unsigned(type)]),
-      ]),
-      section(3, functionTypes),
-      section(
-        7,
-        this.exports.map(({ name, index }) => [...text(name), 0x00, ...unsigned(index)]),
-      ),
-    ].flat();
-    const bodies = this.functions.map((built) => built.encode());
-    const count = unsigned(bodies.length);
-    const size = bodies.reduce((sum, [first, code]) => sum + first.length + code.length, count.length);
-    head.push(10, ...unsigned(size), ...count);
-    const bytes = new Uint8Array(head.length + size - count.length);
-    bytes.set(head);
-    let at = head.length;
-    for (const [first, code] of bodies) {
-      bytes.set(first, at);
-      bytes.set(code, at + first.length);
-      at += first.length + code.length;
-    }
-    return bytes;
+    const { types, imports, functions, exports } = this;
+    const to = new Bytes();
+    to.putAll([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+    addSection(to, 1, types, (body, { params, results }) => {
+      body.put(0x60);
+      addTypes(body, params);
+      addTypes(body, results);
+    });
+    addSection(to, 2, [undefined, ...imports], (body, imported) => {
+      body.text("env");
+      if (imported === undefined) {
+        body.text("memory");
+        body.putAll([0x02, this.shared ? 0x03 : 0x00, 1]);
+        if (this.shared) body.unsigned(65536);
+        return;
+      }
+      body.text(imported.name);
+      body.put(0x00);
+      body.unsigned(imported.type);
+    });
+    addSection(to, 3, functions, (body, { type }) => body.unsigned(type));
+    addSection(to, 7, exports, (body, { name, index }) => {
+      body.text(name);
+      body.put(0x00);
+      body.unsigned(index);
+    });
+    addSection(to, 10, functions, (body, { built }) => built.finish(body));
+    return to.finish();
   }
+}
+
+const sameTypes = (a: readonly ValueType[], b: readonly ValueType[]): boolean =>
+  a.length === b.length && a.every((type, i) => type === b[i]);
+
+function addTypes(to: Bytes, types: readonly ValueType[]): void {
+  to.unsigned(types.length);
+  for (const type of types) to.put(TYPE_CODES[type]);
+}
+
+function addSection<T>(to: Bytes, id: number, items: readonly T[], add: (body: Bytes, item: T) => void): void {
+  if (items.length === 0) return;
+  const body = new Bytes();
+  body.unsigned(items.length);
+  for (const item of items) add(body, item);
+  to.put(id);
+  to.unsigned(body.length);
+  to.append(body);
 }

@@ -7,7 +7,8 @@ import type { Op } from "../../core/op.ts";
 import { type Program, traceFlat } from "../../core/program.ts";
 import { bind } from "../../core/interpreter.ts";
 import { type Aval, elementsOf, type Tensor } from "../../core/tensor.ts";
-import { canCompile, Executable } from "./executable.ts";
+import { Executable } from "./executable.ts";
+import { canCompile } from "./features.ts";
 
 /** Tensors of fewer elements are computed by plain loops. Measured: x + x is as fast either way at about 2,000, sin at 500. */
 const LARGE_ELEMENTS = 2048;

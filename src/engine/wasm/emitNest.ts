@@ -1,6 +1,6 @@
-/** The code of a loop nest: a function of the workspace's address, and perhaps of the range of the outermost loop that it is to do. */
+/** The code of a loop nest: a function of the workspace's address, perhaps of others, and of the range of the outermost loop that it is to do. */
 import type { IndexLeaf, Load, Nest } from "../../compile/nest.ts";
-import type { Callable, FunctionBuilder, Local } from "./assembler.ts";
+import type { FunctionBuilder, Local } from "./assembler.ts";
 import type { EmitContext } from "./emitContext.ts";
 import { LaneFacts } from "./laneFacts.ts";
 import { NestAddresses } from "./nestAddresses.ts";
@@ -15,26 +15,24 @@ export class NestEmitter {
   private readonly memory: NestMemory;
   private readonly lanes: NestLanes;
   private readonly reductions: NestReductions;
-  private readonly careful: Callable | undefined;
+  private readonly again: (() => void) | undefined;
   /** Bits of all lanes that were rare. */
   private readonly seen: Local | undefined;
   /** From where to where the outermost loop goes, where that is said at run time. */
   private readonly range: readonly [from: Local, to: Local] | undefined;
-  /** How many turns each loop has. */
-  private readonly sizes: number[];
 
   /**
-   * @param careful - the same nest, which computes rare points as it meets them: called at the end if there were any. So the loops
-   * themselves have no calls, around which V8 would keep nothing in registers.
+   * @param again - appends a call of the same nest, computing rare points as it meets them, for the end if there were any. So the
+   * loops themselves have no calls, around which V8 would keep nothing in registers.
    */
-  constructor(f: FunctionBuilder, nest: Nest, context: EmitContext, careful?: Callable) {
+  constructor(f: FunctionBuilder, nest: Nest, context: EmitContext, again?: () => void) {
     const facts = new LaneFacts(nest);
     const { width, copies } = facts;
-    this.frame = { f, nest, context, facts, width, copies, indices: [], variant: SINGLE };
-    this.careful = careful;
-    if (careful !== undefined) this.seen = f.local("v128");
-    if (f.params.length > 1) this.range = [f.params[1], f.params[2]];
-    this.sizes = nest.loops.map(({ size }) => size);
+    const sizes = nest.loops.map(({ size }) => size);
+    this.frame = { f, nest, context, facts, width, copies, indices: [], sizes, variant: SINGLE };
+    this.again = again;
+    if (again !== undefined) this.seen = f.local("v128");
+    if (f.params.length > 1) this.range = f.params.slice(-2) as [Local, Local];
     this.addresses = new NestAddresses(this.frame);
     this.memory = new NestMemory(this.frame, this.addresses);
     this.lanes = new NestLanes(this.frame, this.memory, this.seen);
@@ -55,18 +53,12 @@ export class NestEmitter {
     // Sums of nothing are stored as well.
     const outer = nest.reductions.length > 0 ? nest.loops.slice(0, nest.reduceFrom) : nest.loops;
     if (outer.every(({ size }) => size > 0)) this.inside(-1);
-    if (this.careful === undefined || this.seen === undefined) return;
-    const { careful } = this;
-    f.get(this.seen).op("v128.any_true");
-    f.if(() => {
-      for (const param of f.params) f.get(param);
-      f.call(careful);
-    });
+    if (this.again !== undefined && this.seen !== undefined) f.get(this.seen).op("v128.any_true").if(this.again);
   }
 
   private findAddresses(): void {
-    const { nest, facts } = this.frame;
-    for (const { op, data } of facts.lanes) {
+    const { nest } = this.frame;
+    for (const { op, data } of nest.lanes) {
       if (op !== "leaf") continue;
       const leaf = data as Load | IndexLeaf;
       if (leaf.kind === "load") this.addresses.of(leaf.value, leaf.dtype, leaf.at, leaf.computed);
@@ -88,6 +80,7 @@ export class NestEmitter {
   }
 
   private body(): void {
+    this.lanes.interleave();
     for (const store of this.frame.nest.stores) this.memory.store(store, (copy) => this.lanes.push(store.lane, copy));
     this.reductions.add();
   }
@@ -103,7 +96,7 @@ export class NestEmitter {
     const { block, rest = 0 } = loops[level];
     if (block !== undefined) this.runBlocks(level, block, rest);
     else if (level === vector) this.runVectors(level);
-    else this.runTurns(level, this.sizes[level]);
+    else this.runTurns(level, this.frame.sizes[level]);
   }
 
   /** All turns of a loop, or those in the range. */
@@ -115,7 +108,7 @@ export class NestEmitter {
   /** As many turns as go by several vectors at a time, then by one vector, then one by one. */
   private runVectors(level: number): void {
     const { frame, range } = this;
-    const size = this.sizes[level];
+    const size = frame.sizes[level];
     let from = 0;
     for (const variant of this.variants(size)) {
       const step = variant.lanes * variant.copies;
@@ -139,14 +132,14 @@ export class NestEmitter {
     return copies === 1 ? [one, SINGLE] : [{ lanes: width, copies }, one, SINGLE];
   }
 
-  /** Whole blocks of the innermost loop, then what is left of it. */
+  /** Whole blocks of another loop, then what is left of it. */
   private runBlocks(level: number, block: number, rest: number): void {
-    const { f, nest, indices } = this.frame;
-    const { size } = nest.loops[level];
-    const innermost = nest.loops.length - 1;
-    this.sizes[innermost] = block;
+    const { f, nest, indices, sizes } = this.frame;
+    const { size, axis } = nest.loops[level];
+    const inner = nest.loops.findLastIndex((loop) => loop.axis === axis);
+    sizes[inner] = block;
     this.runTurns(level, size);
-    this.sizes[innermost] = rest;
+    sizes[inner] = rest;
     if (rest === 0) return;
     const tail = (): void => {
       f.i32(size).set(indices[level]);

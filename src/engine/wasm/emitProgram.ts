@@ -1,23 +1,30 @@
 /** The code of a whole program: one module with one entry, which runs the steps of a graph one after the other. */
 import type { Graph, Node, Value } from "../../compile/graph.ts";
+import { lastUses } from "../../compile/lastUses.ts";
 import type { Space } from "../../compile/layout.ts";
 import { type Nest, nestOf } from "../../compile/nest.ts";
-import { type RowGroup, rowGroups } from "../../compile/rows.ts";
+import { betweenOf, rowGroups } from "../../compile/rows.ts";
 import { schedule, type Step } from "../../compile/schedule.ts";
 import { type Callable, type FunctionBuilder, ModuleBuilder } from "./assembler.ts";
+import { dotRowsCall } from "./calls/dot.ts";
 import { type ControlContext, emitControl } from "./emitControl.ts";
+import type { EmitContext } from "./emitContext.ts";
 import { constantsOf, type Emitted, type HostCall, type Scheduled } from "./emitted.ts";
 import { HostFunctions } from "./hostFunctions.ts";
-import { hostsOf } from "./laneFacts.ts";
+import { hasRarePoints } from "./laneFacts.ts";
 import { NestFunctions, WORKSPACE } from "./nestFunctions.ts";
 import { bytesOfValue, Places } from "./places.ts";
+import { RareNests } from "./rareNests.ts";
 import { routineFor, type RoutineCall } from "./routines.ts";
+import { paramsOf, RowFunctions } from "./rowFunctions.ts";
 
 export class ProgramEmitter {
   private readonly module: ModuleBuilder;
   private readonly places = new Places();
   private readonly hosts: HostFunctions;
   private readonly nests: NestFunctions;
+  private readonly rare: RareNests;
+  private readonly rows: RowFunctions;
   private readonly routines = new Map<string, Callable>();
   private readonly hostCalls: HostCall[] = [];
   /** (workspace, call): computes a node by its op's own `evaluate`. */
@@ -25,6 +32,8 @@ export class ProgramEmitter {
   private readonly exceeded: Callable;
   /** (step): tells a profile where the program is. */
   private readonly mark: Callable | undefined;
+  /** Of the functions of nests, at most: workspace, from, to, and what groups of rows pass. */
+  private params = 3;
   /** How deep in loops and choices we are. */
   private depth = 0;
 
@@ -33,24 +42,21 @@ export class ProgramEmitter {
     this.module = new ModuleBuilder(shared);
     this.evaluate = this.module.import("evaluate", { params: ["i32", "i32"], results: [] });
     this.exceeded = this.module.import("exceeded", { params: ["i32"], results: [] });
-    const parallel = this.module.import("parallel", { params: ["i32", "i32", "i32", "i32"], results: [] });
+    const parallel = this.module.import("parallel", { params: ["i32", "i32", "i32", "i32", "i32"], results: [] });
     if (profile) this.mark = this.module.import("mark", { params: ["i32"], results: [] });
     const hosts = new HostFunctions(this.module);
     this.hosts = hosts;
-    this.nests = new NestFunctions(
-      this.module,
-      {
-        relaxed,
-        locationOf: (value) => this.places.locate(value),
-        hostCall: (...call) => hosts.callByLane(...call),
-      },
-      parallel,
-    );
+    const context = { relaxed, locationOf: (value: Value) => this.places.find(value) };
+    this.rare = new RareNests(context, shared);
+    const hostCall: EmitContext["hostCall"] = (...call) => hosts.callByLane(...call);
+    this.nests = new NestFunctions(this.module, { ...context, hostCall }, this.places, parallel, this.rare);
+    this.rows = new RowFunctions(this.module, this.nests, this.places, (name) => this.routines.get(name) as Callable);
   }
 
   emit(graph: Graph): Emitted {
     const { places } = this;
     const scheduled = this.prepare(graph);
+    this.rare.import(this.module, this.params);
     const main = this.module.function(WORKSPACE, "main");
     const constants = constantsOf(scheduled);
     for (const value of [...graph.inputs, ...constants.map((c) => c.value)]) places.reserve(value);
@@ -64,6 +70,7 @@ export class ProgramEmitter {
       locations: places.locations,
       constants,
       hosts: this.hosts.all,
+      rare: this.rare,
       hostCalls: this.hostCalls,
       divided: this.nests.divided,
       routines: [...this.routines.keys()],
@@ -85,21 +92,25 @@ export class ProgramEmitter {
       if (step.kind === "fused") {
         const nest = nestOf(step, plan, (value) => this.places.rootOf(value));
         nests.set(step, nest);
-        for (const [host, count] of hostsOf(nest)) this.hosts.import(host, count);
+        this.hosts.importOf(nest, !hasRarePoints(nest));
       } else if (step.kind === "single") {
         const routine = routineFor(step.node);
-        if (routine !== undefined) {
-          routines.set(step, routine);
-          this.importRoutine(routine);
-        }
+        if (routine !== undefined) routines.set(step, routine);
         for (const body of step.node.bodies) bodies.set(body, this.prepare(body));
       }
     }
-    return { graph, schedule: plan, nests, routines, bodies };
-  }
-
-  private importRoutine({ name, signature }: RoutineCall): void {
-    if (!this.routines.has(name)) this.routines.set(name, this.module.import(name, signature));
+    // A profile tells of each step by itself.
+    const groups = this.mark === undefined ? rowGroups(plan.steps, nests, (value) => this.places.rootOf(value)) : [];
+    for (const group of groups) this.params = Math.max(this.params, paramsOf(group));
+    plan.steps.forEach((step, i) => {
+      if (step.kind !== "single") return;
+      const { node } = step;
+      const inRows = groups.some(({ first, last }) => first <= i && i <= last);
+      const needed = inRows && node.dot !== undefined ? dotRowsCall(node, node.dot) : routines.get(step);
+      if (needed === undefined || this.routines.has(needed.name)) return;
+      this.routines.set(needed.name, this.module.import(needed.name, needed.signature));
+    });
+    return { graph, schedule: plan, nests, routines, groups, bodies };
   }
 
   // ---------------------------------------------------------------- graphs
@@ -107,59 +118,37 @@ export class ProgramEmitter {
   /** Appends the steps of a graph, whose inputs and wanted outputs have places already. */
   private emitGraph(scheduled: Scheduled, f: FunctionBuilder): void {
     const { arena, locations } = this.places;
-    const { steps } = scheduled.schedule;
-    const last = this.lastUses(scheduled);
-    const own = new Map<Value, Space>();
-    // A profile tells of each step by itself.
-    const groups = this.mark === undefined ? rowGroups(steps, scheduled.nests) : [];
+    const { schedule: plan, groups } = scheduled;
+    const { steps } = plan;
+    const last = lastUses(scheduled.graph, plan, (value) => this.places.rootOf(value));
+    /** What each step is the last to use; behind the steps, what the graph returns. */
+    const dying = Array.from({ length: steps.length + 1 }, (): Space[] => []);
     for (let first = 0; first < steps.length; ) {
       const group = groups.find((g) => g.first === first);
       const end = (group?.last ?? first) + 1;
+      const used = (value: Value): boolean => (last.get(value) ?? -1) >= end;
+      const between = group === undefined ? [] : betweenOf(group.blocks).map(({ value }) => value);
+      const passed = new Set(between.filter((value) => !locations.has(value) && !used(value)));
       for (const value of steps.slice(first, end).flatMap(madeBy)) {
-        if (locations.has(value)) continue;
+        if (locations.has(value) || passed.has(value)) continue;
         const space = arena.allocate(bytesOfValue(value));
-        own.set(value, space);
+        dying[last.get(value) ?? first].push(space);
         locations.set(value, { offset: space.offset });
       }
       this.emitMark(first, f);
       this.depth++;
       if (group === undefined) this.emitStep(scheduled, steps[first], f);
-      else this.emitRows(scheduled, group, f);
+      else this.rows.emit(f, group, passed);
       this.depth--;
-      for (const [value, space] of own) {
-        if ((last.get(value) ?? -1) >= end) continue;
-        arena.free(space);
-        own.delete(value);
-      }
+      for (const space of dying.slice(first, end).flat()) arena.free(space);
       first = end;
     }
     this.emitMark(steps.length, f);
-    for (const space of own.values()) arena.free(space);
+    for (const space of dying[steps.length]) arena.free(space);
   }
 
   private emitMark(step: number, f: FunctionBuilder): void {
     if (this.depth === 0 && this.mark !== undefined) f.i32(step).call(this.mark);
-  }
-
-  /** The step after which a value is no longer needed. */
-  private lastUses({ graph, schedule: { steps, inlined } }: Scheduled): Map<Value, number> {
-    const last = new Map<Value, number>();
-    const seen = new Map<Node, number>();
-    const use = (value: Value, at: number): void => {
-      const { node } = value;
-      if (node === undefined || !inlined.has(node)) {
-        const root = this.places.rootOf(value);
-        last.set(root, Math.max(last.get(root) ?? -1, at));
-      } else if ((seen.get(node) ?? -1) < at) {
-        seen.set(node, at);
-        for (const arg of node.args) use(arg, at);
-      }
-    };
-    steps.forEach((step, i) => {
-      for (const node of step.kind === "fused" ? step.nodes : [step.node]) for (const arg of node.args) use(arg, i);
-    });
-    for (const output of graph.outputs) use(output, steps.length);
-    return last;
   }
 
   // ---------------------------------------------------------------- steps
@@ -174,16 +163,6 @@ export class ProgramEmitter {
       if (routine !== undefined) this.emitRoutine(node, routine, f);
       else this.emitHostCall(node, f);
     }
-  }
-
-  /** Nests that run one after the other for some rows at a time. */
-  private emitRows(
-    { schedule: { steps }, nests }: Scheduled,
-    { first, last, rows, block }: RowGroup,
-    f: FunctionBuilder,
-  ): void {
-    const members = steps.slice(first, last + 1).flatMap((step) => nests.get(step) ?? []);
-    this.nests.emitRows(f, members, rows, block);
   }
 
   private controlContext({ bodies }: Scheduled): ControlContext {

@@ -1,9 +1,11 @@
 /** What compiling a program makes: its steps, its module, and what is needed to run it. */
 import type { Graph, Node, Value } from "../../compile/graph.ts";
 import type { Nest } from "../../compile/nest.ts";
+import type { RowGroup } from "../../compile/rows.ts";
 import type { Schedule, Step } from "../../compile/schedule.ts";
 import type { HostFunction } from "../../core/kernel.ts";
 import type { Location } from "./emitContext.ts";
+import type { RareNests } from "./rareNests.ts";
 import type { RoutineCall } from "./routines.ts";
 
 /** A graph with its steps, and the graphs inside of them. */
@@ -12,6 +14,7 @@ export interface Scheduled {
   readonly schedule: Schedule;
   readonly nests: ReadonlyMap<Step, Nest>;
   readonly routines: ReadonlyMap<Step, RoutineCall>;
+  readonly groups: readonly RowGroup[];
   readonly bodies: ReadonlyMap<Graph, Scheduled>;
 }
 
@@ -24,6 +27,14 @@ export interface HostCall {
   readonly afterFailure: boolean;
 }
 
+/** An exported function of a range. */
+export interface Divided {
+  /** Bytes of working space that each thread needs for itself: the second argument, if there are any. */
+  readonly own: number;
+  /** Names of the routines that it calls. */
+  readonly routines: readonly string[];
+}
+
 /** What is needed to run a program. */
 export interface Emitted {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -32,9 +43,10 @@ export interface Emitted {
   /** Also those of programs inside. */
   readonly constants: Graph["constants"];
   readonly hosts: readonly HostFunction[];
+  readonly rare: RareNests;
   readonly hostCalls: readonly HostCall[];
-  /** How many loop nests are exported, as nest0, nest1, …: functions (workspace, from, to). */
-  readonly divided: number;
+  /** What threads may share, exported as nest0, nest1, …: functions (workspace, from, to). */
+  readonly divided: readonly Divided[];
   /** Names of the routines that are imported. */
   readonly routines: readonly string[];
   rootOf(value: Value): Value;

@@ -3,17 +3,19 @@ import { bytesOf, type DType, makeArray, type TypedArray } from "../../base/dtyp
 import { fail } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shapes.ts";
 import { graphOf, type Graph, type Value } from "../../compile/graph.ts";
+import type { HostFunction } from "../../core/kernel.ts";
 import type { Program } from "../../core/program.ts";
-import { arrayOf, scalar, Tensor, wrap } from "../../core/tensor.ts";
+import { arrayOf, scalar, sharedElements, Tensor, wrap } from "../../core/tensor.ts";
 import { checkBudget } from "../../ops/control/whileOp.ts";
-import { ModuleBuilder } from "./assembler.ts";
 import type { Location } from "./emitContext.ts";
 import { ProgramEmitter } from "./emitProgram.ts";
 import type { Emitted } from "./emitted.ts";
+import { hasRelaxed } from "./features.ts";
 import { Heap } from "./heap.ts";
+import { type InPlace, placesOf } from "./inPlace.ts";
 import { bytesOfValue } from "./places.ts";
 import { now, wasm, type WasmInstance } from "./platform.ts";
-import { routineExport } from "./routines.ts";
+import { routineKernel } from "./routines.ts";
 import { Scratch } from "./scratch.ts";
 import { type Kernel, kernelOf, Pool } from "./threads/pool.ts";
 import { sharesMemory } from "./threads/spawn.ts";
@@ -27,40 +29,6 @@ const scratch: Scratch = /*@__PURE__*/ new Scratch(heap);
 /** The threads of all programs. */
 export const pool: Pool = /*@__PURE__*/ new Pool(heap);
 
-let relaxed: boolean | undefined;
-
-let compiles: boolean | undefined;
-
-/** May we make WebAssembly here, and does it have vectors? Old runtimes and the policies of some pages do not allow it. */
-export function canCompile(): boolean {
-  if (compiles === undefined) {
-    const probe = new ModuleBuilder();
-    probe.function({ params: [], results: ["v128"] }).v128(new Uint8Array(16));
-    compiles = wasm !== undefined && isAllowed(wasm, probe.encode());
-  }
-  return compiles;
-}
-
-function isAllowed({ Module }: NonNullable<typeof wasm>, bytes: Uint8Array<ArrayBuffer>): boolean {
-  try {
-    return Boolean(new Module(bytes));
-  } catch {
-    return false;
-  }
-}
-
-/** Does the runtime have relaxed SIMD? A tiny module tells. */
-export function hasRelaxed(): boolean {
-  if (relaxed === undefined) {
-    const probe = new ModuleBuilder();
-    const f = probe.function({ params: [], results: ["v128"] });
-    const zero = new Uint8Array(16);
-    f.v128(zero).v128(zero).v128(zero).op("f32x4.relaxed_madd");
-    relaxed = wasm?.validate(probe.encode()) === true;
-  }
-  return relaxed;
-}
-
 /** Workspaces up to so many bytes stay with their program. */
 const KEPT = 65536;
 
@@ -70,6 +38,14 @@ const workspaces: FinalizationRegistry<number> | undefined =
     ? undefined
     : /*@__PURE__*/ new FinalizationRegistry((address) => heap.free(address));
 
+/** What a call may use up. */
+export interface Consumed {
+  /** Of the inputs: nobody needs their tensors afterwards. */
+  readonly places: readonly number[];
+  /** Whether the call came so far that they are used up, even if it failed then. */
+  begun: boolean;
+}
+
 export class Executable {
   readonly graph: Graph;
   readonly emitted: Emitted;
@@ -78,6 +54,8 @@ export class Executable {
   private running = false;
   private readonly inputs: readonly Input[];
   private readonly outputs: readonly Output[];
+  /** What can be done in place, by the places that may be used up. */
+  private readonly inPlace = new WeakMap<readonly number[], readonly InPlace[]>();
   /** Where all tensors are small, which spares the heap's book-keeping. */
   private readonly small: Small | undefined;
 
@@ -106,37 +84,59 @@ export class Executable {
       const root = this.emitted.rootOf(value);
       const first = !roots.has(root);
       roots.add(root);
-      return { value, root, at: root.number === undefined ? at(root) : undefined, first };
+      const place = root.number === undefined ? at(root) : undefined;
+      const own = first && root.node !== undefined && place !== undefined && "slot" in place;
+      return { value, root, at: place, first, slot: own ? place.slot : undefined };
     });
     this.small = smallOf(this.emitted.workspace, this.inputs, this.outputs);
   }
 
   private instantiate(emitted: Emitted): WasmInstance {
     if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
-    const env: Record<string, (...args: number[]) => number | void> = {
+    const env: Functions = {
       evaluate: (workspace, call) => this.evaluate(workspace, call),
       exceeded: (limit) => checkBudget(limit >>> 0, limit >>> 0),
     };
     if (this.mark !== undefined) env.mark = this.mark;
-    emitted.hosts.forEach((host, i) => {
-      env[`host${i}`] = host;
-    });
-    for (const name of emitted.routines) env[name] = routineExport(name, heap, hasRelaxed(), pool);
+    addHosts(env, emitted.hosts);
+    let rare: WasmInstance["exports"] | undefined;
+    env.again = (nest, ...range) => (rare ??= instantiateRare(emitted))[`nest${nest}`](...range);
+    const routines = new Map(
+      emitted.routines.map((name) => [name, routineKernel(name, heap, hasRelaxed(), pool)] as const),
+    );
+    for (const [name, { call }] of routines) env[name] = call as (...args: number[]) => number | void;
     const module = new wasm.Module(emitted.bytes);
     let kernels: readonly Kernel[] = [];
-    env.parallel = (kernel, workspace, size, grain) => {
-      if (pool.threads === 1) kernels[kernel].call(workspace, 0, size);
-      else pool.run(kernels[kernel], [workspace], { size, grain });
+    env.parallel = (kernel, workspace, own, size, grain) => {
+      const bytes = emitted.divided[kernel].own;
+      const args = bytes === 0 ? [workspace] : [workspace, own];
+      if (pool.threads === 1) kernels[kernel].call(...args, 0, size);
+      else pool.run(kernels[kernel], args, { size, grain, ...(bytes > 0 && { work: { place: 1, bytes } }) });
     };
     const instance = new wasm.Instance(module, { env: { ...env, memory: heap.memory } });
-    kernels = Array.from({ length: emitted.divided }, (_, i) => kernelOf(module, instance, `nest${i}`));
+    kernels = emitted.divided.map(({ routines: called }, i) => {
+      const links = new Map(called.map((name) => [name, routines.get(name) as Kernel]));
+      return kernelOf(module, instance, `nest${i}`, links);
+    });
     return instance;
   }
 
-  /** @param args - a tensor for each input, of its shape and dtype */
-  run(args: readonly (Tensor | number)[]): Tensor[] {
+  /**
+   * @param args - a tensor for each input, of its shape and dtype
+   * @param consumed - inputs whose memory may become that of results
+   */
+  run(args: readonly (Tensor | number)[], consumed?: Consumed): Tensor[] {
     const { small } = this;
-    return small !== undefined && this.kept !== 0 && !this.running ? this.runSmall(small, args) : this.runAny(args);
+    if (small === undefined || this.kept === 0 || this.running) return this.runAny(args, consumed);
+    if (consumed !== undefined) consumed.begun = true;
+    return this.runSmall(small, args);
+  }
+
+  /** Which results lie where arguments lay, if those at these places may be used up. */
+  placesFor(places: readonly number[]): readonly InPlace[] {
+    let found = this.inPlace.get(places);
+    if (found === undefined) this.inPlace.set(places, (found = placesOf(this.emitted, places)));
+    return found;
   }
 
   private runSmall({ inputs, outputs }: Small, args: readonly (Tensor | number)[]): Tensor[] {
@@ -162,7 +162,7 @@ export class Executable {
     }
   }
 
-  private runAny(args: readonly (Tensor | number)[]): Tensor[] {
+  private runAny(args: readonly (Tensor | number)[], consumed?: Consumed): Tensor[] {
     const { workspace } = this.emitted;
     const keep = workspace <= KEPT && !this.running;
     heap.begin();
@@ -176,18 +176,13 @@ export class Executable {
       base = keep ? this.kept : scratch.take(workspace);
       this.running = true;
       this.writeInputs(args, base);
-      for (const output of this.outputs) {
-        if (!output.first || output.at === undefined || "offset" in output.at || output.root.node === undefined)
-          continue;
-        const block = heap.allocate(bytesOfValue(output.root));
-        blocks.push(block);
-        heap.i32[(base + output.at.slot) >>> 2] = block;
-      }
+      this.placeOutputs(base, blocks, consumed && this.givenUp(args, base, consumed.places));
+      if (consumed !== undefined) consumed.begun = true;
       this.main(base);
       return this.readOutputs(args, base, blocks);
     } finally {
       this.running = !keep && this.running;
-      for (const block of blocks) if (block !== 0) heap.free(block);
+      for (const block of blocks) if (block) heap.free(block);
       if (!keep && base !== 0) scratch.release(base);
       heap.end();
     }
@@ -214,10 +209,42 @@ export class Executable {
     }
   }
 
+  /** Arguments whose blocks outputs may have, by output. What is at two places of the call keeps its own. */
+  private givenUp(args: readonly (Tensor | number)[], base: number, places: readonly number[]): Map<Value, Tensor> {
+    const found = new Map<Value, Tensor>();
+    const pairs = this.placesFor(places);
+    if (pairs.length === 0) return found;
+    const addresses = this.inputs.map(({ at }) => ("slot" in at ? heap.u32[(base + at.slot) >>> 2] : 0));
+    const counts = new Map<number, number>();
+    for (const address of addresses) counts.set(address, (counts.get(address) ?? 0) + 1);
+    for (const { output, place, divided } of pairs) {
+      const x = args[place] as Tensor;
+      // What is computed again after a worker died must find what it read before.
+      const mayRepeat = divided && pool.threads > 1;
+      if (!mayRepeat && counts.get(addresses[place]) === 1 && heap.canTake(x)) found.set(output, x);
+    }
+    return found;
+  }
+
+  /** Finds blocks, by output. They are taken from arguments last: no room for the others, and nothing is lost. */
+  private placeOutputs(base: number, blocks: number[], givenUp: ReadonlyMap<Value, Tensor> | undefined): void {
+    const { outputs } = this;
+    for (let i = 0; i < outputs.length; i++) {
+      const { root, slot } = outputs[i];
+      if (slot !== undefined && givenUp?.has(root) !== true) blocks[i] = heap.allocate(bytesOfValue(root));
+    }
+    for (let i = 0; i < outputs.length; i++) {
+      const { root, slot } = outputs[i];
+      if (slot === undefined) continue;
+      const x = givenUp?.get(root);
+      if (x !== undefined) blocks[i] = heap.take(x);
+      heap.i32[(base + slot) >>> 2] = blocks[i];
+    }
+  }
+
   private readOutputs(args: readonly (Tensor | number)[], base: number, blocks: number[]): Tensor[] {
     const { outputs } = this;
     const found = new Array<Tensor>(outputs.length);
-    let block = 0;
     for (let i = 0; i < outputs.length; i++) {
       const { value, root, at, first } = outputs[i];
       const { shape, dtype, weak } = value;
@@ -227,8 +254,8 @@ export class Executable {
       else if (!first) found[i] = like(value, found[outputs.findIndex((other) => other.root === root)]);
       else if ("offset" in at) found[i] = wrap(copyOut(dtype, sizeOf(shape), base + at.offset), shape, dtype, weak);
       else {
-        found[i] = new Tensor(heap.adopt(blocks[block], root.dtype, sizeOf(root.shape)), shape, dtype, weak);
-        blocks[block++] = 0;
+        found[i] = new Tensor(heap.adopt(blocks[i], root.dtype, sizeOf(root.shape)), shape, dtype, weak);
+        blocks[i] = 0;
       }
     }
     return found;
@@ -258,6 +285,22 @@ export class Executable {
       view(value, addressOf(outs[i])).set(arrayOf(wrap(found[i], value.shape, value.dtype))),
     );
   }
+}
+
+type Functions = Record<string, (...args: number[]) => number | void>;
+
+function addHosts(env: Functions, hosts: readonly HostFunction[]): void {
+  hosts.forEach((host, i) => {
+    env[`host${i}`] = host;
+  });
+}
+
+function instantiateRare({ rare }: Emitted): WasmInstance["exports"] {
+  if (wasm === undefined) fail("internal", { op: "jit", problem: "there is no WebAssembly here" });
+  const { bytes, hosts } = rare.emit();
+  const env: Functions = {};
+  addHosts(env, hosts);
+  return new wasm.Instance(new wasm.Module(bytes), { env: { ...env, memory: heap.memory } }).exports;
 }
 
 interface Input {
@@ -296,11 +339,13 @@ interface Output {
   readonly at: Location | undefined;
   /** No output before has the same elements. */
   readonly first: boolean;
+  /** Of the pointer, where the elements need a block of their own. */
+  readonly slot: number | undefined;
 }
 
 /** The elements of a tensor with the shape and kind of another. */
 const like = ({ shape, dtype, weak }: Value, x: Tensor): Tensor =>
-  x.shape === shape && x.weak === weak ? x : new Tensor(x.elements, shape, dtype, weak);
+  x.shape === shape && x.weak === weak ? x : new Tensor(sharedElements(x), shape, dtype, weak);
 
 const wholeOf = (dtype: DType): TypedArray =>
   dtype === "float64"

@@ -2,12 +2,16 @@
 import { evaluator, runUnder } from "../../core/interpreter.ts";
 import type { Program } from "../../core/program.ts";
 import { scalar, type Tensor } from "../../core/tensor.ts";
-import { canCompile, Executable } from "./executable.ts";
+import { type Consumed, Executable } from "./executable.ts";
+import { canCompile } from "./features.ts";
 
 /** Something that runs a program. */
 export interface Runnable {
-  /** @param args - a tensor for each input, of its shape and dtype, or its number */
-  run(args: readonly (Tensor | number)[]): Tensor[];
+  /**
+   * @param args - a tensor for each input, of its shape and dtype, or its number
+   * @param consumed - inputs whose memory may become that of results
+   */
+  run(args: readonly (Tensor | number)[], consumed?: Consumed): Tensor[];
 }
 
 const known: WeakMap<Program, Runnable> = /*@__PURE__*/ new WeakMap();
@@ -20,7 +24,8 @@ export function executableOf(program: Program): Runnable {
 }
 
 const opByOp = (program: Program): Runnable => ({
-  run: (args) => {
+  run: (args, consumed) => {
+    if (consumed !== undefined) consumed.begun = true;
     const tensors = program.inputs.map(({ dtype, weak }, i) => {
       const x = args[i];
       return typeof x === "number" ? scalar(x, dtype, weak) : x;

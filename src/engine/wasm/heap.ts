@@ -6,7 +6,7 @@
  */
 import { bytesOf, type DType, makeArray, type TypedArray } from "../../base/dtypes.ts";
 import { fail } from "../../base/errors.ts";
-import { arrayOf, type Storage, type Tensor } from "../../core/tensor.ts";
+import { arrayOf, type Elements, type Storage, type Tensor } from "../../core/tensor.ts";
 import { Allocator } from "./allocator.ts";
 import { wasm, type WasmMemory } from "./platform.ts";
 
@@ -62,6 +62,7 @@ const sizeOf = ({ dtype, length }: Block): number => bytesOf(dtype) * length;
 class Resident implements Storage {
   readonly heap: Heap;
   readonly block: Block;
+  isShared = false;
   private array: TypedArray | undefined;
 
   constructor(heap: Heap, block: Block, array?: TypedArray) {
@@ -216,6 +217,31 @@ export class Heap {
     return storage;
   }
 
+  /**
+   * Whether a tensor's block can be taken from it: nobody else would miss it, and it lies in the heap for the present call, not for
+   * one around that.
+   */
+  canTake({ elements }: Tensor): boolean {
+    if (!(elements instanceof Resident) || elements.heap !== this) return false;
+    const { block, isShared } = elements;
+    return (!isShared || block.copied) && block.address !== 0 && block.call === this.calls.at(-1);
+  }
+
+  /** Takes the block of a tensor, which is never read again; it is the caller's. */
+  take({ elements }: Tensor): number {
+    const { block } = elements as Resident;
+    const { address } = block;
+    this.release(block);
+    return address;
+  }
+
+  /** Frees the block of elements that nobody reads any more, if nobody else has them; nothing is written back. */
+  discard(elements: Elements | undefined): void {
+    if (!(elements instanceof Resident) || elements.heap !== this || elements.isShared) return;
+    const { block } = elements;
+    if (block.address !== 0 && !this.isPinned(block)) this.forget(block);
+  }
+
   // ---------------------------------------------------------------- residency
 
   /** Storage for an ordinary array, which is not in the heap yet. */
@@ -274,6 +300,11 @@ export class Heap {
 
   private forget(block: Block): void {
     this.allocator.free(block.address);
+    this.release(block);
+  }
+
+  /** From now on the elements are not in the heap, and what is at their address belongs to somebody else. */
+  private release(block: Block): void {
     block.address = 0;
     this.blocks.delete(block);
     if (this.fresh.delete(block)) this.freshBytes -= sizeOf(block);

@@ -1,4 +1,5 @@
 /** Host functions in a module: imported for one number, called lane by lane. */
+import type { Nest } from "../../compile/nest.ts";
 import type { HostFunction, LaneType } from "../../core/kernel.ts";
 import type { Callable, FunctionBuilder, Local, ModuleBuilder, ValueType } from "./assembler.ts";
 import { shapeOf } from "./lanes.ts";
@@ -18,8 +19,16 @@ export class HostFunctions {
     return [...this.imported.keys()];
   }
 
+  /** All that a nest calls. @param rare - also for its rare points */
+  importOf({ lanes }: Nest, rare: boolean): void {
+    for (const { op, args, data } of lanes) {
+      if (op === "host") this.import(data as HostFunction, args.length);
+      else if (op === "rare" && rare) this.import(data as HostFunction, args.length - 2);
+    }
+  }
+
   /** @param count - of arguments */
-  import(host: HostFunction, count: number): void {
+  private import(host: HostFunction, count: number): void {
     if (this.imported.has(host)) return;
     const params = new Array<ValueType>(count).fill("f64");
     this.imported.set(host, this.module.import(`host${this.imported.size}`, { params, results: ["f64"] }));

@@ -4,8 +4,16 @@ import type { Lane, LaneType } from "../../core/kernel.ts";
 import type { FunctionBuilder } from "./assembler.ts";
 
 /** The shape of the vector that holds lanes of a type. */
-export const shapeOf = (type: LaneType): string =>
-  ({ f64: "f64x2", f32: "f32x4", i64: "i64x2", i32: "i32x4", m64: "i64x2", m32: "i32x4" })[type];
+export const shapeOf = (type: LaneType): string => SHAPES[type];
+
+const SHAPES: Readonly<Record<LaneType, string>> = {
+  f64: "f64x2",
+  f32: "f32x4",
+  i64: "i64x2",
+  i32: "i32x4",
+  m64: "i64x2",
+  m32: "i32x4",
+};
 
 const PLAIN: Readonly<Record<string, string>> = {
   add: "add",

@@ -17,6 +17,8 @@ export interface Access {
 export class NestAddresses {
   private readonly frame: NestFrame;
   private readonly accesses = new Map<string, Access>();
+  /** The same by what asks again and again. */
+  private readonly known = new Map<Affine, Access>();
   /** Of the innermost loop: how far it has come, by step. Accesses of one step share a local. */
   private readonly offsets = new Map<number, Local>();
 
@@ -25,6 +27,12 @@ export class NestAddresses {
   }
 
   of(value: Value, dtype: DType, at: Affine, computed = false): Access {
+    let access = this.known.get(at);
+    if (access === undefined) this.known.set(at, (access = this.find(value, dtype, at, computed)));
+    return access;
+  }
+
+  private find(value: Value, dtype: DType, at: Affine, computed: boolean): Access {
     const key = `${value.id} ${dtype} ${at.coefficients.join()} ${at.constant} ${computed}`;
     const known = this.accesses.get(key);
     if (known !== undefined) return known;
@@ -35,6 +43,7 @@ export class NestAddresses {
     let base = f.params[0];
     let offset = constant * size;
     if ("offset" in location) offset += location.offset;
+    else if ("param" in location) base = f.params[location.param];
     else {
       base = f.local("i32");
       f.get(f.params[0]).op("i32.load", location.slot).set(base);

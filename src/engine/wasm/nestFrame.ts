@@ -19,6 +19,8 @@ export interface NestFrame {
   readonly copies: number;
   /** By loop. */
   readonly indices: Local[];
+  /** How many turns each loop has in the present block. */
+  readonly sizes: number[];
   /** Of the code that is being written. */
   variant: Variant;
 }

@@ -2,12 +2,16 @@
  * The functions of a program's loop nests, and their calls. What takes long is exported as a function of a range, which is for the
  * importer of the module to divide; see `threads/pool.ts`.
  */
+import { inBlocks } from "../../compile/blocks.ts";
 import type { Nest } from "../../compile/nest.ts";
 import type { Callable, FunctionBuilder, ModuleBuilder, Signature } from "./assembler.ts";
 import type { EmitContext } from "./emitContext.ts";
+import type { Divided } from "./emitted.ts";
 import { NestEmitter } from "./emitNest.ts";
-import { hasRarePoints } from "./laneFacts.ts";
-import { canDivide, PIECE, pieceOf, WORTH_DIVIDING, workOf } from "./work.ts";
+import { hasRarePoints, LaneFacts } from "./laneFacts.ts";
+import type { Places } from "./places.ts";
+import type { RareNests } from "./rareNests.ts";
+import { isWorthDividing, PIECE, pieceOf, workOf } from "./work.ts";
 
 /** A function of the workspace's address. */
 export const WORKSPACE: Signature = { params: ["i32"], results: [] };
@@ -17,66 +21,63 @@ const RANGE: Signature = { params: ["i32", "i32", "i32"], results: [] };
 export class NestFunctions {
   private readonly module: ModuleBuilder;
   private readonly context: EmitContext;
+  private readonly places: Places;
   private readonly parallel: Callable;
-  /** How many are exported, as nest0, nest1, … */
-  divided = 0;
+  private readonly rare: RareNests;
+  /** Those that are exported, as nest0, nest1, … */
+  readonly divided: Divided[] = [];
 
-  /** @param parallel - (kernel, workspace, turns, piece): lets threads share the turns of an exported function */
-  constructor(module: ModuleBuilder, context: EmitContext, parallel: Callable) {
+  /** @param parallel - (kernel, workspace, own, turns, piece): lets threads share the turns of an exported function */
+  constructor(module: ModuleBuilder, context: EmitContext, places: Places, parallel: Callable, rare: RareNests) {
     this.module = module;
     this.context = context;
+    this.places = places;
     this.parallel = parallel;
+    this.rare = rare;
   }
 
   /** Calls a nest. */
   emit(f: FunctionBuilder, nest: Nest): void {
     const work = workOf(nest);
-    const divides = work >= WORTH_DIVIDING;
-    const { kernel, grain } = this.kernelOf(nest, divides ? RANGE : WORKSPACE, divides);
-    if (!divides) f.get(f.params[0]).call(kernel);
-    else this.divide(f, nest.loops[0].size, pieceOf(nest, work, grain));
+    const divides = isWorthDividing([{ nest }]);
+    const blocked = divides ? inBlocks(nest, work / PIECE, new LaneFacts(nest).grain) : undefined;
+    if (!divides || (blocked === undefined && nest.reduceFrom === 0)) this.emitWhole(f, nest);
+    else if (blocked === undefined) this.emitDivided(f, nest, work);
+    else {
+      this.places.during(blocked.partials, () => {
+        this.emitDivided(f, blocked.nest, work);
+        if (blocked.join !== undefined) this.emitWhole(f, blocked.join);
+      });
+    }
   }
 
-  /** Calls nests one after the other for `block` rows at a time. */
-  emitRows(f: FunctionBuilder, nests: readonly Nest[], rows: number, block: number): void {
-    const kernels = nests.map((nest) => this.kernelOf(nest, RANGE, false).kernel);
-    const work = nests.map(workOf).reduce((sum, each) => sum + each, 0);
-    const divides = work >= WORTH_DIVIDING && nests.every((nest) => canDivide(nest));
-    const group = this.module.function(RANGE, divides ? this.nextName : undefined);
-    const [workspace, from, to] = group.params;
-    const end = group.local("i32");
-    group.block(() => {
-      group.loop(() => {
-        group.get(from).get(to).op("i32.ge_s").breakIf(1);
-        group.get(from).i32(block).op("i32.add").tee(end).get(to).get(end).get(to).op("i32.lt_s").op("select").set(end);
-        for (const kernel of kernels) group.get(workspace).get(from).get(end).call(kernel);
-        group.get(end).set(from).break(0);
-      });
-    });
-    if (divides) this.divide(f, rows, block * Math.max(1, Math.ceil((PIECE * rows) / work / block)));
-    else f.get(f.params[0]).i32(0).i32(rows).call(group);
+  private emitWhole(f: FunctionBuilder, nest: Nest): void {
+    f.get(f.params[0]).call(this.kernelOf(nest, WORKSPACE).kernel);
+  }
+
+  private emitDivided(f: FunctionBuilder, nest: Nest, work: number): void {
+    const { grain } = this.kernelOf(nest, RANGE, true);
+    this.divide(f, { own: 0, routines: [] }, () => f.i32(0), nest.loops[0].size, pieceOf(nest, work, grain));
   }
 
   /** The function of a nest. @param exported - it is the next that is divided */
-  private kernelOf(nest: Nest, signature: Signature, exported: boolean): { kernel: Callable; grain: number } {
-    const careful = hasRarePoints(nest) ? this.module.function(signature) : undefined;
-    if (careful !== undefined) new NestEmitter(careful, nest, this.context).emit();
+  kernelOf(nest: Nest, signature: Signature, exported = false): { kernel: Callable; grain: number } {
     const kernel = this.module.function(signature, exported ? this.nextName : undefined);
-    const emitter = new NestEmitter(kernel, nest, this.context, careful);
+    const again = hasRarePoints(nest) ? this.rare.add(kernel, nest) : undefined;
+    const emitter = new NestEmitter(kernel, nest, this.context, again);
     emitter.emit();
     return { kernel, grain: emitter.grain };
   }
 
-  private get nextName(): string {
-    return `nest${this.divided}`;
+  /** Of the next function that is divided. */
+  get nextName(): string {
+    return `nest${this.divided.length}`;
   }
 
-  /** Calls what was exported last for all turns of its outermost loop, or lets threads share them. */
-  private divide(f: FunctionBuilder, turns: number, piece: number): void {
-    f.i32(this.divided++)
-      .get(f.params[0])
-      .i32(turns)
-      .i32(piece)
-      .call(this.parallel);
+  /** Calls what was exported last for all turns of its outermost loop, or lets threads share them. @param own - its working space */
+  divide(f: FunctionBuilder, what: Divided, own: () => void, turns: number, piece: number): void {
+    f.i32(this.divided.push(what) - 1).get(f.params[0]);
+    own();
+    f.i32(turns).i32(piece).call(this.parallel);
   }
 }

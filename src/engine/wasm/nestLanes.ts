@@ -23,6 +23,8 @@ export class NestLanes {
   private readonly seen: Local | undefined;
   /** Locals of lanes, by copy. */
   private readonly values = new Map<Lane, (Local | undefined)[]>();
+  /** 0, 1, 2 and 3 times the steps of indices. */
+  private readonly steps = new Map<number, Local>();
   /** What has come into `values`, in order. */
   private readonly journal: (readonly [lane: Lane, copy: number])[] = [];
 
@@ -35,17 +37,50 @@ export class NestLanes {
   // ---------------------------------------------------------------- what is kept
 
   keepConstants(): void {
-    for (const lane of this.frame.facts.lanes) if (lane.op === "constant") this.keep(lane, 0);
+    const { facts, nest } = this.frame;
+    for (const lane of nest.lanes) {
+      if (lane.op === "constant") this.keep(lane, 0);
+      else if (lane.op === "leaf" && facts.varies(lane)) this.keepSteps(lane.data as Load | IndexLeaf);
+    }
+  }
+
+  /** V8 makes a constant anew wherever it stands, also in a loop. */
+  private keepSteps(leaf: Load | IndexLeaf): void {
+    const step = leaf.kind === "load" ? 0 : this.stepOf(leaf);
+    if (step === 0 || this.steps.has(step)) return;
+    const { f } = this.frame;
+    const local = f.local("v128");
+    f.v128(new Uint8Array(Int32Array.from([0, step, 2 * step, 3 * step]).buffer)).set(local);
+    this.steps.set(step, local);
+  }
+
+  /** By how much the index changes from lane to lane. */
+  private stepOf({ at }: IndexLeaf): number {
+    const { nest } = this.frame;
+    return nest.over(at).coefficients[nest.vector];
   }
 
   /** Computes what the loops inside of loop `level` need and what does not change in them. */
   hoist(level: number): void {
     const { facts, nest, variant } = this.frame;
     if (level === nest.loops.length - 1) return;
-    for (const lane of facts.lanes) {
+    for (const lane of nest.lanes) {
       if (!facts.isHoisted(lane, level)) continue;
       const copies = facts.varies(lane) ? variant.copies : 1;
       for (let copy = 0; copy < copies; copy++) this.settle(lane, copy);
+    }
+  }
+
+  /**
+   * Computes everything for all copies in turn, where there are several: a core looks about a hundred instructions ahead, and finds
+   * in them what does not wait for one another.
+   */
+  interleave(): void {
+    const { facts, nest, variant } = this.frame;
+    if (variant.copies === 1) return;
+    for (const lane of nest.lanes) {
+      if (lane.op === "constant" || !facts.varies(lane)) continue;
+      for (let copy = 0; copy < variant.copies; copy++) this.settle(lane, copy);
     }
   }
 
@@ -106,86 +141,87 @@ export class NestLanes {
   private compute(lane: Lane, copy: number): void {
     const { f, context } = this.frame;
     const { op, type, args, data } = lane;
-    const push = (arg: Lane): void => this.push(arg, copy);
-    if (op === "leaf") this.leaf(lane, copy, push);
+    if (op === "leaf") this.leaf(lane, copy);
     else if (op === "constant") emitConstant(f, type, data);
-    else if (op === "rare") this.rare(lane, copy, push);
-    else if (op === "select") this.select(lane, push);
+    else if (op === "rare") this.rare(lane, copy);
+    else if (op === "select") this.select(lane, copy);
     else if (op === "fma" && !context.relaxed) {
-      const [a, b, c] = args;
-      push(a);
-      push(b);
+      this.pushAll(args.slice(0, 2), copy);
       f.op(`${shapeOf(type)}.mul`);
-      push(c);
+      this.push(args[2], copy);
       f.op(`${shapeOf(type)}.add`);
     } else {
-      for (const arg of args) push(arg);
+      this.pushAll(args, copy);
       if (op === "host") this.callHost(lane, false);
       else if (isByLane(lane)) emitByLane(f, lane);
       else emitLane(f, lane, context.relaxed);
     }
   }
 
-  private leaf(lane: Lane, copy: number, push: (arg: Lane) => void): void {
+  private pushAll(lanes: readonly Lane[], copy: number): void {
+    for (let i = 0; i < lanes.length; i++) this.push(lanes[i], copy);
+  }
+
+  private leaf(lane: Lane, copy: number): void {
     const data = lane.data as Load | IndexLeaf;
-    if (data.kind === "load") this.memory.load(lane, data, copy, push);
+    if (data.kind === "load") this.memory.load(lane, data, copy, (arg) => this.push(arg, copy));
     else this.index(data, copy, this.frame.facts.varies(lane));
   }
 
   private index({ at }: IndexLeaf, copy: number, varies: boolean): void {
     const { f, nest, indices, variant } = this.frame;
     const { coefficients, constant } = nest.over(at);
-    f.i32(constant);
+    const step = varies ? coefficients[nest.vector] : 0;
+    f.i32(constant + copy * variant.lanes * step);
     coefficients.forEach((c, l) => {
       if (c !== 0) f.get(indices[l]).i32(c).op("i32.mul").op("i32.add");
     });
     f.op("i32x4.splat");
-    if (!varies) return;
-    const step = coefficients[nest.vector];
-    const lanes = new Int32Array([0, 1, 2, 3].map((lane) => (copy * variant.lanes + lane) * step));
-    f.v128(new Uint8Array(lanes.buffer)).op("i32x4.add");
+    if (varies) f.get(this.steps.get(step) as Local).op("i32x4.add");
   }
 
-  private select(lane: Lane, push: (arg: Lane) => void): void {
+  private select(lane: Lane, copy: number): void {
     const { f } = this.frame;
     const [mask, a, b] = lane.args;
     if (isExtremum(lane)) {
       // a < b ? a : b is pmin(b, a), and b < a ? a : b is pmax(b, a).
-      push(b);
-      push(a);
+      this.pushAll([b, a], copy);
       f.op(`${shapeOf(lane.type)}.${a === mask.args[0] ? "pmin" : "pmax"}`);
       return;
     }
-    push(a);
-    push(b);
-    push(mask);
-    f.op("v128.bitselect");
+    const [isZero, isRest] = [a, b].map(
+      (x) => x.op === "constant" && [0, 0n, false].some((zero) => Object.is(zero, x.data)),
+    );
+    if (!isZero) this.push(a, copy);
+    if (!isRest) this.push(b, copy);
+    this.push(mask, copy);
+    f.op(isRest ? "v128.and" : isZero ? "v128.andnot" : "v128.bitselect");
   }
 
   // ---------------------------------------------------------------- host functions
 
   /** Computes rare points by a host function, or takes a value in their place and tells that there were some. */
-  private rare(lane: Lane, copy: number, push: (arg: Lane) => void): void {
+  private rare(lane: Lane, copy: number): void {
     const { f, facts, variant } = this.frame;
     const [mask, value, ...args] = lane.args;
     if (this.seen !== undefined) {
       // The mask first: it may come from rare points itself.
-      push(mask);
+      this.push(mask, copy);
       if (variant.lanes === 1 && facts.varies(mask)) f.v128(firstLane(mask.type)).op("v128.and");
       f.get(this.seen).op("v128.or").set(this.seen);
-      push(value);
+      this.push(value, copy);
       return;
     }
     const [found, chosen] = [f.local("v128"), f.local("v128")];
     // What both branches use is computed before.
     for (const arg of args) this.settle(arg, copy);
-    push(value);
+    this.push(value, copy);
     f.set(found);
-    push(mask);
+    this.push(mask, copy);
     f.tee(chosen).op("v128.any_true");
     f.if(() => {
       f.get(chosen).get(found);
-      for (const arg of args) push(arg);
+      this.pushAll(args, copy);
       this.callHost(lane, true);
       f.set(found);
     });

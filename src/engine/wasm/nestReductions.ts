@@ -10,7 +10,10 @@ import { type NestFrame, SINGLE } from "./nestFrame.ts";
 import type { NestLanes } from "./nestLanes.ts";
 import type { NestMemory } from "./nestMemory.ts";
 
-/** Between two additions with error term this many plain ones: Σ of n terms is off by at most (32 + 2) u Σ|x| + O(n u²) Σ|x|. */
+/**
+ * Between two additions with error term this many plain ones: Σ of n terms is off by at most (32 + 2) u Σ|x| + O(n u²) Σ|x|. Where it is a
+ * sum over blocks (`compile/blocks.ts`), their additions make at most 63 u Σ|x| more.
+ */
 export const RUN = 32;
 
 /** A local for each copy of whole vectors, and one for what is done element by element. */
@@ -43,9 +46,9 @@ export class NestReductions {
 
   /** Reduces what `loops` adds, and stores it. */
   around(loops: () => void): void {
-    const { f, nest } = this.frame;
+    const { f, nest, sizes } = this.frame;
     const inner = nest.vector >= nest.reduceFrom;
-    const count = nest.loops.slice(nest.reduceFrom).reduce((n, { size }) => n * size, 1);
+    const count = sizes.slice(nest.reduceFrom).reduce((n, size) => n * size, 1);
     const accumulators = nest.reductions.map((reduction) => this.start(reduction, inner, count));
     this.accumulators = accumulators;
     if (count > 0) loops();

@@ -53,33 +53,27 @@ const simdMemoryLanes =
   "v128.load8_lane=54:0 v128.load32_lane=56:2 v128.load64_lane=57:3 v128.store8_lane=58:0 v128.store16_lane=59:1 v128.store32_lane=5a:2 v128.store64_lane=5b:3";
 
 export interface Instruction {
-  readonly bytes: readonly number[];
+  /** The byte before the opcode, which is then in LEB128. */
+  readonly prefix: number | undefined;
+  readonly opcode: number;
   /** What stands behind: nothing, a lane, the offset of an access to memory, or both. */
   readonly kind: "plain" | "lane" | "memory" | "memoryLane";
   /** Log of the natural alignment. */
   readonly alignment: number;
 }
 
-/** Unsigned LEB128. */
-export function unsigned(n: number): number[] {
-  const bytes: number[] = [];
-  for (let rest = n; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) {
-      bytes.push(rest);
-      return bytes;
-    }
-    bytes.push((rest % 128) | 128);
-  }
+interface Family extends Pick<Instruction, "prefix" | "kind"> {
+  readonly text: string;
 }
 
-const families: readonly (readonly [text: string, prefix: number | undefined, kind: Instruction["kind"]])[] = [
-  [simd, 0xfd, "plain"],
-  [plain, undefined, "plain"],
-  [simdMemory, 0xfd, "memory"],
-  [memory, undefined, "memory"],
-  [lanes, 0xfd, "lane"],
-  [simdMemoryLanes, 0xfd, "memoryLane"],
-  [saturating, 0xfc, "plain"],
+const families: readonly Family[] = [
+  { text: simd, prefix: 0xfd, kind: "plain" },
+  { text: plain, prefix: undefined, kind: "plain" },
+  { text: simdMemory, prefix: 0xfd, kind: "memory" },
+  { text: memory, prefix: undefined, kind: "memory" },
+  { text: lanes, prefix: 0xfd, kind: "lane" },
+  { text: simdMemoryLanes, prefix: 0xfd, kind: "memoryLane" },
+  { text: saturating, prefix: 0xfc, kind: "plain" },
 ];
 
 /** Those that were asked for; to read all tables would take as long as to compile a small program. */
@@ -93,14 +87,16 @@ export function instruction(name: string): Instruction | undefined {
 }
 
 function find(name: string): Instruction | undefined {
-  for (const [text, prefix, kind] of families) {
-    const at = ` ${text} `.indexOf(` ${name}=`);
+  const key = `${name}=`;
+  for (const { text, prefix, kind } of families) {
+    let at = text.indexOf(key);
+    // Not within a longer name.
+    while (at > 0 && text[at - 1] !== " ") at = text.indexOf(key, at + 1);
     if (at < 0) continue;
-    const entry = text.slice(at + name.length + 1);
-    const opcode = Number.parseInt(entry, 16);
-    const [, alignment = "0"] = /^[0-9a-f]+:(\d)/.exec(entry) ?? [];
-    const bytes = prefix === undefined ? [opcode] : [prefix, ...unsigned(opcode)];
-    return { bytes, kind, alignment: Number(alignment) };
+    const start = at + key.length;
+    const end = text.indexOf(" ", start);
+    const [code, alignment = "0"] = text.slice(start, end < 0 ? text.length : end).split(":");
+    return { prefix, opcode: Number.parseInt(code, 16), kind, alignment: Number(alignment) };
   }
   return undefined;
 }

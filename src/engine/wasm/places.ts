@@ -4,7 +4,7 @@ import { sizeOf } from "../../base/shapes.ts";
 import type { Value } from "../../compile/graph.ts";
 import { Arena } from "../../compile/layout.ts";
 import type { FunctionBuilder } from "./assembler.ts";
-import type { Location } from "./emitContext.ts";
+import type { Location, Passed } from "./emitContext.ts";
 
 /** Tensors of up to so many bytes are copied into the workspace and out of it; of larger ones it holds a pointer. */
 export const SMALL = 4096;
@@ -28,6 +28,8 @@ export class Places {
   /** The workspace. */
   readonly arena: Arena = new Arena(16);
   readonly locations: Map<Value, Location> = new Map();
+  /** Tensors of which only a block of rows is in memory at a time, at a pointer to where the first row of all would be. */
+  readonly passed: Map<Value, Passed> = new Map();
   private readonly aliases = new Map<Value, Value>();
 
   /** One value is another by a second name. */
@@ -49,6 +51,17 @@ export class Places {
     this.locations.set(value, location);
   }
 
+  /** Values have places in the workspace while `emit` runs. */
+  during(values: readonly Value[], emit: () => void): void {
+    const spaces = values.map((value) => {
+      const space = this.arena.allocate(bytesOfValue(value));
+      this.locations.set(value, { offset: space.offset });
+      return space;
+    });
+    emit();
+    for (const space of spaces) this.arena.free(space);
+  }
+
   locate(value: Value): Location {
     const location = this.locations.get(this.rootOf(value));
     if (location === undefined) throw new Error(`value ${value.id} has no place`);
@@ -57,9 +70,16 @@ export class Places {
 
   // ---------------------------------------------------------------- addresses
 
+  /** Also of a value that is passed. */
+  find(value: Value): Location | Passed {
+    return this.passed.get(this.rootOf(value)) ?? this.locate(value);
+  }
+
   /** Pushes the address of a value. */
   push(f: FunctionBuilder, value: Value, offset = 0): void {
-    this.pushLocation(f, this.locate(value));
+    const location = this.find(value);
+    if ("param" in location) f.get(f.params[location.param]);
+    else this.pushLocation(f, location);
     if (offset !== 0) f.i32(offset).op("i32.add");
   }
 

@@ -6,7 +6,7 @@ import type { ElementKernel, Kernel, Lane } from "../../core/kernel.ts";
 import { DAWSON, DAWSON_TAIL, ERF, ERFCX, INVERSE, INVERSE_TAIL, SLOPE, SLOPE_TAIL } from "./erfTables.ts";
 import { atMost, exp } from "./exponential.ts";
 import { choose, coefficients, eitherRatio, fitted, inFloat64, ratio, squareError } from "./fit.ts";
-import { log, log1p } from "./logarithmic.ts";
+import { log, log1p, logOfNormal } from "./logarithmic.ts";
 
 // 2/√π and 1/√(2π) as high + low.
 const TWO_OVER_SQRT_PI: readonly number[] = [1.1283791670955126, 1.533545961316588e-17];
@@ -108,12 +108,12 @@ interface Level {
   /** √(-log q), and that less 1.6. */
   readonly root: Lane;
   readonly s: Lane;
-  /** Where the quotients do not hold: q is tiny, 0 or not there. */
+  /** Where the quotients do not hold: q is tiny, 0, negative or no number. */
   readonly far: Lane;
 }
 
 function level(k: Kernel, p: Lane, q: Lane): Level {
-  const root = k.sqrt(k.neg(log(k, q)));
+  const root = k.sqrt(k.neg(logOfNormal(k, q)));
   return {
     central: k.le(k.abs(p), CENTRE),
     v: k.fma(k.neg(p), p, CENTRE * CENTRE),

@@ -1,21 +1,8 @@
 /** Hyperbolic functions and their inverses on lanes. Polynomials: tools/golden/minimax.py. */
 import type { Kernel, Lane } from "../../core/kernel.ts";
-import { decayed, expFactors, signOf } from "./exponential.ts";
+import { decayed, expFactors, halfAngle, signOf } from "./exponential.ts";
 import { choose, type Fit, fitted } from "./fit.ts";
 import { log1pOfPart, logOfSum } from "./logarithmic.ts";
-
-/** From here on tanh x is computed with e^-2x, below by a rational function. */
-const NEAR = 9 / 16;
-
-/** (tanh x - x)/x³ for |x| < NEAR, two polynomials in x²: TANH64, TANH32. */
-const TANH_ABOVE: Fit = {
-  f64: [-0.3333333333333333, -0.020501541639872233, -0.00019929955641546305],
-  f32: [-0.3333333134651184, -0.001558178337290883],
-};
-const TANH_BELOW: Fit = {
-  f64: [1, 0.4615046249196155, 0.0232949867323742, 0.00020666388525107833],
-  f32: [1, 0.40467044711112976],
-};
 
 /** (sinh x - x)/x³ for |x| ≤ 1, in x²: SINH64, SINH32. */
 const SINH: Fit = {
@@ -26,17 +13,18 @@ const SINH: Fit = {
   f32: [0.1666671633720398, 0.008330274373292923, 0.00020372831204440445],
 };
 
-/** tanh x = 1 - 2e^-2x/(1 + e^-2x); the two ways share the division. */
+/**
+ * tanh x = (e^2x - 1)/(e^2x + 1) with e^2x = 2^n (c + r)/(c - r), c = r coth r: ((2^n - 1) c + (2^n + 1) r) divided by the same plus
+ * 2 (c - r), so that far from 0 errors of it cancel. Where n = 0 it is 2r, exactly.
+ */
 export function tanh(k: Kernel, x: Lane): Lane {
-  const size = k.abs(x);
-  const square = k.mul(size, size);
-  const isNear = k.lt(size, NEAR);
-  const lost = decayed(k, k.mul(size, -2), -2);
-  const part = k.div(
-    k.select(isNear, k.mul(k.mul(size, square), fitted(k, square, TANH_ABOVE)), lost),
-    k.select(isNear, fitted(k, square, TANH_BELOW), k.fma(lost, -0.5, 1)),
-  );
-  return signOf(k, k.add(k.select(isNear, size, 1), part), x);
+  const { r, gain, power } = halfAngle(k, k.abs(x), choose(x, 22, 10));
+  const less = k.sub(power, 1);
+  const up = k.add(less, k.fma(k.add(power, 1), r, k.mul(less, gain)));
+  const drop = k.sub(r, gain);
+  const down = k.sub(1, drop);
+  const lost = k.sub(k.sub(1, down), drop);
+  return signOf(k, k.div(up, k.fma(down, 2, k.fma(lost, 2, up))), x);
 }
 
 /** sinh x for |x| ≤ 1. */
@@ -68,7 +56,7 @@ export function logCosh(k: Kernel, x: Lane): Lane {
   const size = k.abs(x);
   const isNear = k.lt(size, 1);
   const half = sinhNear(k, k.mul(size, 0.5));
-  const part = log1pOfPart(k, k.select(isNear, k.mul(k.mul(half, 2), half), decayed(k, k.mul(size, -2), 1)));
+  const part = log1pOfPart(k, k.select(isNear, k.mul(k.mul(half, 2), half), decayed(k, k.mul(size, -2))));
   return k.select(isNear, part, k.add(size, k.sub(part, Math.LN2)));
 }
 

@@ -86,6 +86,12 @@ export function withEdges(k: Kernel, x: Lane, value: Lane): Lane {
   return k.select(k.le(x, 0), edge, k.select(k.lt(x, Infinity), value, x));
 }
 
+/** The logarithm of positive normal x. Of what is less, 0 or subnormal, it is below -87 (float64: -708), of all else above 88. */
+export function logOfNormal(k: Kernel, x: Lane): Lane {
+  const { exponent, f } = split(k, x);
+  return joined(k, exponent, f);
+}
+
 /** The natural logarithm. */
 export function log(k: Kernel, x: Lane): Lane {
   const up = lifted(k, x);

@@ -94,7 +94,7 @@ export function det(a: TensorLike): Tensor {
 export interface SlogDet {
   /** [...], 1, -1 or 0; without a derivative. */
   readonly sign: Tensor;
-  /** [...] */
+  /** The logarithm of the magnitude, shape [...]. */
   readonly logabsdet: Tensor;
 }
 

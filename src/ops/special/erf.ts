@@ -227,7 +227,7 @@ const dawsnOfOrder: Binary = /*@__PURE__*/ elementwise({
  * @peers torch.special.ndtr, jax.scipy.special.ndtr, scipy.special.ndtr
  * @math \Phi(x) = \frac{1}{\sqrt{2\pi}} \int_{-\infty}^x e^{-t^2/2}\,dt
  * @see special.ndtri, special.logNdtr
- * @keywords normal cdf, Gaussian distribution function
+ * @keywords normal cdf, Gaussian distribution function, bell curve, cumulative probability
  */
 export const ndtr: Unary = /*@__PURE__*/ elementwise({
   name: "ndtr",

@@ -14,7 +14,7 @@ const HARD: readonly number[] = [0, -0, 1e-10, 0.5, 1, 2, -0.5, -1, -2.5, 1e5, 1
 const ULP: { readonly f32: number; readonly f64: number } = { f32: 1, f64: 4 };
 
 /**
- * Γ(x).
+ * The gamma function Γ(x), which continues the factorial: Γ(n) = (n - 1)!.
  * @param x - any shape; integers become floats
  * @returns the shape of x; NaN at the negative whole numbers, ±Infinity at ±0; 4 ulp
  * @example gamma([5, 0.5]) // => Tensor [24, 1.772453850905516]
@@ -57,7 +57,7 @@ export const gammasgn: Unary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * log |Γ(x)|.
+ * The logarithm of the gamma function, log |Γ(x)|.
  * @param x - any shape; integers become floats
  * @returns the shape of x; Infinity at 0 and the negative whole numbers; 2 ulp, next to its negative roots an absolute 2⁻⁶⁴
  * @example lgamma([1, 100]) // => Tensor [0, 359.1342053695754]
@@ -213,7 +213,7 @@ export const beta: Binary = /*@__PURE__*/ elementwise({
 });
 
 /**
- * log |B(a, b)|.
+ * The logarithm of the beta function, log |B(a, b)|.
  * @param a - any shape; integers become floats
  * @param b - a shape that broadcasts with it
  * @returns the common shape; 2 ulp, next to the curve B = 1 an absolute 2⁻⁶⁴
@@ -279,7 +279,7 @@ export function multigammaln(a: TensorLike, p: number): Tensor {
 }
 
 /**
- * x! = Γ(x + 1).
+ * The factorial x!, also of real numbers: Γ(x + 1).
  * @param x - any shape; integers become floats
  * @returns the shape of x; correctly rounded for whole x, else 4 ulp; 0 for x < 0, as in SciPy
  * @example factorial([5, 0.5]) // => Tensor [120, 0.88622693]

@@ -13,10 +13,11 @@ import { svdWork } from "../routines/svd.ts";
 import { triangularWork } from "../routines/triangular.ts";
 import type { RoutineCall } from "../routines.ts";
 import type { Call } from "./index.ts";
-import { arg, out, routineCall } from "./routineCall.ts";
+import { arg, counted, evenly, type More, out, type Problems, routineCall } from "./routineCall.ts";
 
 /** A stack of problems, all of one element type. */
 interface Stack {
+  readonly node: Node;
   readonly type: Float;
   readonly count: number;
   /** For each argument 1, or 0 where the same one serves all problems. */
@@ -39,52 +40,77 @@ function stackOf(node: Node, axes: readonly number[]): Stack | undefined {
   if (sizes.some((size) => size !== count && size !== 1)) return undefined;
   const steps = sizes.map((size) => (size === count ? 1 : 0));
   const cores = args.map(({ shape }, i) => shape.slice(shape.length - axes[i]));
-  return { type: dtype === "float64" ? "f64" : "f32", count, steps, cores };
+  return { node, type: dtype === "float64" ? "f64" : "f32", count, steps, cores };
 }
+
+/** The problems of a stack, for threads to share. @param time - nanoseconds that one takes */
+function problemsOf({ node, count, steps }: Stack, time: number): Problems {
+  const even = evenly(node, count, time);
+  return { ...even, args: even.args.map((step, i) => step * steps[i]) };
+}
+
+/**
+ * Nanoseconds for matrices [m, n] of which k = min(m, n): m n (a + b k). Measured at n = 4, 16 and 64, and right within a factor of 2 to 3
+ * there: most of it is overhead.
+ */
+const timeOf = ([a, b]: readonly [a: number, b: number], m: number, n: number): number =>
+  m * n * (a + b * Math.min(m, n));
 
 /** A call for one stack of matrices. */
 const ofMatrices =
-  (make: (stack: Stack, m: number, n: number, settings: unknown) => RoutineCall): Call =>
+  (
+    costs: readonly [a: number, b: number],
+    make: (stack: Stack, m: number, n: number, more: More, settings: unknown) => RoutineCall,
+  ): Call =>
   (node, settings) => {
     const stack = stackOf(node, [2]);
-    return stack && make(stack, stack.cores[0][0], stack.cores[0][1], settings);
+    if (stack === undefined) return undefined;
+    const [m, n] = stack.cores[0];
+    return make(stack, m, n, { problems: problemsOf(stack, timeOf(costs, m, n)) }, settings);
   };
 
-const cholesky: Call = /*@__PURE__*/ ofMatrices(({ type, count }, n) =>
-  routineCall(`cholesky_${type}`, [arg(0), out(0), n, count, "work"], choleskyWork(n), "error"),
+const cholesky: Call = /*@__PURE__*/ ofMatrices([3, 0.03], ({ type, count }, n, _, more) =>
+  routineCall(`cholesky_${type}`, [arg(0), out(0), n, counted(count), "work"], choleskyWork(n), {
+    ...more,
+    gives: "error",
+  }),
 );
 
-const lu: Call = /*@__PURE__*/ ofMatrices(({ type, count }, m, n) =>
-  routineCall(`lu_${type}`, [arg(0), out(0), out(1), m, n, count, "work"], luWork(type, m, n)),
+const lu: Call = /*@__PURE__*/ ofMatrices([2.5, 0.03], ({ type, count }, m, n, more) =>
+  routineCall(`lu_${type}`, [arg(0), out(0), out(1), m, n, counted(count), "work"], luWork(type, m, n), more),
 );
 
-const det: Call = /*@__PURE__*/ ofMatrices(({ type, count }, n) =>
-  routineCall(`det_${type}`, [arg(0), out(0), n, count, "work"], determinantWork(n)),
+const det: Call = /*@__PURE__*/ ofMatrices([2, 0.03], ({ type, count }, n, _, more) =>
+  routineCall(`det_${type}`, [arg(0), out(0), n, counted(count), "work"], determinantWork(n), more),
 );
 
-const slogdet: Call = /*@__PURE__*/ ofMatrices(({ type, count }, n) =>
-  routineCall(`slogdet_${type}`, [arg(0), out(0), out(1), n, count, "work"], determinantWork(n)),
+const slogdet: Call = /*@__PURE__*/ ofMatrices([2, 0.03], ({ type, count }, n, _, more) =>
+  routineCall(`slogdet_${type}`, [arg(0), out(0), out(1), n, counted(count), "work"], determinantWork(n), more),
 );
 
-const cofactor: Call = /*@__PURE__*/ ofMatrices(({ type, count }, n) =>
-  routineCall(`cofactor_${type}`, [arg(0), out(0), n, count, "work"], cofactorWork(n)),
+const cofactor: Call = /*@__PURE__*/ ofMatrices([5, 0.1], ({ type, count }, n, _, more) =>
+  routineCall(`cofactor_${type}`, [arg(0), out(0), n, counted(count), "work"], cofactorWork(n), more),
 );
 
-const qr: Call = /*@__PURE__*/ ofMatrices(({ type, count }, m, n, settings) => {
+const qr: Call = /*@__PURE__*/ ofMatrices([20, 0.1], ({ type, count }, m, n, more, settings) => {
   const complete = (settings as { readonly mode: string }).mode === "complete";
-  const operands = [arg(0), out(0), out(1), m, n, Number(complete), count, "work"] as const;
-  return routineCall(`qr_${type}`, operands, qrWork(m, n, complete));
+  const operands = [arg(0), out(0), out(1), m, n, Number(complete), counted(count), "work"] as const;
+  return routineCall(`qr_${type}`, operands, qrWork(m, n, complete), more);
 });
 
-const eigh: Call = /*@__PURE__*/ ofMatrices(({ type, count }, n) =>
-  routineCall(`eigh_${type}`, [arg(0), out(0), out(1), n, count, "work"], eighWork(n), "error"),
-);
+const eigh: Call = /*@__PURE__*/ ofMatrices([70, 0.5], ({ type, count }, n, _, more) => {
+  const operands = [arg(0), out(0), out(1), n, counted(count), "work"] as const;
+  return routineCall(`eigh_${type}`, operands, eighWork(n), { ...more, gives: "error" });
+});
 
-const svd: Call = /*@__PURE__*/ ofMatrices(({ type, count }, m, n, settings) => {
+const svd: Call = /*@__PURE__*/ ofMatrices([100, 5], ({ type, count }, m, n, more, settings) => {
   const { full } = settings as { readonly full: boolean };
-  const operands = [arg(0), out(0), out(1), out(2), m, n, Number(full), count, "work"] as const;
-  return routineCall(`svd_${type}`, operands, svdWork(m, n, full), "error");
+  const operands = [arg(0), out(0), out(1), out(2), m, n, Number(full), counted(count), "work"] as const;
+  return routineCall(`svd_${type}`, operands, svdWork(m, n, full), { ...more, gives: "error" });
 });
+
+/** Solving with triangles, for k right sides. */
+const timeOfSides = (n: number, k: number): number => n * k * (1 + 0.5 * n);
 
 /** (a, b) */
 const triangularSolve: Call = (node, settings) => {
@@ -94,8 +120,11 @@ const triangularSolve: Call = (node, settings) => {
   const [n, k] = cores[1];
   const { lower, transpose, unitDiagonal } = settings as Readonly<Record<string, boolean>>;
   const flags = [lower, transpose, unitDiagonal].map(Number);
-  const operands = [arg(0), arg(1), out(0), n, k, count, ...steps, ...flags, "work"] as const;
-  return routineCall(`triangularSolve_${type}`, operands, triangularWork(type, n, k), "error");
+  const operands = [arg(0), arg(1), out(0), n, k, counted(count), ...steps, ...flags, "work"] as const;
+  return routineCall(`triangularSolve_${type}`, operands, triangularWork(type, n, k), {
+    gives: "error",
+    problems: problemsOf(stack, timeOfSides(n, k)),
+  });
 };
 
 /** (the matrix, its factors, their order, b) */
@@ -107,8 +136,11 @@ const solve: Call = (node, settings) => {
   const [n, k] = cores[3];
   const transpose = Number((settings as { readonly transpose: boolean }).transpose);
   const tensors = [arg(1), arg(2), arg(3), out(0)];
-  const operands = [...tensors, n, k, count, steps[1], steps[3], transpose, "work"] as const;
-  return routineCall(`solveFactored_${type}`, operands, solveWork(type, n, k), "error");
+  const operands = [...tensors, n, k, counted(count), steps[1], steps[3], transpose, "work"] as const;
+  return routineCall(`solveFactored_${type}`, operands, solveWork(type, n, k), {
+    gives: "error",
+    problems: problemsOf(stack, timeOfSides(n, k)),
+  });
 };
 
 /** (a, directions…) */
@@ -119,8 +151,10 @@ const expm: Call = (node) => {
   const { type, count, steps, cores } = stack;
   const [n] = cores[0];
   const bits = steps.reduce((sum, step, i) => sum + step * 2 ** i, 0);
-  const operands = [...node.args.map((_, i) => arg(i)), out(0), n, count, bits, "work"] as const;
-  return routineCall(`expm${directions}_${type}`, operands, expmWork(n, directions));
+  const operands = [...node.args.map((_, i) => arg(i)), out(0), n, counted(count), bits, "work"] as const;
+  return routineCall(`expm${directions}_${type}`, operands, expmWork(n, directions), {
+    problems: problemsOf(stack, 2 ** directions * timeOf([15, 0.7], n, n)),
+  });
 };
 
 export const denseCalls: Readonly<Record<string, Call>> = {

@@ -26,6 +26,12 @@ export function gemmWork(type: FloatType, m: number, n: number, k: number): numb
   return PANELS + panels * TILE_ROWS * Math.min(k, DEPTH) * size;
 }
 
+/** Is it a product with a vector, or of two? */
+export const isThin = (m: number, n: number, k: number): boolean => Math.min(m, n, k) <= 1;
+
+/** Which products a `gemm` is for: no thin ones, only these, or all. What is left out takes a third of its code. */
+export type Products = "wide" | "thin" | "all";
+
 /**
  * Rows rowFrom to rowTo of C = A · B, for A [m, k] and B [k, n] of any strides, and C with neighbouring elements in a row:
  *
@@ -36,10 +42,15 @@ export function gemmWork(type: FloatType, m: number, n: number, k: number): numb
  * are asked for, and |error| ≤ (d + ⌈k / d⌉) u |A| |B| to first order, with d = min(k, 256) and u half an ulp of 1; one u more
  * where products are rounded (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. 2002, §3.1 and 4.2).
  */
-export function addGemm(module: ModuleBuilder, type: FloatType, relaxed: boolean): FunctionBuilder {
+export function addGemm(
+  module: ModuleBuilder,
+  type: FloatType,
+  relaxed: boolean,
+  products: Products = "all",
+): FunctionBuilder {
   const numbers = numbersOf(type, relaxed);
-  const [gemv, outer] = [addGemv(module, numbers), addOuter(module, numbers)];
-  const block = addBlock(module, numbers);
+  const thin = products === "wide" ? undefined : { gemv: addGemv(module, numbers), outer: addOuter(module, numbers) };
+  const block = products === "thin" ? undefined : addBlock(module, numbers);
   return routine(module, "gemm", 14, undefined, (w, params) => {
     const [m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, work, rowFrom, rowTo] = params;
     const { size } = numbers;
@@ -54,9 +65,13 @@ export function addGemm(module: ModuleBuilder, type: FloatType, relaxed: boolean
       });
     instead(w.op("i32.lt_s", w.min(n, left), 1), () => {});
     instead(w.op("i32.lt_s", k, 1), () => clear(w, left, c, cRow, w.mul(n, size)));
-    instead(w.op("i32.eq", n, 1), w.call(gemv, left, k, a, aRow, aCol, b, bRow, c, cRow, work));
-    instead(w.op("i32.eq", m, 1), w.call(gemv, n, k, b, bCol, bRow, a, aCol, c, size, work));
-    instead(w.op("i32.eq", k, 1), w.call(outer, left, n, a, aRow, b, bCol, c, cRow, work));
+    if (thin !== undefined) {
+      const { gemv, outer } = thin;
+      instead(w.op("i32.eq", n, 1), w.call(gemv, left, k, a, aRow, aCol, b, bRow, c, cRow, work));
+      instead(w.op("i32.eq", m, 1), w.call(gemv, n, k, b, bCol, bRow, a, aCol, c, size, work));
+      instead(w.op("i32.eq", k, 1), w.call(outer, left, n, a, aRow, b, bCol, c, cRow, work));
+    }
+    if (block === undefined) return;
     const blocks = w.op("i32.div_s", w.add(k, DEPTH - 1), DEPTH);
     const depth = w.int(w.op("i32.div_s", w.sub(w.add(k, blocks), 1), blocks));
     w.for(0, left, ROWS, (i) => {

@@ -5,7 +5,7 @@ import { DEPTH, multiplyAdd, type Numbers, repeat } from "./tile.ts";
 import { routine, type Writer } from "./writer.ts";
 
 /** Rows whose dot products run together, and vectors of sums for each: 8 sums, as many as two units with 4 cycles need. */
-const DOT_ROWS = 4;
+export const DOT_ROWS = 4;
 const DOT_VECTORS = 2;
 /** Columns that are added together, and bytes of their sums, which stay in the first cache. */
 const COLUMNS = 4;

@@ -1,5 +1,5 @@
 /** The routines by name. */
-import type { Callable, ModuleBuilder } from "../assembler.ts";
+import type { Callable, FunctionBuilder, ModuleBuilder } from "../assembler.ts";
 import type { Division } from "../threads/pool.ts";
 import { addCholesky } from "./cholesky.ts";
 import { addCofactor } from "./cofactor.ts";
@@ -20,7 +20,7 @@ import { addTriangularSolve } from "./triangular.ts";
 
 export interface Routine {
   /** Adds the routine to a module, whose first export it is. It may import the functions of `ROUTINE_IMPORTS`. */
-  add(module: ModuleBuilder, relaxed: boolean): void;
+  add(module: ModuleBuilder, relaxed: boolean): FunctionBuilder;
   readonly divide?: Divide;
 }
 
@@ -38,11 +38,11 @@ type Table = Readonly<Record<string, Routine>>;
 function each<T extends string>(
   name: string,
   types: readonly T[],
-  add: (module: ModuleBuilder, type: T, relaxed: boolean) => unknown,
+  add: (module: ModuleBuilder, type: T, relaxed: boolean) => FunctionBuilder,
   divide?: (type: T) => Divide,
 ): Table {
   const entries = types.map((type): [string, Routine] => {
-    const routine = { add: (module: ModuleBuilder, relaxed: boolean) => void add(module, type, relaxed) };
+    const routine = { add: (module: ModuleBuilder, relaxed: boolean) => add(module, type, relaxed) };
     return [`${name}_${type}`, divide === undefined ? routine : { ...routine, divide: divide(type) }];
   });
   return Object.fromEntries(entries);
@@ -62,12 +62,13 @@ function tables(): readonly Table[] {
     each("recurrence", FLOATS, addRecurrence),
     each("logcumsumexp", FLOATS, (module, type) => {
       const [exp, log1p] = [imported(module, "exp"), imported(module, "log1p")];
-      addLogSums(module, type, exp, log1p);
+      return addLogSums(module, type, exp, log1p);
     }),
     each("sort", ALL, addSort),
     each("argsort", ALL, addArgsort),
     each("searchsorted", ALL, addSearch),
-    each("gemm", FLOATS, addDividedGemm, divideGemm),
+    each("gemm", FLOATS, (...to) => addDividedGemm(...to, "wide"), divideGemm),
+    each("gemmThin", FLOATS, (...to) => addDividedGemm(...to, "thin"), divideGemm),
     each("gemmBatch", FLOATS, addGemmBatch, divideGemmBatch),
     each("convolution", FLOATS, addConvolution, divideConvolution),
     each("cholesky", FLOATS, addCholesky),

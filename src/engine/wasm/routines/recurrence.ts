@@ -1,11 +1,12 @@
 /**
- * Scans whose step is more than one instruction, along the middle axis of [outer, length, inner]; `reverse` is 0 or 1.
+ * Scans whose step is more than one instruction, along the middle axis of [outer, length, inner]; `reverse` is 0 or 1; of the
+ * `inner` lines side by side the first `columns` are scanned.
  *
- *     recurrence(a, b, y, outer, length, inner, reverse)
+ *     recurrence(a, b, y, outer, length, inner, columns, reverse)
  *
  * Op `recurrence`: y₀ = b₀, yₖ = aₖ·yₖ₋₁ + bₖ, where 0·∞ is 0. All have the same dtype and layout; y may be a or b.
  *
- *     logcumsumexp(x, y, outer, length, inner, reverse)
+ *     logcumsumexp(x, y, outer, length, inner, columns, reverse)
  *
  * Op `logcumsumexp`; y may be x. Both give what the reference gives: float64 inside, rounded at each place for float32.
  */
@@ -21,26 +22,26 @@ const read = (w: Writer, type: Float, address: Term): Term => {
 const write = (w: Writer, type: Float, address: Term, value: Term): void =>
   w.store(`${type}.store`, address, type === "f64" ? value : w.op("f32.demote_f64", value));
 
-type Sizes = readonly [outer: Local, length: Local, inner: Local, reverse: Local];
+type Sizes = readonly [outer: Local, length: Local, inner: Local, columns: Local, reverse: Local];
 
 /** Calls `act` with the bytes from the start of the tensor to the first elements of some lines, and the step along them. */
 function forEachLines(
   w: Writer,
   bytes: number,
-  [outer, length, inner, reverse]: Sizes,
+  [outer, length, inner, columns, reverse]: Sizes,
   act: (starts: readonly Local[], step: Local) => void,
 ): void {
   const step = w.int(w.mul(w.select(reverse, w.sub(0, inner), inner), bytes));
   const first = w.int(w.select(reverse, w.mul(w.sub(length, 1), inner), 0));
-  const lines = w.int(w.mul(outer, inner));
+  const lines = w.int(w.mul(outer, columns));
   const line = w.int(0);
   for (const together of [4, 1]) {
     const end = w.int(w.sub(lines, together - 1));
     w.rest(line, end, together, () => {
       const starts = Array.from({ length: together }, (_, i) => {
         const index = w.int(w.add(line, i));
-        const before = w.mul(w.mul(w.op("i32.div_u", index, inner), length), inner);
-        return w.int(w.mul(w.add(w.add(before, w.op("i32.rem_u", index, inner)), first), bytes));
+        const before = w.mul(w.mul(w.op("i32.div_u", index, columns), length), inner);
+        return w.int(w.mul(w.add(w.add(before, w.op("i32.rem_u", index, columns)), first), bytes));
       });
       act(starts, step);
     });
@@ -49,9 +50,9 @@ function forEachLines(
 
 /** Adds the routine `recurrence`. */
 export function addRecurrence(module: ModuleBuilder, type: Float): FunctionBuilder {
-  return routine(module, "recurrence", 7, undefined, (w, [a, b, y, outer, length, inner, reverse]) => {
+  return routine(module, "recurrence", 8, undefined, (w, [a, b, y, outer, length, inner, columns, reverse]) => {
     const zero = w.f64(0);
-    forEachLines(w, bytesOf(type), [outer, length, inner, reverse], (at, step) => {
+    forEachLines(w, bytesOf(type), [outer, length, inner, columns, reverse], (at, step) => {
       // Four lines at a time, so that one does not wait for the products of the other.
       const last = at.map(() => w.let("f64", zero));
       const source = w.f.local("f64");
@@ -71,8 +72,8 @@ export function addRecurrence(module: ModuleBuilder, type: Float): FunctionBuild
 /** Adds the routine `logcumsumexp`. @param exp, log1p - f64 to f64: imported, or of the module */
 export function addLogSums(module: ModuleBuilder, type: Float, exp: Callable, log1p: Callable): FunctionBuilder {
   const line = addLogSumsLine(module, type, exp, log1p);
-  return routine(module, "logcumsumexp", 6, undefined, (w, [x, y, outer, length, inner, reverse]) => {
-    forEachLines(w, bytesOf(type), [outer, length, inner, reverse], (starts, step) => {
+  return routine(module, "logcumsumexp", 7, undefined, (w, [x, y, outer, length, inner, columns, reverse]) => {
+    forEachLines(w, bytesOf(type), [outer, length, inner, columns, reverse], (starts, step) => {
       for (const start of starts) w.do(w.call(line, w.add(x, start), w.add(y, start), length, step));
     });
   });

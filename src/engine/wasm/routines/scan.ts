@@ -1,8 +1,9 @@
 /**
  * Scans along the middle axis of [outer, length, inner]: cumsum, cumprod, cummax, cummin.
  *
- *     scan(x, out, outer, length, inner, reverse, work)
+ *     scan(x, out, outer, length, inner, columns, reverse, work)
  *
+ * Of the `inner` lines side by side the first `columns` are scanned.
  * `reverse` is 0 or 1; `out` has the dtype and the layout of x and may be x itself; `work` has {@link SCAN_WORK} bytes. Results are
  * those of the reference bit for bit: float32 is added and multiplied in float64 and rounded at each place from there.
  */
@@ -67,7 +68,7 @@ export function addScan(module: ModuleBuilder, op: ScanOp, type: ScanType): Func
   const lines = [addLines(module, scan, 4), addLines(module, scan, 1)];
   const rows = addRows(module, scan);
   const { bytes } = scan.storage;
-  return routine(module, "scan", 7, undefined, (w, [x, out, outer, length, inner, reverse, work]) => {
+  return routine(module, "scan", 8, undefined, (w, [x, out, outer, length, inner, columns, reverse, work]) => {
     w.if(w.op("i32.le_s", length, 0), () => w.return());
     // A scan in reverse starts at the last row and steps back.
     const step = w.int(w.mul(w.select(reverse, w.sub(0, inner), inner), bytes));
@@ -89,8 +90,8 @@ export function addScan(module: ModuleBuilder, op: ScanOp, type: ScanType): Func
       },
       () =>
         w.for(0, outer, 1, () => {
-          w.for(0, inner, COLUMNS, (column) => {
-            const count = w.min(w.sub(inner, column), COLUMNS);
+          w.for(0, columns, COLUMNS, (column) => {
+            const count = w.min(w.sub(columns, column), COLUMNS);
             w.do(w.call(rows, w.element(from, column, bytes), delta, length, step, count, work));
           });
           w.bump(from, stride);

@@ -1,9 +1,10 @@
 /**
  * Stable sorting of lines along the middle axis of [outer, n, inner].
  *
- *     argsort(x, places, outer, n, inner, descending, work)    places: int32
- *     sort(x, sorted, outer, n, inner, descending, work)       sorted: the dtype of x
+ *     argsort(x, places, outer, n, inner, columns, descending, work)    places: int32
+ *     sort(x, sorted, outer, n, inner, columns, descending, work)       sorted: the dtype of x
  *
+ * Of the `inner` lines side by side the first `columns` are sorted.
  * `descending` is 0 or 1; `work` has {@link sortWork} bytes; the result may not be x itself. The order is that of src/ops/order.ts:
  * NaN is larger than all numbers, -0 equals 0, equal elements keep their order also in descending order.
  *
@@ -44,13 +45,13 @@ function addWhole(module: ModuleBuilder, type: SortType, line: FunctionBuilder, 
   const record = recordBytes(type);
   const bytes = BYTES[type];
   const name = places ? "argsort" : "sort";
-  return routine(module, name, 7, undefined, (w, [x, out, outer, n, inner, descending, work]) => {
+  return routine(module, name, 8, undefined, (w, [x, out, outer, n, inner, columns, descending, work]) => {
     const mask = w.int(w.sub(0, descending));
     const step = w.int(w.mul(inner, bytes));
     const records = w.f.local("i32");
     const [from, to] = [w.f.local("i32"), w.f.local("i32")];
     w.for(0, outer, 1, (o) =>
-      w.for(0, inner, 1, (i) => {
+      w.for(0, columns, 1, (i) => {
         const first = w.int(w.add(w.mul(w.mul(o, n), inner), i));
         w.set(from, w.element(x, first, bytes));
         w.set(records, w.call(line, from, n, step, mask, work));

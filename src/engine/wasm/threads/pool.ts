@@ -1,4 +1,4 @@
-/** Divides what takes long among workers. Results do not depend on it: pieces are whole rows or whole vectors of an independent loop. */
+/** Divides what takes long among workers. Results do not depend on it: pieces are whole turns, or whole vectors, of what is independent. */
 import type { Heap } from "../heap.ts";
 import { now, type WasmInstance, type WasmModule } from "../platform.ts";
 import { BOARD, MOST_PIECES, OWN, PIECE_BITS, type TaskMessage } from "./script.ts";
@@ -28,16 +28,22 @@ export interface Kernel {
   /** Of the export. */
   readonly name: string;
   readonly call: (...args: number[]) => unknown;
+  /** What the module imports of others, by the names of the imports. */
+  readonly links: Links;
   /** How often it failed in a worker: host functions exist on the caller's thread only. */
   failures: number;
 }
 
-export const kernelOf = (module: WasmModule, { exports }: WasmInstance, name: string): Kernel => ({
-  module,
-  name,
-  call: exports[name],
-  failures: 0,
-});
+export type Links = ReadonlyMap<string, Kernel>;
+
+const NO_LINKS: Links = /*@__PURE__*/ new Map();
+
+export const kernelOf = (
+  module: WasmModule,
+  { exports }: WasmInstance,
+  name: string,
+  links: Links = NO_LINKS,
+): Kernel => ({ module, name, call: exports[name], links, failures: 0 });
 
 /** What of a task is to be divided. */
 export interface Division {
@@ -168,18 +174,23 @@ export class Pool {
     this.complete(kernel, args, { task, size, piece });
   }
 
-  private assign(member: Member, { module, name }: Kernel, task: Omit<TaskMessage, "kind" | "id" | "name">): void {
-    const id = this.idOf(module);
+  private assign(member: Member, kernel: Kernel, task: Omit<TaskMessage, "kind" | "id" | "name">): void {
     try {
-      if (!member.knows.has(id)) {
-        member.thread.post({ kind: "module", id, module });
-        member.knows.add(id);
-      }
-      member.thread.post({ kind: "task", id, name, ...task });
+      member.thread.post({ kind: "task", id: this.introduce(member, kernel), name: kernel.name, ...task });
     } catch {
       // A runtime that cannot send modules: who has no task takes no piece.
       this.impossible = true;
     }
+  }
+
+  /** Sends a worker the module of a kernel, behind those that it imports from, if it does not know it. */
+  private introduce(member: Member, { module, links }: Kernel): number {
+    const id = this.idOf(module);
+    if (member.knows.has(id)) return id;
+    const linked = [...links].map(([name, kernel]) => [name, this.introduce(member, kernel), kernel.name] as const);
+    member.thread.post({ kind: "module", id, module, links: linked });
+    member.knows.add(id);
+    return id;
   }
 
   /** The next piece. */

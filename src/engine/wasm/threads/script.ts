@@ -35,7 +35,13 @@ export const OWN: { readonly ready: number; readonly task: number; readonly leng
 export type Message =
   /** The first. Addresses are in bytes. */
   | { readonly kind: "memory"; readonly memory: object; readonly board: number; readonly own: number }
-  | { readonly kind: "module"; readonly module: object; readonly id: number }
+  | {
+      readonly kind: "module";
+      readonly module: object;
+      readonly id: number;
+      /** What it imports of modules that were sent before. */
+      readonly links: readonly (readonly [name: string, id: number, exported: string])[];
+    }
   /** Nobody will ask for a module any more. */
   | { readonly kind: "forget"; readonly id: number }
   | TaskMessage;
@@ -55,11 +61,12 @@ export interface TaskMessage {
 const BODY = `
 let memory, words, board, own;
 const instances = new Map();
-function instantiate(module) {
+function instantiate({ module, links }) {
   const env = { memory };
   for (const { name, kind } of WebAssembly.Module.imports(module)) {
-    if (kind === "function") env[name] = () => { throw new Error(name + " runs on the thread that calls"); };
+    if (kind === "function") env[name] = Math[name] ?? (() => { throw new Error(name + " runs on the thread that calls"); });
   }
+  for (const [name, id, exported] of links) env[name] = instances.get(id).exports[exported];
   return new WebAssembly.Instance(module, { env });
 }
 function run({ id, name, args, task, size, piece }) {
@@ -85,7 +92,7 @@ function run({ id, name, args, task, size, piece }) {
 function receive(message) {
   if (message.kind === "task") run(message);
   else if (message.kind === "module") {
-    try { instances.set(message.id, instantiate(message.module)); } catch {}
+    try { instances.set(message.id, instantiate(message)); } catch {}
   } else if (message.kind === "forget") instances.delete(message.id);
   else {
     memory = message.memory;

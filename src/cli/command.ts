@@ -1,0 +1,142 @@
+/** What `nabla` does with its arguments. */
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { apropos, dir, type Document, example, help, signature, source } from "nabla/help";
+import { Conversation } from "./conversation.ts";
+import { loadLibrary } from "./library.ts";
+import { prompt } from "./prompt.ts";
+import { runCells } from "./run.ts";
+import { screenOf, showError } from "./show.ts";
+
+/** Exit status: all went well, the program or the question failed, the command line makes no sense. */
+const [OK, FAILED, MISUSED] = [0, 1, 2];
+
+interface Settings {
+  readonly json: boolean;
+}
+
+interface Verb {
+  readonly usage: string;
+  readonly help: string;
+  readonly run: (words: readonly string[], settings: Settings) => Promise<number>;
+}
+
+/** Asks the documentation; JSON for programs, text for people. A document about nothing means that nothing was found. */
+function question(usage: string, text: string, ask: (words: readonly string[]) => Document | Promise<Document>): Verb {
+  const least = usage.split(" ").filter((word) => /^[A-Z]/.test(word)).length;
+  return {
+    usage,
+    help: text,
+    async run(words, { json }) {
+      if (words.length < least) return misuse(`${usage.split(" ")[0]} needs ${usage.split(" ").slice(1).join(" ")}`);
+      const answer = await ask(words);
+      const { colors, columns } = screenOf(process.stdout);
+      process.stdout.write(
+        `${json ? JSON.stringify(answer, null, 2) : answer.toText({ colors, width: columns }).trimEnd()}\n`,
+      );
+      return answer.names.length > 0 ? OK : FAILED;
+    },
+  };
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  run: { usage: "run FILE…", help: "run programs: book files cell by cell, others as a whole", run: runFiles },
+  help: question("help NAME", "the documentation of a function, class, error, topic", ([name]) => help(name)),
+  dir: question("dir [NAME] [FILTER]", "what a module or class holds", ([name, filter]) =>
+    name === undefined ? dir() : dir(name, filter),
+  ),
+  apropos: question("apropos TEXT", "search the documentation", (words) => apropos(words.join(" "))),
+  example: question("example NAME", "run the examples of a function", ([name]) => example(name)),
+  source: question("source NAME", "the source of a function", ([name]) => source(name)),
+  signature: question("signature NAME", "how a function is called", ([name]) => signature(name)),
+};
+
+/** @returns the exit status */
+export async function main(words: readonly string[]): Promise<number> {
+  let settings: ReturnType<typeof readSettings>;
+  try {
+    settings = readSettings(words);
+  } catch (error) {
+    return misuse((error as Error).message);
+  }
+  const { values, positionals } = settings;
+  const [name, ...rest] = positionals;
+  if (values.help) return say(usage());
+  if (values.version) return say(await version());
+  if (name === undefined) return converse();
+  if (!Object.hasOwn(verbs, name)) return misuse(`there is no command ${JSON.stringify(name)}`);
+  return verbs[name].run(rest, { json: values.json });
+}
+
+function readSettings(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      version: { type: "boolean", short: "v", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
+}
+
+/** A prompt in a terminal; otherwise standard input is a program. */
+async function converse(): Promise<number> {
+  const library = await loadLibrary();
+  if (process.stdin.isTTY) {
+    await prompt(library, await version());
+    return OK;
+  }
+  return attempt(async (conversation) => runCells(conversation, await text(process.stdin), "stdin"));
+}
+
+async function runFiles(files: readonly string[]): Promise<number> {
+  if (files.length === 0) return misuse("run needs at least one file");
+  for (const file of files) {
+    const status = await attempt(async (conversation) => runCells(conversation, await readFile(file, "utf8"), file));
+    if (status !== OK) return status;
+  }
+  return OK;
+}
+
+/** Runs a program in a conversation of its own; an error is shown and fails. */
+async function attempt(run: (conversation: Conversation) => Promise<void>): Promise<number> {
+  const conversation = new Conversation(await loadLibrary(), {
+    write: (words) => void process.stdout.write(words),
+    screen: () => screenOf(process.stdout),
+  });
+  try {
+    await run(conversation);
+    return OK;
+  } catch (error) {
+    process.stderr.write(`${showError(error, screenOf(process.stderr))}\n`);
+    return FAILED;
+  }
+}
+
+function usage(): string {
+  const rows = Object.values(verbs).map(({ usage: form, help: words }) => `  nabla ${form.padEnd(22)} ${words}`);
+  return [
+    "  nabla                        a prompt; or, from a pipe, the program on standard input",
+    ...rows,
+    "",
+    "  --json       answers as JSON     --version    --help",
+    "  exit status  0 done   1 failed or not found   2 wrong usage",
+  ].join("\n");
+}
+
+async function version(): Promise<string> {
+  const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}
+
+function say(words: string): number {
+  process.stdout.write(`${words}\n`);
+  return OK;
+}
+
+function misuse(problem: string): number {
+  process.stderr.write(`nabla: ${problem}\n\n${usage()}\n`);
+  return MISUSED;
+}
