@@ -74,6 +74,7 @@ export interface MatrixHead {
   ) => { readonly text: string; readonly latex: string; readonly precedence: number };
 }
 
+/** What stands at the top of a formula. */
 export type Kind = keyof Payloads;
 
 /** A formula of a given kind. */
@@ -82,30 +83,38 @@ export type Node<K extends Kind = Kind> = {
 }[K];
 
 /**
- * A formula. Formulas with the same structure are the same object for as long as both are young; {@link same} tells in any case.
- * @internal
+ * A formula: immutable, made by `formula` and the other functions of this module.
+ *
+ * Formulas with the same structure are the same object for as long as both are young; `equal` tells in any case.
+ * @example String(formula("2x + 3x")) // => '5x'
+ * @see formula
+ * @keywords expression, symbolic, term, node
  */
 export class Expression {
+  /** What stands at the top: "sum", "product", "power", "call", "symbol", "number", … */
   readonly kind: Kind;
+  /** What stands there besides the arguments: the value of a number, the name of a symbol, the op of a function. */
   readonly payload: Payloads[Kind];
+  /** The parts: terms of a sum, factors of a product, base and exponent, arguments of a function. */
   readonly args: readonly Expression[];
   /** Axes of what it stands for. */
   readonly dimensions: Dimensions;
-  /** Of the structure, the same in every run. */
+  /** Of the structure, the same in every run. @internal */
   readonly hash: number;
-  /** How many nodes the tree has, shared ones counted each time; at most 2⁵³. */
+  /** How many nodes the tree has, shared ones counted each time; at most 2⁵³. @internal */
   readonly size: number;
-  /** Longest way down. */
+  /** Longest way down. @internal */
   readonly depth: number;
-  /** Another object of the same structure that this was found equal to. */
+  /** Another object of the same structure that this was found equal to. @internal */
   twin: Expression | undefined;
-  /** How many leaves it has on paper; 0 until they are counted (simplify/measure.ts). */
+  /** How many leaves it has on paper; 0 until they are counted (simplify/measure.ts). @internal */
   printed: number;
-  /** Its textbook form; undefined until it is simplified. */
+  /** Its textbook form; undefined until it is simplified. @internal */
   simple: Expression | undefined;
-  /** How it stands on paper, kept by print/ since formulas are printed again and again as parts of others. */
+  /** How it stands on paper, kept by print/ since formulas are printed again and again as parts of others. @internal */
   shown: object | undefined;
 
+  /** @internal */
   constructor(kind: Kind, payload: Payloads[Kind], args: readonly Expression[], hash: number, dimensions: Dimensions) {
     this.kind = kind;
     this.dimensions = dimensions;
@@ -125,10 +134,12 @@ export class Expression {
     this.shown = undefined;
   }
 
+  /** Whether it stands for one number. */
   get isScalar(): boolean {
     return this.dimensions.length === 0;
   }
 
+  /** Tells the compiler of which kind it is. @internal */
   is<K extends Kind>(kind: K): this is Node<K> {
     return this.kind === kind;
   }

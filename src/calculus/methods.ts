@@ -14,23 +14,77 @@ import { substituteNames } from "./substitute.ts";
 
 declare module "./expression.ts" {
   interface Expression {
-    /** The formula as text that `formula` reads again. @param options - `unicode`: x² and √x, default false */
+    /**
+     * The formula as text, which `formula` reads again.
+     * @param options - `unicode`: x² and √x in place of x^2 and sqrt(x), default false; `variable`: the one whose powers descend, by
+     *   default the letters from s to z
+     * @returns one line
+     * @example formula("x*x + 1").toString({ unicode: true }) // => 'x² + 1'
+     */
     toString(options?: TextOptions): string;
-    /** The formula in plain LaTeX, in the order of textbooks. @param options - which variable leads, how partial derivatives look */
+    /**
+     * The formula in plain LaTeX, in the order and form of textbooks.
+     * @param options - `variable`: the one whose powers descend, by default the letters from s to z; `partial`: pending derivatives with
+     *   ∂, by default where a function has several arguments; `partials`: those of unknown functions as "subscript" (default) or "fraction"
+     * @returns LaTeX without dollars
+     * @example formula("1/2 x^-1").latex() // => '\\frac{1}{2x}'
+     */
     latex(options?: LatexOptions): string;
-    /** The formula as an expression of TypeScript. @param names - what symbols are called there */
+    /**
+     * The formula as an expression of TypeScript.
+     * @param names - what symbols are called there, by default as here
+     * @param options - `functions`: "Math" for numbers (default) or "nabla" for tensors
+     * @returns code
+     * @throws TensorError "value" for what has no such form, such as an integral
+     * @example formula("x^2 sin x").typescript() // => 'x ** 2 * Math.sin(x)'
+     */
     typescript(names?: Readonly<Record<string, string>>, options?: TypeScriptOptions): string;
-    /** Its value. @param values - a number or tensor for each symbol, by name */
+    /**
+     * The value of the formula.
+     * @param values - a number or tensor for each symbol, by name
+     * @returns a number where all values are numbers, else a tensor; NaN where there is no real value
+     * @throws TensorError "value" when a symbol has no value
+     * @example formula("x^2 + a").evaluate({ x: 2, a: 1 }) // => 5
+     */
     evaluate(values?: Readonly<Record<string, TensorLike>>): number | Tensor;
-    /** A function of tensors, which can be differentiated and compiled. @param names - the symbols in the order of the arguments */
+    /**
+     * A function of tensors that computes the formula; it can be differentiated, batched and compiled.
+     * @param names - the symbols in the order of the arguments; by default all, in alphabetical order
+     * @returns the function
+     * @throws TensorError "value" when a symbol is not among the names, or a part has no op
+     * @example grad(formula("x^3").compile(["x"]))(2) // => Tensor 12
+     */
     compile(names?: readonly string[]): CompiledFormula;
-    /** The formula with other formulas in place of symbols. @param values - by name */
+    /**
+     * The formula with others in place of its symbols, all at once.
+     * @param values - a formula, its text or a number, by name of the symbol
+     * @returns the new formula
+     * @throws TensorError "syntax" when a text is no formula
+     * @example String(formula("x^2 + y").substitute({ x: "y", y: 3 })) // => 'y^2 + 3'
+     */
     substitute(values: Readonly<Record<string, FormulaLike>>): Expression;
-    /** The formula in textbook form. */
+    /**
+     * The formula in textbook form, never a larger one.
+     * @returns an equal formula
+     * @example String(formula("sin(x)^2 + cos(x)^2").simplify()) // => '1'
+     */
     simplify(): Expression;
-    /** Its derivative. @param variable - a symbol or its name @param n - how many times, default 1 */
+    /**
+     * Its derivative, as the function `D`.
+     * @param variable - a symbol or its name
+     * @param n - how many times, default 1
+     * @returns the derivative in textbook form
+     * @throws TensorError "value" when the variable is no symbol, or a part has no derivative
+     * @example String(formula("x^3").D("x", 2)) // => '6x'
+     */
     D(variable: Variable, n?: number): Expression;
-    /** Compares a derivative with automatic differentiation at random points. @param variable - a symbol or its name */
+    /**
+     * Compares its derivative with automatic differentiation at random points, as the function `verify`.
+     * @param variable - a symbol or its name
+     * @returns whether they agree, at how many points, and the largest difference
+     * @throws TensorError "value" when the formula has no derivative or no tensor form
+     * @example formula("x^x").verify("x").agrees // => true
+     */
     verify(variable: Variable): Verification;
   }
 }

@@ -11,35 +11,63 @@ import { apply, isNegativeTerm } from "./functions.ts";
 import { intern, same } from "./intern.ts";
 import { half, minusOne, one, symbol, two, zero } from "./leaves.ts";
 import { fromProgram, type ReadOp } from "./program.ts";
-import { substituteAll } from "./substitute.ts";
+import { dependsOn, rebuild } from "./substitute.ts";
 
+/** A formula of places for others: its parts from the leaves up. */
 interface Template {
-  /** Placeholders of the arguments and, last, of the result. */
-  readonly places: readonly Expression[];
-  readonly partials: readonly Expression[];
+  readonly parts: readonly {
+    readonly x: Expression;
+    /** Where the arguments stand, the places first and then the parts; none where the part has no places in it. */
+    readonly from: readonly number[];
+  }[];
+  /** Where the whole stands. */
+  readonly root: number;
 }
 
-const templates = /*@__PURE__*/ new WeakMap<ElementwiseOp, Template>();
+const templates = /*@__PURE__*/ new WeakMap<ElementwiseOp, readonly Template[]>();
 
 /** ∂f/∂xᵢ of f(x₀, x₁, …). @param whole - the call itself, which formulas such as σ(1 - σ) use */
 export function partialOf(op: ElementwiseOp, at: number, args: readonly Expression[], whole: Expression): Expression {
-  let template = templates.get(op);
-  if (template === undefined) templates.set(op, (template = makeTemplate(op)));
-  const { places, partials } = template;
-  return substituteAll(
-    partials[at],
-    new Map([...places].map((place, k) => [place, k < args.length ? args[k] : whole])),
-  );
+  let known = templates.get(op);
+  if (known === undefined) templates.set(op, (known = makeTemplates(op)));
+  const { parts, root } = known[at];
+  const made = [...args, whole];
+  for (const { x, from } of parts) {
+    made.push(
+      from.length === 0
+        ? x
+        : rebuild(
+            x,
+            from.map((place) => made[place]),
+          ),
+    );
+  }
+  return made[root];
 }
 
-function makeTemplate({ definition }: ElementwiseOp): Template {
+function makeTemplates({ definition }: ElementwiseOp): Template[] {
   const names = Object.keys(definition.domain);
   const places = [...names, "out"].map((name) => symbol(`#${name}`));
-  const partials = names.map((name) => {
+  return names.map((name) => {
     const partial = definition.partials?.[name];
-    return partial === undefined ? zero : tracePartial(partial, [...names, "out"], places);
+    return templateOf(partial === undefined ? zero : tracePartial(partial, [...names, "out"], places), places);
   });
-  return { places, partials };
+}
+
+function templateOf(whole: Expression, places: readonly Expression[]): Template {
+  const parts: { readonly x: Expression; readonly from: readonly number[] }[] = [];
+  const found = new Map(places.map((place, at) => [place, at]));
+  const visit = (x: Expression): number => {
+    let at = found.get(x);
+    if (at === undefined) {
+      const from = places.some((place) => dependsOn(x, place)) ? x.args.map(visit) : [];
+      at = places.length + parts.push({ x, from }) - 1;
+      found.set(x, at);
+    }
+    return at;
+  };
+  const root = visit(whole);
+  return { parts, root };
 }
 
 function tracePartial(partial: Partial1<string>, names: readonly string[], places: readonly Expression[]): Expression {

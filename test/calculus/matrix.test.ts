@@ -27,6 +27,18 @@ function numeric({ kind, f, by }: Identity, values: Map<Expression, Tensor>): Te
   return (kind === "jacobian" ? jacrev(g)(at) : kind === "hessian" ? hessian(g)(at) : grad(g)(at)) as Tensor;
 }
 
+/** Central differences in each element. */
+function differences({ f, by }: Identity, values: Map<Expression, Tensor>): Tensor {
+  const at = values.get(by) as Tensor;
+  const h = 1e-5;
+  const flat = at.reshape([at.size]).tolist() as number[];
+  const value = (place: number, step: number): number => {
+    const moved = tensor(flat.with(place, flat[place] + step)).reshape(at.shape);
+    return M.toTensor(f, new Map(values).set(by, moved)).item() as number;
+  };
+  return tensor(flat.map((_, place) => (value(place, h) - value(place, -h)) / (2 * h))).reshape(at.shape);
+}
+
 describe("the identities of symbolic.md", () => {
   it("has 61 gradients, and 9 Jacobians and Hessians", () => {
     expect(others.length).toBe(9);
@@ -45,6 +57,7 @@ describe("the identities of symbolic.md", () => {
       const closed = M.toTensor(got, values);
       if (row.name === "log det X, X symmetric") return;
       expect(distance(closed, numeric(row, values))).toBeLessThan(1e-9);
+      if (row.kind === undefined) expect(distance(closed, differences(row, values))).toBeLessThan(1e-6);
     });
   }
 });
@@ -191,6 +204,41 @@ describe("what SymPy gets wrong", () => {
   }
 });
 
+describe("what is known of matrices", () => {
+  const [Q, L, P] = [
+    M.matrix("Q", "n", "n", { orthogonal: true }),
+    M.matrix("L", "n", "n", { diagonal: true }),
+    M.matrix("P", "n", "n", { positiveDefinite: true }),
+  ];
+  const { matmul: mm, transpose: T } = M;
+  const rows: readonly (readonly [Expression, string])[] = [
+    [mm(T(Q), Q, x), "x"],
+    [M.inverse(Q), "Qᵀ"],
+    [mm(Q, T(Q)), "I"],
+    [T(mm(L, P)), "P L"],
+    [mm(T(x), P, x), "xᵀ P x"],
+    [M.gradientOf(mm(T(x), P, x), x), "2P x"],
+    [M.gradientOf(mm(T(x), T(Q), Q, x), x), "2x"],
+    [mm(A, M.inverse(A), X), "X"],
+    [M.inverse(mm(A, X)), "X^-1 A^-1"],
+    [T(M.inverse(A)), "A^-ᵀ"],
+    [M.trace(mm(A, X, M.inverse(A))), "tr(X)"],
+    [M.logdet(mm(P, P)), "2 log|det(P)|"],
+    [mm(M.inverse(mm(T(Z), Z)), T(Z), Z), "I"],
+    [M.trace(M.identity("n")), "n"],
+    [M.vec(M.unvec(M.vector("v", 6), 2, 3)), "v"],
+  ];
+  for (const [got, text] of rows) it(text, () => expect(closely(toText(got))).toBe(closely(text)));
+  it("the pseudo-inverse at full rank", () => {
+    const B = M.matrix("B", "m", "n");
+    for (const f of [M.trace(mm(M.pseudoinverse(Z), B)), M.squaredNorm(mm(M.pseudoinverse(Z), M.vector("u", "m")))]) {
+      const values = valuesFor([f, Z], 6);
+      const expected = grad((t: Tensor) => M.toTensor(f, new Map(values).set(Z, t)))(values.get(Z) as Tensor) as Tensor;
+      expect(distance(M.toTensor(M.gradientOf(f, Z), values), expected)).toBeLessThan(1e-10);
+    }
+  });
+});
+
 describe("layout, dimensions and refusals", () => {
   const B = M.matrix("B", "p", "q");
   it("states and follows the layout", () => {
@@ -323,7 +371,6 @@ describe("speed", () => {
       return (performance.now() - started) / 10;
     });
     times.sort((p, q) => p - q);
-    console.log("gradient, ms: median", times[times.length >> 1].toFixed(4), "max", times[times.length - 1].toFixed(4));
     expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(1);
   });
   it("long sums and deep compositions neither overflow nor explode", () => {

@@ -5,7 +5,7 @@ import { apply } from "../../src/calculus/functions.ts";
 import { intern } from "../../src/calculus/intern.ts";
 import { e, half, number, one, symbol, two, zero } from "../../src/calculus/leaves.ts";
 import * as M from "../../src/calculus/matrix/index.ts";
-import { abs, sign } from "../../src/ops/arithmetic.ts";
+import { sign } from "../../src/ops/arithmetic.ts";
 import { sigmoid } from "../../src/ops/activation.ts";
 import { log } from "../../src/ops/exponential.ts";
 
@@ -33,23 +33,22 @@ export interface Identity {
   readonly text?: string;
 }
 
-export const [x, y, a, b, c, d] = ["x", "y", "a", "b", "c", "d"].map((name) => vector(name, "n"));
+export const [x, a, b, c, d] = ["x", "a", "b", "c", "d"].map((name) => vector(name, "n"));
 export const [A, B, C, D, X, S] = ["A", "B", "C", "D", "X"]
   .map((name) => matrix(name, "n"))
   .concat(matrix("S", "n", "n", { symmetric: true }));
 /** Tall: m rows, n columns. */
-export const [Z, N] = ["Z", "N"].map((name) => matrix(name, "m", "n"));
-const [P, Q] = ["P", "Q"].map((name) => matrix(name, "m", "m"));
+export const Z: Expression = matrix("Z", "m", "n");
+const P = matrix("P", "m", "m");
 const [Sm, Tm] = ["Sm", "Tm"].map((name) => matrix(name, "m", "m", { symmetric: true }));
 const W = matrix("W", "p", "m");
 const V = matrix("V", "n", "q");
 const U = matrix("U", "p", "q");
-const [u, v] = ["u", "v"].map((name) => vector(name, "m"));
+const u = vector("u", "m");
 const Y = matrix("Y", "n", "n", { symmetric: true, positiveDefinite: true });
 const s = symbol("s");
 const k = symbol("k", { dimensions: [], integer: true, positive: true });
 const I = M.identity("n");
-const one1 = M.ones(["n"]);
 const sigma = (t: Expression): Expression => apply(sigmoid.op, t);
 const exp = (t: Expression): Expression => power(e, t);
 const xx = mm(T(x), x);
@@ -285,4 +284,3 @@ export const others: readonly Identity[] = [
     kind: "hessian",
   },
 ];
-export const unused: readonly Expression[] = [y, Q, v, N, one1, apply(abs.op, s)];

@@ -59,8 +59,8 @@ describe("random formulas", () => {
         else right++;
       }
       expect(wrong).toEqual([]);
-      console.log(toText(variable), right, "right", refusals.count, "refused", [...refusals.reasons]);
-      expect(right).toBeGreaterThan(900);
+      // Nothing that the generator makes is refused: traces of exponentials have a form.
+      expect([right, refusals.count]).toEqual([1000, 0]);
     });
   }
   it("have Jacobians and Hessians that agree with autodiff", { timeout: 120_000 }, () => {
@@ -86,8 +86,8 @@ describe("random formulas", () => {
       if (isWrong(error)) wrong.push(`${seed}: ${error} ${toText(f)} by ${toText(variable)}`);
       else right++;
     }
-    console.log(right, "right", refusals.count, "refused", [...refusals.reasons]);
     expect(wrong).toEqual([]);
+    expect([...refusals.reasons.keys()].every((reason) => /diag|diagonal|expm/.test(reason))).toBe(true);
     expect(right).toBeGreaterThan(600);
   });
 });

@@ -173,7 +173,8 @@ describe("SymPy's expectations", () => {
       const values = valuesFor([f, by], 4);
       const numeric = grad((t: Tensor) => M.toTensor(f, new Map(values).set(by, t), SIZES).add(t.sum().mul(0)));
       const error = distance(M.toTensor(got, values, SIZES), numeric(values.get(by) as Tensor) as Tensor);
-      expect(Number.isNaN(error) || error < 1e-9).toBe(true);
+      // A root of a negative number has no value at this point.
+      expect(Number.isNaN(M.toTensor(f, values, SIZES).item()) || error < 1e-9).toBe(true);
     });
   }
   for (const [f, by, expected] of [...byScalar, ...vectors]) {

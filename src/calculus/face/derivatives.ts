@@ -18,12 +18,12 @@ import { shownSteps, type Steps, shownVector } from "./steps.ts";
  * @param expr - a scalar formula
  * @param x - a symbol or its name
  * @param n - how many times, default 1
- * @param options - `simplify`: what brings each derivative into form; `false` for none
+ * @param options - `simplify`: what brings each derivative into form, default `simplify`; `false` for none
  * @returns the derivative; expr itself for n = 0
  * @throws TensorError "value" when x is no symbol, n is no whole number from 0 on, or a part has no derivative
  * @example String(D(formula("x^3"), "x", 2)) // => '6x'
  * @math \frac{d^n}{dx^n} f(x)
- * @see partial, deriveWithSteps
+ * @see partial, steps
  * @keywords derivative, differentiate, higher derivative
  */
 export function D(expr: FormulaLike, x: Variable, n = 1, options: TidyOptions = {}): Expression {
@@ -49,7 +49,7 @@ export function partial(expr: FormulaLike, ...variables: readonly Variable[]): E
  * The Laplacian: the sum of the second derivatives in each variable.
  * @param expr - a scalar formula
  * @param variables - symbols or names
- * @param options - `simplify`: what brings the sum into form; `false` for none
+ * @param options - `simplify`: what brings the sum into form, default `simplify`; `false` for none
  * @returns ∂²f/∂x₁² + ∂²f/∂x₂² + …
  * @throws TensorError "value" when a variable is no symbol, or a part has no derivative
  * @example String(laplacian(formula("x^2 + y^2"), ["x", "y"])) // => '4'
@@ -65,7 +65,7 @@ export function laplacian(expr: FormulaLike, variables: readonly Variable[], opt
  * The divergence of a vector field.
  * @param field - one formula for each variable
  * @param variables - symbols or names
- * @param options - `simplify`: what brings the sum into form; `false` for none
+ * @param options - `simplify`: what brings the sum into form, default `simplify`; `false` for none
  * @returns ∂F₁/∂x₁ + ∂F₂/∂x₂ + …
  * @throws TensorError "value" when there are not as many formulas as variables, or a part has no derivative
  * @example String(divergence([formula("x^2"), formula("x y")], ["x", "y"])) // => '3x'
@@ -85,7 +85,7 @@ export function divergence(
  * The curl of a vector field in space.
  * @param field - three formulas
  * @param variables - three symbols or names
- * @param options - `simplify`: what brings each entry into form; `false` for none
+ * @param options - `simplify`: what brings each entry into form, default `simplify`; `false` for none
  * @returns ∇ × F, labelled by the variables
  * @throws TensorError "value" when there are not three of each, or a part has no derivative
  * @example curl([formula("-y"), formula("x"), formula("0")], ["x", "y", "z"]).entries.join(", ") // => '0, 0, 2'
@@ -134,7 +134,7 @@ export function directional(
  * @param expr - a formula f of the variables named in `inner`, and of t where it likes
  * @param inner - what each variable is as a formula of t; `undefined` for an unknown function x(t)
  * @param t - the symbol to differentiate by
- * @param options - `simplify`: what brings the result into form; `false` for none
+ * @param options - `simplify`: what brings the result into form, default `simplify`; `false` for none
  * @returns the derivative with its steps: Σ ∂f/∂u · du/dt, plus ∂f/∂t where t stands in f itself
  * @throws TensorError "value" when t is no symbol, or a part has no derivative
  * @example String(total(formula("x y"), { x: formula("t^2"), y: formula("sin(t)") }, "t").result) // => 't^2 cos(t) + 2t sin(t)'
@@ -160,7 +160,7 @@ export function total(
  * @param equation - an equation, or a formula F that is 0
  * @param y - the symbol that depends on x
  * @param x - the symbol to differentiate by
- * @param options - `order`: 1 by default; `simplify`: what brings the result into form; `false` for none
+ * @param options - `order`: 1 by default; `simplify`: what brings the result into form, default `simplify`; `false` for none
  * @returns dy/dx, or a higher derivative, as a formula of x and y, with its steps
  * @throws TensorError "value" when the equation does not depend on y, or is an inequality
  * @example String(implicit(formula("x^2 + y^2 = 25"), "y", "x").result) // => '-x/y'
@@ -182,7 +182,7 @@ export function implicit(
  * @param f - a formula of x
  * @param x - a symbol or its name
  * @param at - y, where it is wanted; then f must be solvable for x by undoing one function after the other
- * @param options - `simplify`: what brings the result into form; `false` for none
+ * @param options - `simplify`: what brings the result into form, default `simplify`; `false` for none
  * @returns the derivative as a formula of x, or at y as a formula of y, with its steps
  * @throws TensorError "value" when f does not depend on x, or cannot be solved for x and `at` is given
  * @example String(inverseDerivative(formula("x^3"), "x", formula("8")).result) // => '1/12'
@@ -199,12 +199,12 @@ export function inverseDerivative(f: FormulaLike, x: Variable, at?: FormulaLike,
  * The derivative by logarithmic differentiation: y′ = y (ln y)′.
  * @param expr - a product, quotient or power
  * @param x - a symbol or its name
- * @param options - `simplify`: what brings the result into form; `false` for none
+ * @param options - `simplify`: what brings the result into form, default `simplify`; `false` for none
  * @returns the derivative with its steps
  * @throws TensorError "value" when a part has no derivative
  * @example String(logarithmic(formula("x^x"), "x").result) // => 'x^x (ln(x) + 1)'
  * @math y' = y\,(\ln y)'
- * @see deriveWithSteps
+ * @see steps
  * @keywords logarithmic derivative
  */
 export function logarithmic(expr: FormulaLike, x: Variable, options: Omit<StepOptions, "route"> = {}): Steps {
@@ -216,7 +216,7 @@ export function logarithmic(expr: FormulaLike, x: Variable, options: Omit<StepOp
  * @param x - a formula of t
  * @param y - a formula of t
  * @param t - a symbol or its name
- * @param options - `order`: 1 by default; `simplify`: what brings the result into form; `false` for none
+ * @param options - `order`: 1 by default; `simplify`: what brings the result into form, default `simplify`; `false` for none
  * @returns dⁿy/dxⁿ as a formula of t, with its steps
  * @throws TensorError "value" when x does not depend on t
  * @example String(parametric(formula("cos(t)"), formula("sin(t)"), "t").result) // => '-1/tan(t)'
@@ -237,7 +237,7 @@ export function parametric(
  * The derivative of an integral by a parameter, under the sign and at moving limits.
  * @param integral - ∫ f dt, with or without limits
  * @param x - a symbol or its name
- * @param options - `simplify`: what brings the result into form; `false` for none
+ * @param options - `simplify`: what brings the result into form, default `simplify`; `false` for none
  * @returns the derivative with its steps
  * @throws TensorError "value" when it is no integral, or a part has no derivative
  * @example String(underIntegral(formula("integral(t^2, t, 0, x^2)"), "x").result) // => '2x^5'
@@ -258,7 +258,7 @@ export function underIntegral(integral: FormulaLike, x: Variable, options: StepO
  * @throws TensorError "value" when the formula is made in another way: "unsupported: … at …"
  * @example fromDefinition(formula("x^2"), "x").lines.map(({ expression }) => String(expression)).at(-2) // => '2x + h'
  * @math f'(x) = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}
- * @see deriveWithSteps
+ * @see steps
  * @keywords difference quotient, limit, first principles
  * @source Dive into Deep Learning 2.4.1
  */
@@ -281,7 +281,7 @@ export function fromDefinition(expr: FormulaLike, x: Variable): DefinitionProof 
  * @example
  * check(formula("d/dx(x^2)"), formula("2x")).verdict // => 'right'
  * check(formula("d/dx(x^2)"), [formula("2x"), formula("x")]).line // => 1
- * @see deriveWithSteps
+ * @see steps
  * @keywords grade, exercise, wrong step, equivalent
  * @source Schwartz 1980 and Zippel 1979: formulas that agree at random points are equal with high probability
  */

@@ -1,6 +1,6 @@
 /** Limits: of both sides, of one side, at infinity; with the rule that a textbook would name. */
 import { TensorError } from "../../base/errors.ts";
-import { add, mul, neg, power, sub } from "../build.ts";
+import { add, mul, power, sub } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { infinity, minusOne, number, one, symbol } from "../leaves.ts";

@@ -45,6 +45,7 @@ interface Place {
 function decide(f: Expression, place: Place): Expression {
   if (!dependsOn(f, place.x)) return f;
   if (f.kind === "power" && dependsOn(f.args[1], place.x)) {
+    if (surelyZero(f.args[0])) return unsure(place.op, "a power of 0", f);
     return same(f.args[0], e) ? f : exp(mul(f.args[1], ln(f.args[0])));
   }
   if (f.kind === "piecewise") return chosen(f, place);

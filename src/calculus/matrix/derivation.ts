@@ -242,7 +242,16 @@ function derivativeByScalar(f: Expression, variable: Expression): Expression {
   return tidy(substituteAll(differential(f, variable), new Map([[differentialOf(variable), one]])));
 }
 
-/** The Jacobian with its derivation. @param f - a formula @param variable - a symbol @param options - `layout` @returns value, layout, steps */
+/**
+ * The Jacobian of a formula with its derivation.
+ * @param f - a vector, matrix or scalar formula
+ * @param variable - a symbol
+ * @param options - `layout`
+ * @returns the Jacobian, the layout, and the steps
+ * @throws TensorError as {@link jacobianOf}
+ * @example jacobianSteps(matmul(A, x), x).steps.map(({ text }) => text) // => ["d(A x) = A dx", "J = A"]
+ * @see jacobianOf
+ */
 export function jacobianSteps(f: Expression, variable: Expression, options: MatrixOptions = {}): MatrixDerivation {
   const { layout = "numerator" } = options;
   const whole = checked("jacobianSteps", f, variable);
@@ -257,6 +266,7 @@ export function jacobianSteps(f: Expression, variable: Expression, options: Matr
  * The Hessian of a scalar formula: the Jacobian of its gradient.
  * @param f - a scalar formula
  * @param variable - a symbol; of a matrix the Hessian is by vec(X)
+ * @param options - `structure: "none"` where a structured variable's entries all count
  * @returns the Hessian
  * @throws TensorError as {@link gradientOf}
  * @example toText(hessianOf(matmul(transpose(x), A, x), x)) // => "A + Aᵀ"
@@ -272,7 +282,16 @@ export function hessianOf(f: Expression, variable: Expression, options: MatrixOp
   return expanded.size < whole.size ? expanded : whole;
 }
 
-/** The Hessian with its derivation: the steps of the gradient, then those of its Jacobian. @param f - a scalar formula @param variable - a symbol @returns value, layout, steps */
+/**
+ * The Hessian of a scalar formula with its derivation: the steps of the gradient, then those of its Jacobian.
+ * @param f - a scalar formula
+ * @param variable - a symbol
+ * @param options - `structure: "none"` where a structured variable's entries all count
+ * @returns the Hessian, the layout, and the steps
+ * @throws TensorError as {@link gradientOf}
+ * @example hessianSteps(matmul(transpose(x), A, x), x).value // => A + Aᵀ
+ * @see hessianOf
+ */
 export function hessianSteps(f: Expression, variable: Expression, options: MatrixOptions = {}): MatrixDerivation {
   const first = gradientSteps(f, variable, { structure: "none" });
   const second = jacobianSteps(first.value, variable, options);

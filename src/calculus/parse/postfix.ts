@@ -72,6 +72,7 @@ function exponentiated(p: Parser, x: Expression): Expression {
 export function exponent(p: Parser): Expression {
   if (p.seesOpen("{")) return p.primary();
   if (p.latex) return p.argument();
+  if (p.sees("+")) p.unexpected("an exponent");
   return p.expression(POWER);
 }
 

@@ -3,6 +3,7 @@ import {
   degreeOf,
   divideExact,
   evaluateModulo,
+  isVariable,
   isZeroPoly,
   type Layer,
   layer,
@@ -149,7 +150,10 @@ export function squareFree(p: Poly): (readonly [factor: Poly, power: number])[] 
   return typeof content === "bigint" ? found : [...squareFree(content), ...found];
 }
 
-/** Factors with powers, made pairwise coprime: common divisors of two of them stand by themselves. */
+/**
+ * Factors with powers, made pairwise coprime: common divisors of two of them stand by themselves. Variables must be factors of
+ * their own, so that nothing else is divisible by one.
+ */
 export function coprimeFactors(factors: readonly (readonly [Poly, number])[]): (readonly [Poly, number])[] {
   const done: [Poly, number][] = [];
   const open: [Poly, number][] = factors.map(([p, k]) => [p, k]);
@@ -158,6 +162,7 @@ export function coprimeFactors(factors: readonly (readonly [Poly, number])[]): (
     let p = next[0];
     for (let at = 0; at < done.length && typeof p !== "bigint"; at++) {
       const [q, m] = done[at];
+      if (isVariable(p) || isVariable(q)) continue;
       const common = gcdPoly(p, q);
       if (typeof common === "bigint") continue;
       done.splice(at, 1);

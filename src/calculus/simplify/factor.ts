@@ -5,6 +5,7 @@ import * as q from "../rational.ts";
 import { gcdPoly, positive, squareFree } from "./divisor.ts";
 import { type Dense, irreducibleFactors } from "./irreducible.ts";
 import {
+  isVariable,
   addPoly,
   degreeOf,
   divideExact,
@@ -19,7 +20,7 @@ import {
   variablesOf,
 } from "./layered.ts";
 import * as polynomial from "./polynomial.ts";
-import { type Factor, type Factored, isVariable, multiply, primitiveFactors } from "./factored.ts";
+import { type Factor, type Factored, multiply, primitiveFactors } from "./factored.ts";
 import { Ring } from "./ring.ts";
 
 /** More terms than that are left as they are. */

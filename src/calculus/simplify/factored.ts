@@ -2,7 +2,16 @@
 import * as q from "../rational.ts";
 import type { Rational } from "../rational.ts";
 import { contentOf, coprimeFactors } from "./divisor.ts";
-import { divideExact, isZeroPoly, leadingNumber, monomial, type Poly, samePoly, variablesOf } from "./layered.ts";
+import {
+  isVariable,
+  divideExact,
+  isZeroPoly,
+  leadingNumber,
+  monomial,
+  type Poly,
+  samePoly,
+  variablesOf,
+} from "./layered.ts";
 
 export type Factor = readonly [base: Poly, exponent: number];
 
@@ -86,7 +95,3 @@ function splitBy(p: Poly, bases: readonly Poly[]): Factor[] {
   if (rest !== 1n) parts.push([rest, 1]);
   return parts;
 }
-
-/** A variable by itself. */
-export const isVariable = (p: Poly): boolean =>
-  typeof p !== "bigint" && p.c.length === 2 && p.c[0] === 0n && p.c[1] === 1n;

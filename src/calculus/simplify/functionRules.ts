@@ -209,7 +209,7 @@ function logarithm(x: Expression): Expression | undefined {
 
 /** σ(-x) = 1 - σ(x) */
 function reflected(x: Expression): Expression | undefined {
-  if (!isCall(x, sigmoid.op) || !isNegativeTerm(x.args[0])) return undefined;
+  if (!isCall(x, sigmoid.op) || isNumeric(x.args[0]) || !isNegativeTerm(x.args[0])) return undefined;
   return sub(one, apply(sigmoid.op, neg(x.args[0])));
 }
 

@@ -164,3 +164,7 @@ export function slopeOf(p: Layer): Poly {
     p.c.slice(1).map((c, k) => scalePoly(c, BigInt(k + 1))),
   );
 }
+
+/** A variable by itself. */
+export const isVariable = (p: Poly): boolean =>
+  typeof p !== "bigint" && p.c.length === 2 && p.c[0] === 0n && p.c[1] === 1n;

@@ -5,9 +5,9 @@ import { same } from "../intern.ts";
 import { isNumeric, minusOne, numericValue, ofRational, one, rationalOf } from "../leaves.ts";
 import { isNegative, mulRational, negRational } from "../rational.ts";
 import { pythagoras } from "./functionRules.ts";
-import { negPoly, samePoly, TooLarge } from "./layered.ts";
+import { isVariable, negPoly, samePoly, TooLarge } from "./layered.ts";
 import { leaves, smallest } from "./measure.ts";
-import { type Factor, type Factored, hasNegative, isVariable, multiply } from "./factored.ts";
+import { type Factor, type Factored, hasNegative, multiply } from "./factored.ts";
 import { type Combined, Ring } from "./ring.ts";
 
 import type { SimplificationRule } from "./rule.ts";

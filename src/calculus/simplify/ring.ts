@@ -13,13 +13,13 @@ import {
   type Factor,
   type Factored,
   hasNegative,
-  isVariable,
   multiply,
   primitiveFactors,
   splitDenominators,
 } from "./factored.ts";
 import { leaves } from "./measure.ts";
 import {
+  isVariable,
   addPoly,
   divideExact,
   isZeroPoly,

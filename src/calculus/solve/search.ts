@@ -222,7 +222,7 @@ export function fulfilling(f: Expression, x: Expression, found: readonly Express
     const { re, im } =
       symbolsOf(solution).length > 0 ? { re: Number.NaN, im: 0 } : evaluateComplex(solution, new Map());
     const isReal = Math.abs(im) <= 1e-12 * Math.max(1, Math.abs(re));
-    if ((real && !isReal) || !fulfils(f, x, solution)) continue;
+    if ((real && !isReal) || !fulfils(f, x, solution, real)) continue;
     kept.push({ solution, at: re, imaginary: isReal ? 0 : im });
   }
   kept.sort(
@@ -232,17 +232,26 @@ export function fulfilling(f: Expression, x: Expression, found: readonly Express
 }
 
 /** Whether it makes f vanish: roots that were squared away are no solutions. */
-function fulfils(f: Expression, x: Expression, solution: Expression): boolean {
+function fulfils(f: Expression, x: Expression, solution: Expression, real: boolean): boolean {
   const others = [...new Set([...symbolsOf(f), ...symbolsOf(solution)])].filter((each) => each !== x);
   const values = new Map(others.map((each, k) => [each, { re: 1.4142 + 0.7321 * k, im: 0 }]));
   const at = evaluateComplex(solution, values);
   if (!Number.isFinite(at.re) || !Number.isFinite(at.im)) return false;
-  const valueAt = (re: number): number => {
+  const isReal = Math.abs(at.im) <= 1e-12 * Math.max(1, Math.abs(at.re));
+  // Among real numbers odd roots of negative ones are real, and even ones have no value.
+  const amongReal = (re: number): number =>
+    evaluateNumber(f, new Map([...[...values].map(([each, value]) => [each, value.re] as const), [x, re]]));
+  const amongComplex = (re: number): number => {
     const value = evaluateComplex(f, new Map([...values, [x, { re, im: at.im }]]));
     return Math.hypot(value.re, value.im);
   };
-  const step = 1e-3 * Math.max(1, Math.hypot(at.re, at.im));
-  const near = Math.max(...[valueAt(at.re + step), valueAt(at.re - step)].filter((value) => Number.isFinite(value)));
-  const value = valueAt(at.re);
-  return value <= 1e-12 || value <= 1e-6 * near;
+  return (isReal && vanishes(amongReal, at)) || (!(real && isReal) && vanishes(amongComplex, at));
+}
+
+/** 0, or small beside the values a little to the left and right. */
+function vanishes(f: (re: number) => number, { re, im }: { readonly re: number; readonly im: number }): boolean {
+  const step = 1e-3 * Math.max(1, Math.hypot(re, im));
+  const around = [f(re + step), f(re - step)].map(Math.abs).filter((value) => Number.isFinite(value));
+  const value = Math.abs(f(re));
+  return value <= 1e-12 || value <= 1e-6 * Math.max(...around);
 }

@@ -23,6 +23,7 @@ const texts: [string, number, RegExp][] = [
   ["x*", 2, /number, a letter/],
   ["*x", 0, /number, a letter/],
   ["x^", 2, /number, a letter/],
+  ["3x^ + 1", 4, /an exponent/],
   ["x^^2", 2, /number, a letter/],
   ["(x+1", 4, /"\)" for the "\(" at position 0/],
   ["x+1)", 3, /opens before/],

@@ -19,7 +19,13 @@ const identityHead = (n: Dimension): Head => ({
   notation: () => ({ text: "I", latex: "I", precedence: ATOM }),
 });
 
-/** The identity matrix. */
+/**
+ * The identity matrix.
+ * @param n - how many rows and columns, a number or a name
+ * @returns the matrix
+ * @example toText(matmul(identity("n"), x)) // => "x"
+ * @see ones
+ */
 export function identity(n: Dimension): Expression {
   return n === 1 ? one : intern("matrix", identityHead(n), []);
 }
@@ -37,7 +43,13 @@ const onesHead = (dimensions: Dimensions): Head => ({
   notation: () => ({ text: "1", latex: "\\mathbf{1}", precedence: ATOM }),
 });
 
-/** The vector or matrix of ones. */
+/**
+ * The vector or matrix of ones.
+ * @param dimensions - numbers or names; one for a vector, two for a matrix
+ * @returns of these dimensions
+ * @example toText(hadamard(ones(["n"]), x)) // => "x"
+ * @see identity
+ */
 export function ones(dimensions: Dimensions): Expression {
   return dimensions.length === 0 ? one : intern("matrix", onesHead(dimensions), []);
 }

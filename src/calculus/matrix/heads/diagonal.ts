@@ -34,7 +34,14 @@ export const diagHead: Head = {
   notation: called("diag"),
 };
 
-/** The matrix with a vector on its diagonal. */
+/**
+ * The matrix with a vector on its diagonal and zeros elsewhere.
+ * @param v - a vector
+ * @returns a square matrix
+ * @throws TensorError "shape" for a matrix
+ * @example toText(matmul(diag(a), x)) // => "a ⊙ x"
+ * @see diagonal
+ */
 export function diag(v: Expression): Expression {
   if (v.isScalar) return v;
   if (!isColumn(v))
@@ -56,22 +63,29 @@ export const diagonalHead: Head = {
   notation: called("diagonal"),
 };
 
-/** u vᵀ, whose diagonal is u ⊙ v. Products are made of diagonals, so that they are known by name here. */
-const isOuter = (m: Expression): boolean =>
-  m.kind === "matrix" &&
-  (m.payload as MatrixHead).name === "matmul" &&
-  m.args.length === 2 &&
-  isColumn(m.args[0]) &&
-  m.args[1].kind === "matrix" &&
-  (m.args[1].payload as MatrixHead).name === "transpose";
+/** Products and transposes are made of diagonals, so that they are known by name here. */
+const isNamed = (x: Expression, name: string): boolean =>
+  x.kind === "matrix" && (x.payload as MatrixHead).name === name;
 
-/** The diagonal of a matrix, as a vector. */
+/** u vᵀ, whose diagonal is u ⊙ v. */
+const isOuter = (m: Expression): boolean =>
+  isNamed(m, "matmul") && m.args.length === 2 && isColumn(m.args[0]) && isNamed(m.args[1], "transpose");
+
+/**
+ * The diagonal of a square matrix, as a vector.
+ * @param m - a square matrix
+ * @returns a vector
+ * @throws TensorError "shape" when m is not square
+ * @example toText(diagonal(diag(x))) // => "x"
+ * @see diag, trace
+ */
 export function diagonal(m: Expression): Expression {
   if (m.isScalar) return m;
   requireSquare("diagonal", m);
   if (isIdentity(m) || isOnes(m)) return ones([rowsOf(m)]);
   if (isZeros(m)) return zeros([rowsOf(m)]);
   if (isHead(m, diagHead)) return m.args[0];
+  if (isNamed(m, "transpose")) return diagonal(m.args[0]);
   if (isOuter(m)) return hadamard(m.args[0], m.args[1].args[0]);
   if (m.kind === "product" || m.kind === "sum") {
     const parts = linearly(m, (part) => (part === m ? intern("matrix", diagonalHead, [m]) : diagonal(part)));
@@ -101,7 +115,14 @@ function triangle(
 const trilHead: Head = /*@__PURE__*/ triangle("tril", (x) => trilTensor(x));
 const triuHead: Head = /*@__PURE__*/ triangle("triu", (x) => triuTensor(x));
 
-/** The part of a matrix on and below (tril) or above (triu) the diagonal. */
+/**
+ * The part of a matrix on and below the diagonal, or on and above it.
+ * @param name - "tril" for below, "triu" for above
+ * @param m - a matrix
+ * @returns of the same dimensions, with zeros in the other part
+ * @example toText(triangleOf("tril", A)) // => "tril(A)"
+ * @see diag
+ */
 export function triangleOf(name: "tril" | "triu", m: Expression): Expression {
   if (isIdentity(m) || isZeros(m) || isHead(m, diagHead)) return m;
   return linearly(m, (part) => intern("matrix", name === "tril" ? trilHead : triuHead, [part]));

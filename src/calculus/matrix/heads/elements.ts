@@ -37,7 +37,16 @@ function sameOfAll(op: string, args: readonly Expression[]): Dimensions {
   return args[0].dimensions;
 }
 
-/** The elementwise product; scalars are pulled out, equal factors collected in powers. */
+/**
+ * The elementwise product; scalars are pulled out, equal factors collected in powers.
+ * @param factors - vectors or matrices of the same dimensions, and scalars
+ * @returns the product, of their dimensions
+ * @throws TensorError "shape" when the dimensions differ
+ * @example toText(hadamard(x, x)) // => "x^⊙2"
+ * @math (X \odot Y)_{ij} = X_{ij} Y_{ij}
+ * @see matmul, elementPower
+ * @keywords Hadamard product, Schur product
+ */
 export function hadamard(...factors: readonly Expression[]): Expression {
   const scalars: Expression[] = [];
   const shaped: Expression[] = [];
@@ -74,7 +83,15 @@ function collectPowers(factors: readonly Expression[]): Expression[] {
   return made.filter((x) => !isOnes(x) && !isOne(x));
 }
 
-/** base ^ exponent of each element. */
+/**
+ * The power of each element.
+ * @param base - a scalar, vector or matrix
+ * @param exponent - a scalar, or of the same dimensions
+ * @returns of the dimensions of the one that is no scalar
+ * @example toText(elementPower(x, number(3))) // => "x^⊙3"
+ * @math (X^{\odot k})_{ij} = X_{ij}^k
+ * @see hadamard, matrixPower
+ */
 export function elementPower(base: Expression, exponent: Expression): Expression {
   if (base.isScalar && exponent.isScalar) return power(base, exponent);
   if (isZeros(exponent) || isZero(exponent) || isOnes(base)) {

@@ -43,7 +43,17 @@ export const normHead: Head = {
 /** Which norm: of a vector 1 or 2, of a matrix "F", "nuclear" or "spectral". */
 export type NormKind = 1 | 2 | "F" | "nuclear" | "spectral";
 
-/** ‖x‖: Euclidean of a vector, Frobenius of a matrix, or another. */
+/**
+ * A norm: Euclidean of a vector, Frobenius of a matrix, or another.
+ * @param x - a vector or matrix; of a scalar its absolute value
+ * @param kind - of a vector 1 or 2, of a matrix "F", "nuclear" or "spectral"
+ * @returns a scalar
+ * @throws TensorError "shape" for the norm 1 of a matrix
+ * @example toText(gradientOf(norm(x), x)) // => "x/‖x‖"
+ * @math \|x\| = \sqrt{x^{\top} x}
+ * @see squaredNorm
+ * @keywords length, Frobenius norm, nuclear norm, spectral norm
+ */
 export function norm(x: Expression, kind: NormKind = x.dimensions.length === 2 ? "F" : 2): Expression {
   if (x.isScalar) return apply(abs.op, x);
   if (isZeros(x)) return zero;
@@ -59,7 +69,14 @@ export function norm(x: Expression, kind: NormKind = x.dimensions.length === 2 ?
   return kind === "nuclear" ? intern("matrix", nuclearHead, [x]) : intern("matrix", spectralHead, [x]);
 }
 
-/** ‖x‖² = xᵀx = tr(XᵀX). */
+/**
+ * The square of the Euclidean norm of a vector, of the Frobenius norm of a matrix.
+ * @param x - a vector or matrix
+ * @returns a scalar
+ * @example toText(gradientOf(squaredNorm(X), X)) // => "2X"
+ * @math \|X\|_F^2 = \operatorname{tr}(X^{\top} X)
+ * @see norm
+ */
 export const squaredNorm = (x: Expression): Expression => power(norm(x), two);
 
 /** A norm that depends on the singular values, whose gradient is made of the singular vectors. */
@@ -158,7 +175,16 @@ export const largestEigenvalueHead: Head = {
   notation: called("λ_max", "\\lambda_{\\max}"),
 };
 
-/** The largest eigenvalue of a symmetric matrix. */
+/**
+ * The largest eigenvalue of a symmetric matrix; its gradient is vvᵀ where it is simple.
+ * @param x - a matrix known to be symmetric
+ * @returns a scalar
+ * @throws TensorError "shape" when x is not square, or not known to be symmetric
+ * @example largestEigenvalue(matrix("S", "n", "n", { symmetric: true }))
+ * @math \mathrm{d}\lambda = v^{\top}\,\mathrm{d}X\,v
+ * @see norm
+ * @source Magnus & Neudecker, Matrix Differential Calculus, 3rd ed., §8.9
+ */
 export function largestEigenvalue(x: Expression): Expression {
   requireSquare("largestEigenvalue", x);
   if (!isSymmetric(x)) {

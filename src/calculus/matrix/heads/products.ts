@@ -8,7 +8,7 @@ import { matmul as matmulTensors } from "../../../ops/matmul.ts";
 import { add, integerOf, mul, neg, power, sub, sumOf, zeros } from "../../build.ts";
 import type { Expression, Payloads } from "../../expression.ts";
 import { intern, same } from "../../intern.ts";
-import { isNumeric, isOne, isZero, minusOne, number, one, symbol, zero } from "../../leaves.ts";
+import { isNumeric, isOne, isZero, minusOne, number, one, zero } from "../../leaves.ts";
 import { rebuild } from "../../substitute.ts";
 import {
   ATOM,
@@ -28,6 +28,7 @@ import {
   rowsOf,
   shown,
 } from "../head.ts";
+import { freshIndex } from "../freshIndex.ts";
 import { first } from "../order.ts";
 import { identity, isIdentity, isOnes, ones } from "./constants.ts";
 import { diag, diagHead } from "./diagonal.ts";
@@ -51,7 +52,16 @@ export const transposeHead: Head = {
   },
 };
 
-/** xᵀ, pushed to the leaves; the transpose of a vector that is a sum or made element by element stays outside. */
+/**
+ * The transpose xᵀ, pushed to the leaves: (AB)ᵀ is BᵀAᵀ, (A⁻¹)ᵀ is A^-ᵀ, a symmetric matrix is its own. That of a vector that is a sum, or made
+ * element by element, stays outside.
+ * @param x - a vector, which becomes a row, a matrix, or a scalar, which stays
+ * @returns the transpose
+ * @example toText(transpose(matmul(A, B))) // => "Bᵀ Aᵀ"
+ * @math (AB)^{\top} = B^{\top} A^{\top}
+ * @see matmul
+ * @source Petersen & Pedersen, The Matrix Cookbook, 2012, §1
+ */
 export function transpose(x: Expression): Expression {
   if (x.isScalar) return x;
   let found = transposes.get(x);
@@ -132,7 +142,17 @@ function chain(factors: readonly Tensor[]): Tensor {
   return factors.reduce((left, right) => matmulTensors(left, right));
 }
 
-/** The product of matrices, vectors and scalars. */
+/**
+ * The product of matrices, vectors (columns) and scalars, simplified: scalars and inner products stand in front, I disappears, inverses cancel,
+ * powers of one matrix are collected, and of uᵀAv = vᵀAᵀu always the same one is kept.
+ * @param given - the factors in order; neighbours have as many columns as rows
+ * @returns the product: a scalar where it has one row and one column
+ * @throws TensorError "shape" when the dimensions of neighbours differ, which it names
+ * @example toText(matmul(transpose(x), A, x)) // => "xᵀ A x"
+ * @math (AB)_{ik} = \sum_j A_{ij} B_{jk}
+ * @see transpose, hadamard, kron
+ * @keywords matrix product, matrix vector product, inner product, outer product
+ */
 export function matmul(...given: readonly Expression[]): Expression {
   const scalars: Expression[] = [];
   const factors: Expression[] = [];
@@ -296,12 +316,29 @@ export const matrixPowerHead: Head = {
 const isInverse1 = (k: Expression): boolean => integerOf(k) === -1n;
 export const isInverse = (x: Expression): boolean => isHead(x, matrixPowerHead) && isInverse1(x.args[1]);
 
-/** X⁻¹. */
+/**
+ * The inverse X⁻¹; of a product of square matrices (AB)⁻¹ = B⁻¹A⁻¹, of an orthogonal matrix the transpose.
+ * @param x - a square matrix, or a scalar
+ * @returns the inverse
+ * @throws TensorError "shape" when x is not square, "value" for the matrix of zeros
+ * @example toText(matmul(inverse(A), A)) // => "I"
+ * @math X^{-1} X = I
+ * @see matrixPower, pseudoinverse
+ */
 export function inverse(x: Expression): Expression {
   return matrixPower(x, minusOne);
 }
 
-/** Xᵏ for a whole number k, known or a symbol. */
+/**
+ * The power Xᵏ of a square matrix, for a whole number k that is known or a symbol. For powers of each element see `elementPower`.
+ * @param x - a square matrix, or a scalar
+ * @param k - a whole number or a symbol
+ * @returns the power
+ * @throws TensorError "shape" when x is not square, "value" for other exponents
+ * @example toText(gradientOf(trace(matrixPower(X, k)), X)) // => "k (Xᵀ)^(k - 1)"
+ * @math X^k = X X \cdots X
+ * @see inverse, elementPower
+ */
 export function matrixPower(x: Expression, k: Expression): Expression {
   if (x.isScalar) return power(x, k);
   requireSquare("matrixPower", x);
@@ -365,20 +402,4 @@ function powerDifferential(x: Expression, k: Expression, dx: Expression): Expres
   const r = freshIndex(x, dx, k);
   const term = matmul(matrixPower(x, sub(sub(k, one), r)), dx, matrixPower(x, r));
   return intern("series", undefined, [term, r, zero, sub(k, one)]);
-}
-
-/** A name for an index that is not in use: r, r1, r2, … */
-function freshIndex(...parts: readonly Expression[]): Expression {
-  const names = new Set<string>();
-  const stack = [...parts];
-  const seen = new Set<Expression>();
-  for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
-    if (seen.has(x)) continue;
-    seen.add(x);
-    if (x.kind === "symbol") names.add((x.payload as Payloads["symbol"]).name);
-    stack.push(...x.args);
-  }
-  let name = "r";
-  for (let at = 1; names.has(name); at++) name = `r${at}`;
-  return symbol(name, { dimensions: [], integer: true });
 }

@@ -28,7 +28,15 @@ export const logsumexpHead: Head = {
   notation: called("logsumexp"),
 };
 
-/** log Σ e^xᵢ. */
+/**
+ * The logarithm of the sum of exponentials of a vector's elements.
+ * @param x - a vector
+ * @returns a scalar
+ * @throws TensorError "shape" for a matrix
+ * @example toText(gradientOf(logsumexp(x), x)) // => "softmax(x)"
+ * @math \log\sum_i e^{x_i}
+ * @see softmax
+ */
 export function logsumexp(x: Expression): Expression {
   return x.isScalar ? x : intern("matrix", logsumexpHead, [x]);
 }
@@ -50,7 +58,15 @@ export const softmaxHead: Head = {
   notation: called("softmax"),
 };
 
-/** e^xᵢ / Σ e^xⱼ. */
+/**
+ * The shares e^xᵢ / Σ e^xⱼ of a vector of scores.
+ * @param x - a vector
+ * @returns a vector
+ * @throws TensorError "shape" for a matrix
+ * @example toText(jacobianOf(softmax(x), x)) // => "diag(softmax(x)) - softmax(x) softmax(x)ᵀ"
+ * @math \frac{e^{x_i}}{\sum_j e^{x_j}}
+ * @see logsumexp
+ */
 export function softmax(x: Expression): Expression {
   return intern("matrix", softmaxHead, [x]);
 }
