@@ -37,42 +37,52 @@ function splitCoefficient(term: Expression): readonly [coefficient: Expression, 
   return [term.args[0], rest.length === 1 ? rest[0] : intern("product", undefined, rest)];
 }
 
-/** Terms or factors with what has been collected for each, in the order of their coming. */
+/** A term or factor with what has been collected for it. */
+interface Collected {
+  readonly key: Expression;
+  value: Expression;
+  next: Collected | undefined;
+}
+
+/** Terms or factors in the order of their coming: a list, since most are a few, and a table beside it where they are many. */
 class Collection {
-  readonly keys: Expression[] = [];
-  readonly values: Expression[] = [];
-  private places: Map<number, number[]> | undefined;
+  first: Collected | undefined;
+  count = 0;
+  private last: Collected | undefined;
+  private places: Map<number, Collected[]> | undefined;
 
   /** Combines a value with that of the same key. */
   collect(key: Expression, value: Expression, combine: (a: Expression, b: Expression) => Expression): void {
-    const at = this.find(key);
-    if (at >= 0) this.values[at] = combine(this.values[at], value);
-    else {
-      this.keys.push(key);
-      this.values.push(value);
-      if (this.places !== undefined) this.place(this.keys.length - 1);
-      else if (this.keys.length > MANY) this.index();
+    const known = this.find(key);
+    if (known !== undefined) {
+      known.value = combine(known.value, value);
+      return;
     }
+    const made: Collected = { key, value, next: undefined };
+    if (this.last === undefined) this.first = made;
+    else this.last.next = made;
+    this.last = made;
+    this.count++;
+    if (this.places !== undefined) this.place(made);
+    else if (this.count > MANY) this.index();
   }
 
-  private find(key: Expression): number {
-    if (this.places === undefined) {
-      for (let at = 0; at < this.keys.length; at++) if (same(this.keys[at], key)) return at;
-      return -1;
-    }
-    return this.places.get(key.hash)?.find((at) => same(this.keys[at], key)) ?? -1;
+  private find(key: Expression): Collected | undefined {
+    if (this.places !== undefined) return this.places.get(key.hash)?.find((one) => same(one.key, key));
+    let one = this.first;
+    while (one !== undefined && !same(one.key, key)) one = one.next;
+    return one;
   }
 
   private index(): void {
     this.places = new Map();
-    for (let at = 0; at < this.keys.length; at++) this.place(at);
+    for (let one = this.first; one !== undefined; one = one.next) this.place(one);
   }
 
-  private place(at: number): void {
-    const { hash } = this.keys[at];
-    const places = this.places?.get(hash);
-    if (places === undefined) this.places?.set(hash, [at]);
-    else places.push(at);
+  private place(one: Collected): void {
+    const places = this.places?.get(one.key.hash);
+    if (places === undefined) this.places?.set(one.key.hash, [one]);
+    else places.push(one);
   }
 }
 
@@ -87,12 +97,11 @@ export function add(...terms: readonly Expression[]): Expression {
 export function sumOf(terms: readonly Expression[]): Expression {
   const collection = new Collection();
   for (const term of terms) collectTerm(collection, term, one);
-  const { keys, values } = collection;
   const built: Expression[] = [];
   let constant: Expression | undefined;
-  for (let at = 0; at < keys.length; at++) {
-    if (isOne(keys[at])) constant = values[at];
-    else if (!isZero(values[at])) built.push(scaled(values[at], keys[at]));
+  for (let term = collection.first; term !== undefined; term = term.next) {
+    if (isOne(term.key)) constant = term.value;
+    else if (!isZero(term.value)) built.push(scaled(term.value, term.key));
   }
   if (constant !== undefined && (!isZero(constant) || built.length === 0)) built.push(constant);
   if (built.length === 0) return terms.length > 0 ? zeroLike(terms) : zero;
@@ -143,10 +152,9 @@ export function productOf(factors: readonly Expression[]): Expression {
   const collection = new Collection();
   const state: Gathered = { coefficient: one, shaped: undefined };
   for (const factor of factors) collectFactor(collection, state, factor);
-  const { keys, values } = collection;
   const built: Expression[] = [];
-  for (let at = 0; at < keys.length; at++) {
-    const factor = isOne(values[at]) ? keys[at] : power(keys[at], values[at]);
+  for (let each = collection.first; each !== undefined; each = each.next) {
+    const factor = isOne(each.value) ? each.key : power(each.key, each.value);
     // A power may have turned into a number, or a product with one: √2·√2, (2x)².
     if (isNumeric(factor)) state.coefficient = mulNumbers(state.coefficient, factor);
     else if (factor.kind === "product" && isNumeric(factor.args[0])) {

@@ -3,7 +3,7 @@ import { fail } from "../base/errors.ts";
 import { type Dimensions, Expression, type Kind, type MatrixHead, type Node, type Payloads } from "./expression.ts";
 
 /** After so many new formulas the older half is forgotten, so that memory stays bounded; {@link same} still tells. */
-const GENERATION = 1 << 15;
+const GENERATION = 1 << 13;
 
 /** Formulas by their hash: open addresses, at most half of them taken, which is several times as fast as a map of lists. */
 class Table {

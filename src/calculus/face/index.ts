@@ -1,6 +1,27 @@
 /** The public functions on formulas. */
+export type { CompiledFormula } from "../evaluate/compile.ts";
+export { symbolic, type SymbolicOptions } from "../evaluate/symbolic.ts";
+export { matrix, type MatrixFacts, vector } from "../matrix/symbols.ts";
+export {
+  differentiateNumerically,
+  type DifferenceOptions,
+  type NumericalDerivative,
+} from "../numeric/differentiate.ts";
+export {
+  type LimitRow,
+  type LimitTable,
+  limitTable,
+  type LimitTableOptions,
+  numericalLimit,
+  type NumericalLimitOptions,
+} from "../numeric/limit.ts";
+export { notate, notations } from "../print/notation.ts";
+export { vectorNotations } from "../print/vectorNotation.ts";
 export * from "./derivatives.ts";
-export { gradient, type GradientOptions, hessian, jacobian, steps, type AllStepOptions } from "./gradients.ts";
+export * from "./forms.ts";
+export { type AllStepOptions, gradient, type GradientOptions, hessian, jacobian, steps } from "./gradients.ts";
 export type { Presented } from "./present.ts";
+export * from "./problems.ts";
 export type { Steps } from "./steps.ts";
-export { verify, type Verification } from "./verify.ts";
+export { symbol } from "./symbols.ts";
+export { type Verification, verify } from "./verify.ts";

@@ -1,6 +1,7 @@
 /** Square roots of quadratics, and roots of straight lines. */
 import { add, div, integerOf, mul, neg, power, productOf, sub, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
+import { same } from "../intern.ts";
 import { isZero, number, rationalOf, two } from "../leaves.ts";
 import * as q from "../rational.ts";
 import { abs, arcsin, arctan, arsinh, ln, sqrt } from "../series/known.ts";
@@ -146,7 +147,7 @@ export function rootOfLine(f: Expression, x: Expression, u: Expression): Change 
     if (!dependsOn(part, x) || part === x) continue;
     const exponent = part.kind === "power" ? rationalOf(part.args[1]) : undefined;
     if (exponent !== undefined && exponent.d !== 1n) {
-      if (base !== undefined && base !== part.args[0]) return undefined;
+      if (base !== undefined && !same(base, part.args[0])) return undefined;
       [base] = part.args;
       degree = (degree * exponent.d) / q.gcd(degree, exponent.d);
       powers.push(part);

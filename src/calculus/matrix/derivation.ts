@@ -11,7 +11,7 @@ import { differentialOf } from "./heads/constants.ts";
 import { diag, diagonal, triangleOf } from "./heads/diagonal.ts";
 import { plus } from "./heads/elements.ts";
 import { inner } from "./heads/invariants.ts";
-import { transpose, transposeHead } from "./heads/products.ts";
+import { matmul, transpose, transposeHead } from "./heads/products.ts";
 import { coefficient } from "./jacobian.ts";
 import { recognized } from "./recognize.ts";
 import { expandMatrix, remake, tidy } from "./tidy.ts";
@@ -22,14 +22,17 @@ import { toText } from "../print/text.ts";
 /** Which way derivatives lie: of a scalar by X like X ("gradient", denominator layout) or like its transpose ("numerator"). */
 export type Layout = "gradient" | "numerator";
 
-/** How the structure of a variable counts: its entries are the independent ones, or the gradient is projected onto matrices of that structure, or it is ignored. */
-export type StructureMode = "independent" | "projected" | "none";
+/**
+ * How the structure of a symmetric variable counts: the gradient by its entries on and below the diagonal, which are the independent
+ * ones, or projected onto the symmetric matrices.
+ */
+export type StructureMode = "independent" | "projected";
 
 /** Settings of {@link gradientOf}, {@link jacobianOf}, {@link hessianOf}. */
 export interface MatrixOptions {
   /** Default "gradient" for gradients and "numerator" for Jacobians, whose rows then belong to the outputs. */
   readonly layout?: Layout;
-  /** Of a symmetric, diagonal or triangular variable; default "independent". */
+  /** Of a symmetric variable; default "independent". */
   readonly structure?: StructureMode;
 }
 
@@ -57,7 +60,7 @@ const LARGEST_EXPANDED = 200;
 /** Formulas deeper than this are refused instead of exhausting the stack. */
 const DEEPEST = 1000;
 
-function checked(op: string, f: Expression, variable: Expression): Expression {
+function checkedVariable(op: string, variable: Expression): Expression {
   if (variable.kind !== "symbol") {
     fail("value", {
       op,
@@ -68,6 +71,11 @@ function checked(op: string, f: Expression, variable: Expression): Expression {
       fix: "differentiate by a symbol",
     });
   }
+  return variable;
+}
+
+function checked(op: string, f: Expression, variable: Expression): Expression {
+  checkedVariable(op, variable);
   if (f.depth > DEEPEST) unsupported(`a formula ${f.depth} levels deep`, op);
   return remake(f, (x) => recognized(explicit(x)));
 }
@@ -134,8 +142,12 @@ function structured(
     triangular,
     orthogonal,
   } = (variable.payload as Payloads["symbol"]).assumptions;
-  if (structure === "none" || variable.dimensions.length < 2) return { value: g, text: "unstructured" };
-  if (orthogonal) return { value: g, text: "unstructured: the constraint of orthogonality is not used" };
+  if (variable.dimensions.length < 2) return { value: g, text: "unstructured" };
+  if (orthogonal) {
+    // What is left of any G on the tangents of QᵀQ = I (Absil, Mahony & Sepulchre, Optimization Algorithms on Matrix Manifolds, 3.35).
+    const value = mul(half, sub(g, matmul(variable, transpose(g), variable)));
+    return { value, text: "orthogonal, tangent to QᵀQ = I: ½(G - Q Gᵀ Q)" };
+  }
   if (isDiagonal) return { value: diag(diagonal(g)), text: "diagonal, the entries off the diagonal are 0" };
   if (triangular) {
     return {
@@ -201,20 +213,14 @@ function differentialSteps(f: Expression, variable: Expression): MatrixStep[] {
 
 // ---------------------------------------------------------------- Jacobians and Hessians
 
-function requireFree(op: string, variable: Expression, { structure }: MatrixOptions): void {
-  const {
-    symmetric,
-    positiveDefinite,
-    diagonal: isDiagonal,
-    triangular,
-  } = (variable.payload as Payloads["symbol"]).assumptions;
-  if (structure === "none" || !(symmetric || positiveDefinite || isDiagonal || triangular)) return;
-  unsupported(
-    `the ${op} by a structured matrix`,
-    toText(variable),
-    'ask for { structure: "none" }, which counts every entry',
-  );
+/** By vec(X) only where every entry of X is free. */
+function requireFree(op: string, variable: Expression): void {
+  const { symmetric, positiveDefinite, diagonal: isDiagonal, triangular, orthogonal } = factsOf(variable);
+  if (!(symmetric || positiveDefinite || isDiagonal || triangular || orthogonal)) return;
+  unsupported(`the ${op} by a structured matrix`, toText(variable), "use a symbol of which nothing is said");
 }
+
+const factsOf = (x: Expression): Payloads["symbol"]["assumptions"] => (x.payload as Payloads["symbol"]).assumptions;
 
 /**
  * The Jacobian of a formula, in closed form: row i belongs to element i of f, column j to element j of the variable. Matrices count as
@@ -230,7 +236,7 @@ function requireFree(op: string, variable: Expression, { structure }: MatrixOpti
  * @source Magnus & Neudecker, Matrix Differential Calculus, 3rd ed., §9.4
  */
 export function jacobianOf(f: Expression, variable: Expression, options: MatrixOptions = {}): Expression {
-  requireFree("Jacobian", variable, options);
+  requireFree("Jacobian", checkedVariable("jacobianOf", variable));
   const whole = checked("jacobianOf", f, variable);
   if (variable.isScalar) return derivativeByScalar(whole, variable);
   const j = tidy(coefficient(differential(whole, variable), variable));
@@ -266,15 +272,14 @@ export function jacobianSteps(f: Expression, variable: Expression, options: Matr
  * The Hessian of a scalar formula: the Jacobian of its gradient.
  * @param f - a scalar formula
  * @param variable - a symbol; of a matrix the Hessian is by vec(X)
- * @param options - `structure: "none"` where a structured variable's entries all count
  * @returns the Hessian
  * @throws TensorError as {@link gradientOf}
  * @example toText(hessianOf(matmul(transpose(x), A, x), x)) // => "A + Aᵀ"
  * @see gradientOf, jacobianOf
  */
-export function hessianOf(f: Expression, variable: Expression, options: MatrixOptions = {}): Expression {
-  requireFree("Hessian", variable, options);
-  const gradient = gradientOf(f, variable, { structure: "none" });
+export function hessianOf(f: Expression, variable: Expression): Expression {
+  requireFree("Hessian", checkedVariable("hessianOf", variable));
+  const gradient = gradientOf(f, variable);
   const whole = tidy(coefficient(differential(gradient, variable), variable));
   // Parts that are transposes of each other show only when the products are multiplied out.
   if (whole.size > LARGEST_EXPANDED) return whole;
@@ -286,15 +291,14 @@ export function hessianOf(f: Expression, variable: Expression, options: MatrixOp
  * The Hessian of a scalar formula with its derivation: the steps of the gradient, then those of its Jacobian.
  * @param f - a scalar formula
  * @param variable - a symbol
- * @param options - `structure: "none"` where a structured variable's entries all count
  * @returns the Hessian, the layout, and the steps
  * @throws TensorError as {@link gradientOf}
  * @example hessianSteps(matmul(transpose(x), A, x), x).value // => A + Aᵀ
  * @see hessianOf
  */
-export function hessianSteps(f: Expression, variable: Expression, options: MatrixOptions = {}): MatrixDerivation {
-  const first = gradientSteps(f, variable, { structure: "none" });
-  const second = jacobianSteps(first.value, variable, options);
-  const value = hessianOf(f, variable, options);
+export function hessianSteps(f: Expression, variable: Expression): MatrixDerivation {
+  const first = gradientSteps(f, variable);
+  const second = jacobianSteps(first.value, variable);
+  const value = hessianOf(f, variable);
   return { ...second, value, steps: [...first.steps, ...second.steps] };
 }

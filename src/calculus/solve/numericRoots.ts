@@ -73,8 +73,8 @@ export function zerosIn(f: (x: number) => number, from: number, to: number, piec
     if (after === 0) found.push(right);
     else if (before * after < 0) {
       const zero = bisect(f, left, right, before);
-      // A pole changes its sign as well.
-      if (Math.abs(f(zero)) <= Math.min(Math.abs(before), Math.abs(after))) found.push(zero);
+      // A pole or a jump changes the sign as well.
+      if (Math.abs(f(zero)) <= 1e-3 * Math.max(Math.abs(before), Math.abs(after))) found.push(zero);
     }
     [left, before] = [right, after];
   }

@@ -10,6 +10,14 @@ type Row = readonly [file: string, variables: readonly string[], f: Nested, deri
 const rows = fixture.rows as unknown as readonly Row[];
 const isAsserted = ([file]: Row): boolean => file.includes("tests/test_");
 
+/** Rows that no point decides, with the reason. */
+const undecided: ReadonlyMap<string, string> = new Map([
+  [
+    "arsech((-3 + (-1 * I * xi)))",
+    "1/√(x² - 1) is the derivative of arcosh on the right half of the plane, and all points are left",
+  ],
+]);
+
 describe.each([
   ["asserted by its tests", rows.filter(isAsserted)],
   ["taken on the way", rows.filter((row) => !isAsserted(row))],
@@ -21,7 +29,8 @@ describe.each([
     const derivative = variables.reduce((f, variable) => derive(f, variable), of);
     const { good, wrong } = compare(derivative, formulaOf(expected), variables[0], { of });
     expect(wrong).toEqual([]);
-    expect(good).toBeGreaterThanOrEqual(10);
+    if (undecided.has(shown(nested))) expect(good).toBe(0);
+    else expect(good).toBeGreaterThanOrEqual(10);
   });
 });
 

@@ -48,6 +48,8 @@ describe("exact solutions", () => {
     ["exp(x)", []],
     ["sin(x)-2", []],
     ["abs(x)+1", []],
+    // Among real numbers: SymPy, which takes principal values, has 8 only.
+    ["x^(2/3)-4", ["-8", "8"]],
   ])("%s", (f, wanted) => expect(texts(solve(read(f), x))).toEqual(wanted));
 
   test("an equation with two sides; letters as coefficients", () => {
@@ -70,6 +72,13 @@ describe("exact solutions", () => {
     expect(rough.solutions.map((each) => each.payload)).toEqual([0.7390851332151607]);
     expect(texts(solve(read("x^2-2"), x, { interval: [0, 2] }))).toEqual(["sqrt(2)"]);
     expect(solve(read("sin(x)"), x, { interval: [-1, 7] })).toHaveLength(3);
+  });
+
+  test("poles and jumps are no zeros; odd roots of negative numbers are real", () => {
+    const inside = (f: string): number => solve(read(f), x, { interval: [-2, 3] }).length;
+    expect([inside("1/x+sin(x)/x^5"), inside("tanh(1/x)+cos(x)/9"), inside("1/(x-1/3)+exp(x)")]).toEqual([1, 0, 0]);
+    expect(texts(solve(read("x^(1/3)-x"), x))).toEqual(["-1", "0", "1"]);
+    expect(texts(solve(read("(x+2)*sqrt(x)"), x, { real: true }))).toEqual(["0"]);
   });
 
   test.each(["x-cos(x)", "x^5-x-1", "x*exp(x)-2*x^2", "x-x"])("refuses %s", (f) => {

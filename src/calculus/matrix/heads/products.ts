@@ -345,8 +345,17 @@ export function matrixPower(x: Expression, k: Expression): Expression {
   if (isZero(k)) return identity(rowsOf(x));
   if (isOne(k) || isIdentity(x)) return x;
   const whole = integerOf(k);
-  if (whole === undefined && k.kind === "number") refuseFraction(k);
-  if (isZeros(x)) return whole !== undefined && whole > 0n ? x : refuseZero();
+  if (whole === undefined && k.kind === "number") {
+    refuse(
+      "unsupported: a power that is no whole number at matrixPower",
+      "a whole number, or a symbol for one",
+      k.payload,
+    );
+  }
+  if (isZeros(x)) {
+    if (whole !== undefined && whole > 0n) return x;
+    refuse("the matrix of zeros has no inverse", "an invertible matrix", 0);
+  }
   if (x.kind === "product") {
     return mul(...x.args.map((part) => (part.isScalar ? power(part, k) : matrixPower(part, k))));
   }
@@ -364,24 +373,8 @@ export function matrixPower(x: Expression, k: Expression): Expression {
   return intern("matrix", matrixPowerHead, [x, k]);
 }
 
-function refuseFraction(k: Expression): never {
-  return fail("value", {
-    op: "matrixPower",
-    argument: "exponent",
-    got: k.payload,
-    expects: "a whole number, or a symbol that stands for one",
-    problem: "unsupported: a power of a matrix that is no whole number at matrixPower",
-  });
-}
-
-function refuseZero(): never {
-  return fail("value", {
-    op: "matrixPower",
-    argument: "base",
-    got: 0,
-    expects: "an invertible matrix",
-    problem: "the matrix of zeros has no inverse",
-  });
+function refuse(problem: string, expects: string, got: unknown): never {
+  return fail("value", { op: "matrixPower", argument: "x", got, expects, problem });
 }
 
 function powerDifferential(x: Expression, k: Expression, dx: Expression): Expression {
