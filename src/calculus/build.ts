@@ -95,6 +95,8 @@ export function add(...terms: readonly Expression[]): Expression {
 }
 
 export function sumOf(terms: readonly Expression[]): Expression {
+  if (terms.length === 2 && isZero(terms[0])) return terms[1];
+  if (terms.length === 2 && isZero(terms[1])) return terms[0];
   const collection = new Collection();
   for (const term of terms) collectTerm(collection, term, one);
   const built: Expression[] = [];
@@ -121,8 +123,10 @@ export function zeros(dimensions: Dimensions): Expression {
     : intern("matrix", { name: "zero", key: `zero ${dimensions.join(" ")}`, dimensions: () => dimensions }, []);
 }
 
+const isZeros = (x: Expression): boolean => x.kind === "matrix" && (x.payload as MatrixHead).name === "zero";
+
 function collectTerm(collection: Collection, term: Expression, factor: Expression): void {
-  if (isZero(term) || (term.kind === "matrix" && (term.payload as MatrixHead).name === "zero")) return;
+  if (isZero(term) || isZeros(term)) return;
   if (term.kind === "sum") {
     for (const inner of term.args) collectTerm(collection, inner, factor);
     return;
@@ -149,6 +153,8 @@ export function mul(...factors: readonly Expression[]): Expression {
 }
 
 export function productOf(factors: readonly Expression[]): Expression {
+  if (factors.length === 2 && isOne(factors[0])) return factors[1];
+  if (factors.length === 2 && isOne(factors[1])) return factors[0];
   const collection = new Collection();
   const state: Gathered = { coefficient: one, shaped: undefined };
   for (const factor of factors) collectFactor(collection, state, factor);
@@ -176,6 +182,7 @@ function finishProduct({ coefficient, shaped }: Gathered, built: Expression[]): 
   if (isZero(coefficient) && !built.some((part) => same(part, infinity))) {
     return shaped === undefined ? zero : zeros(shaped.dimensions);
   }
+  if (shaped !== undefined && isZeros(shaped)) return shaped;
   const parts = sorted(built);
   if (shaped !== undefined) parts.push(shaped);
   if (parts.length === 0) return coefficient;

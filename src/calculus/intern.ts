@@ -53,7 +53,9 @@ export function intern<K extends Kind>(kind: K, payload: Payloads[K], args: read
   if (known !== undefined) return known as Node<K>;
   // What is still used is taken over to the young.
   const made =
-    old.find(hash, kind, payload, args) ?? new Expression(kind, payload, args, hash, dimensionsOf(kind, payload, args));
+    old.find(hash, kind, payload, args) ??
+    // A copy has no room to grow.
+    new Expression(kind, payload, args.length === 0 ? args : args.slice(), hash, dimensionsOf(kind, payload, args));
   table.add(made);
   if (young.count >= GENERATION) [old, young] = [young, new Table()];
   return made as Node<K>;

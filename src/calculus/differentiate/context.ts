@@ -41,6 +41,7 @@ export class Context {
 
   /** Whether a part depends on the variable. Without recursion; each part is looked at once. */
   depends(root: Expression): boolean {
+    if (root.args.length === 0) return root.kind === "symbol" && same(root, this.variable);
     const found = this.known.get(root);
     if (found !== undefined) return found;
     const { known } = this;
@@ -48,7 +49,7 @@ export class Context {
     while (stack.length > 0) {
       const x = stack[stack.length - 1];
       const before = stack.length;
-      for (const arg of x.args) if (!known.has(arg)) stack.push(arg);
+      for (const arg of x.args) if (arg.args.length > 0 && !known.has(arg)) stack.push(arg);
       if (stack.length > before) continue;
       stack.pop();
       known.set(x, this.dependsByParts(x));
@@ -56,17 +57,17 @@ export class Context {
     return known.get(root) as boolean;
   }
 
+  /** With compound parts known. */
   private dependsByParts(x: Expression): boolean {
     const { args } = x;
-    if (args.length === 0) return x.kind === "symbol" && same(x, this.variable);
+    const inside = (part: Expression): boolean =>
+      part.args.length === 0 ? this.depends(part) : this.known.get(part) === true;
     // A bound variable is another one, even of the same name.
     if (x.kind === "series" || (x.kind === "integral" && args.length === 4)) {
-      const inside = this.known.get(args[0]) === true && !same(args[1], this.variable);
-      return inside || this.known.get(args[2]) === true || this.known.get(args[3]) === true;
+      return (inside(args[0]) && !same(args[1], this.variable)) || inside(args[2]) || inside(args[3]);
     }
-    if (x.kind === "derivative") return this.known.get(args[0]) === true;
-    for (const arg of args) if (this.known.get(arg) === true) return true;
-    return false;
+    if (x.kind === "derivative") return inside(args[0]);
+    return args.some(inside);
   }
 
   /** The factors of a product. */

@@ -27,11 +27,11 @@ export const diagHead: Head = {
   dimensions: ([v]) => [rowsOf(v), rowsOf(v)],
   build: ([v]) => diag(v),
   transposed: ([v]) => diag(v),
-  rule: linear("diagonal", "d diag(u) = diag(du)"),
+  rule: /*@__PURE__*/ linear("diagonal", "d diag(u) = diag(du)"),
   multilinear: true,
   adjoint: (g) => diagonal(g),
   tensor: ([v]) => diagTensor(v),
-  notation: called("diag"),
+  notation: /*@__PURE__*/ called("diag"),
 };
 
 /**
@@ -56,11 +56,11 @@ export const diagonalHead: Head = {
   name: "diagonal",
   dimensions: ([m]) => [rowsOf(m)],
   build: ([m]) => diagonal(m),
-  rule: linear("diagonal", "d diagonal(U) = diagonal(dU)"),
+  rule: /*@__PURE__*/ linear("diagonal", "d diagonal(U) = diagonal(dU)"),
   multilinear: true,
   adjoint: (g) => diag(g),
   tensor: ([m]) => diagonalTensor(m),
-  notation: called("diagonal"),
+  notation: /*@__PURE__*/ called("diagonal"),
 };
 
 /** Products and transposes are made of diagonals, so that they are known by name here. */
@@ -103,11 +103,11 @@ function triangle(
     dimensions: ([m]) => m.dimensions,
     build: ([m]) => triangleOf(name, m),
     transposed: ([m], transpose) => triangleOf(name === "tril" ? "triu" : "tril", transpose(m)),
-    rule: linear("triangle", `d ${name}(U) = ${name}(dU)`),
+    rule: /*@__PURE__*/ linear("triangle", `d ${name}(U) = ${name}(dU)`),
     multilinear: true,
     adjoint: (g) => triangleOf(name, g),
     tensor: ([m]) => tensor(m),
-    notation: called(name),
+    notation: /*@__PURE__*/ called(name),
   };
   return head;
 }

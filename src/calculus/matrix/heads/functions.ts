@@ -38,7 +38,7 @@ export const expmHead: Head = {
   },
   differential: () => undefined,
   tensor: ([x]) => expmTensor(x),
-  notation: called("expm"),
+  notation: /*@__PURE__*/ called("expm"),
 };
 
 /**

@@ -118,7 +118,7 @@ export const vecHead: Head = {
   adjoint: (g, { args: [x] }) => unvec(g, rowsOf(x), columnsOf(x)),
   jacobian: (inner) => inner,
   tensor: ([x], { shape }) => reshapeTo(permute(x, [1, 0]), shape),
-  notation: called("vec"),
+  notation: /*@__PURE__*/ called("vec"),
 };
 
 /**
@@ -152,7 +152,7 @@ const unvecHead = (rows: Dimension, columns: Dimension): Head => ({
   adjoint: (g) => vec(g),
   jacobian: (inner) => inner,
   tensor: ([x], { shape: [m, n] }) => permute(reshapeTo(x, [n, m]), [1, 0]),
-  notation: called("mat"),
+  notation: /*@__PURE__*/ called("mat"),
 });
 
 /**

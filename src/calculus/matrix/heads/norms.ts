@@ -172,7 +172,7 @@ export const largestEigenvalueHead: Head = {
   },
   differential: ([x], [dx]) => dx && inner(factorOf(eigenprojectionHead, x), dx),
   tensor: ([x]) => maxTensor(eigvalsh(x)),
-  notation: called("λ_max", "\\lambda_{\\max}"),
+  notation: /*@__PURE__*/ called("λ_max", "\\lambda_{\\max}"),
 };
 
 /**

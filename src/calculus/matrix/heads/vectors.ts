@@ -25,7 +25,7 @@ export const logsumexpHead: Head = {
   },
   differential: ([x], [dx]) => dx && matmul(transpose(softmax(x)), dx),
   tensor: ([x]) => logsumexpTensor(x),
-  notation: called("logsumexp"),
+  notation: /*@__PURE__*/ called("logsumexp"),
 };
 
 /**
@@ -55,7 +55,7 @@ export const softmaxHead: Head = {
   },
   differential: (_, [dx], s) => dx && sub(hadamard(s, dx), matmul(s, transpose(s), dx)),
   tensor: ([x]) => softmaxTensor(x),
-  notation: called("softmax"),
+  notation: /*@__PURE__*/ called("softmax"),
 };
 
 /**
