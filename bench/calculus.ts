@@ -5,7 +5,6 @@ import { type Formula, formulas } from "./calculusFormulas.ts";
 import { extras, nabla } from "./calculusNabla.ts";
 import { calculusSize } from "./calculusSize.ts";
 import type { Figure } from "./measure.ts";
-import { peers } from "./peers/calculus.ts";
 
 /** Microseconds for the first formula. */
 const BARS: Readonly<Record<string, number>> = {
@@ -16,7 +15,7 @@ const BARS: Readonly<Record<string, number>> = {
 
 /** Prints tables of formulas and contenders; returns what has bars. */
 export async function calculus(): Promise<readonly Figure[]> {
-  console.log("  processor time of this thread, the fastest of 15 rounds; every call has a new coefficient c");
+  console.log("  the lower quartile of 60 short rounds; every call has a new coefficient c");
   const contenders = await installed();
   const figures: Figure[] = [];
   for (const { title } of nabla.ways) figures.push(...table(title, contenders));
@@ -25,6 +24,11 @@ export async function calculus(): Promise<readonly Figure[]> {
 }
 
 async function installed(): Promise<readonly CalculusContender[]> {
+  // Their packages need not be there, so neither need their types.
+  const path = new URL("peers/calculus.ts", import.meta.url).href;
+  const { peers } = (await import(path)) as {
+    readonly peers: Readonly<Record<string, () => Promise<CalculusContender>>>;
+  };
   const found = [nabla];
   for (const [name, start] of Object.entries(peers)) {
     try {
@@ -71,7 +75,7 @@ function cell(way: Way, formula: Formula): { readonly text: string; readonly tim
 function extraFigures(): Figure[] {
   return extras.map(({ title, make, run, bar }) => {
     const timed: Way = { title, prepare: (_, c) => make(c * 1000), run: run as Way["run"] };
-    return { task: title, value: timeWay(timed, formulas[0], 5) / 1e3, unit: "ms", bar };
+    return { task: title, value: timeWay(timed, formulas[0]) / 1e3, unit: "ms", bar };
   });
 }
 

@@ -20,37 +20,37 @@ export interface CalculusContender {
   readonly ways: readonly Way[];
 }
 
-/** Microseconds of one call in processor time of this thread, the fastest round; coefficients are whole numbers from `first` on. */
-export function timeWay({ prepare, run }: Way, formula: Formula, rounds = ROUNDS): number {
+/**
+ * Microseconds of one call: the lower quartile of many rounds, which are so short that other programs leave most of them alone, while
+ * collecting the garbage of the calls is part of them. (The clock of processor time ticks too slowly for that.)
+ */
+export function timeWay({ prepare, run }: Way, formula: Formula): number {
   let c = FIRST;
   const round = (calls: number): number => {
     const given = Array.from({ length: calls }, () => prepare(formula, c++));
-    const start = threadTime();
+    const start = performance.now();
     for (const one of given) run(one);
-    return (threadTime() - start) / calls;
+    return ((performance.now() - start) * 1000) / calls;
   };
-  // As many calls as fill a round, found by rounds that double; these warm up too.
-  let calls = 4;
-  for (let spent = 0; spent < WARM_UP; ) {
-    const each = round(calls);
-    spent += each * calls;
-    calls = Math.min(MOST_CALLS, Math.max(2, Math.round(ROUND / each)), calls * 2);
-  }
-  return Math.min(...Array.from({ length: rounds }, () => round(calls)));
+  let calls = 1;
+  const end = performance.now() + WARM_UP;
+  do calls = Math.max(1, Math.min(calls * 2, Math.round(ROUND / round(calls))));
+  while (performance.now() < end);
+  return Array.from({ length: ROUNDS }, () => round(calls)).sort((a, b) => a - b)[ROUNDS >> 2];
 }
 
-/** Coefficients below are held as small numbers by some. */
+/** Smaller numbers are found faster by some. */
 const FIRST = 1001;
-const ROUNDS = 15;
+const ROUNDS = 60;
+/** Milliseconds. */
+const WARM_UP = 500;
 /** Microseconds. */
-const WARM_UP = 300_000;
-const ROUND = 20_000;
-const MOST_CALLS = 2000;
+const ROUND = 3000;
 
-/** Microseconds that this thread has used of a processor: others on the machine take turns, not time. */
-export function threadTime(): number {
-  const { user, system } = process.threadCpuUsage();
-  return user + system;
+/** Milliseconds of a processor that this process has used. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Whether a way's derivative is right at a few points. */

@@ -1,25 +1,25 @@
 /** Symbolic derivatives in mathjs, nerdamer and compute-engine. Each gives what it gives: only mathjs has a form without simplification. */
+import type { MathNode } from "mathjs";
 import { type CalculusContender, way } from "../calculusContender.ts";
 import { versionOf } from "./version.ts";
 
 async function mathjs(): Promise<CalculusContender> {
   const { derivative, parse } = await import("mathjs");
-  type Node = ReturnType<typeof parse>;
-  const value = (d: Node, x: number): number => Number(d.evaluate({ x }));
+  const value = (d: MathNode, x: number): number => Number(d.evaluate({ x }));
   return {
     name: "mathjs",
     version: versionOf("mathjs"),
     ways: [
       way({
         title: "derivative, raw",
-        prepare: ({ text }, c) => parse(text(c)),
-        run: (f: Node) => derivative(f, "x", { simplify: false }),
+        prepare: ({ text }, c): MathNode => parse(text(c)),
+        run: (f: MathNode) => derivative(f, "x", { simplify: false }),
         value,
       }),
       way({
         title: "derivative, tidy",
-        prepare: ({ text }, c) => parse(text(c)),
-        run: (f: Node) => derivative(f, "x"),
+        prepare: ({ text }, c): MathNode => parse(text(c)),
+        run: (f: MathNode) => derivative(f, "x"),
         value,
       }),
       way({
@@ -34,10 +34,10 @@ async function mathjs(): Promise<CalculusContender> {
 
 async function nerdamer(): Promise<CalculusContender> {
   const { default: read } = await import("nerdamer");
-  await import("nerdamer/Calculus.js");
+  await import("nerdamer/Calculus.js" as string);
   type Node = ReturnType<typeof read>;
   // Numbers go in as text: floats become approximate fractions otherwise.
-  const value = (d: Node, x: number): number => Number(d.evaluate({ x: String(x) }).text("decimals"));
+  const value = (d: Node, x: number): number => Number(d.sub("x", String(x)).evaluate().text("decimals"));
   return {
     name: "nerdamer",
     version: versionOf("nerdamer"),

@@ -41,6 +41,8 @@ function splitCoefficient(term: Expression): readonly [coefficient: Expression, 
 interface Collected {
   readonly key: Expression;
   value: Expression;
+  /** Both together, as it came; undefined once something was combined with it. */
+  whole: Expression | undefined;
   next: Collected | undefined;
 }
 
@@ -51,14 +53,15 @@ class Collection {
   private last: Collected | undefined;
   private places: Map<number, Collected[]> | undefined;
 
-  /** Combines a value with that of the same key. */
-  collect(key: Expression, value: Expression, combine: (a: Expression, b: Expression) => Expression): void {
+  /** Combines a value with that of the same key. @param whole - both together, where that is made already */
+  collect(key: Expression, value: Expression, whole: Expression | undefined, combine: typeof addNumbers): void {
     const known = this.find(key);
     if (known !== undefined) {
       known.value = combine(known.value, value);
+      known.whole = undefined;
       return;
     }
-    const made: Collected = { key, value, next: undefined };
+    const made: Collected = { key, value, whole, next: undefined };
     if (this.last === undefined) this.first = made;
     else this.last.next = made;
     this.last = made;
@@ -103,7 +106,7 @@ export function sumOf(terms: readonly Expression[]): Expression {
   let constant: Expression | undefined;
   for (let term = collection.first; term !== undefined; term = term.next) {
     if (isOne(term.key)) constant = term.value;
-    else if (!isZero(term.value)) built.push(scaled(term.value, term.key));
+    else if (!isZero(term.value)) built.push(term.whole ?? scaled(term.value, term.key));
   }
   if (constant !== undefined && (!isZero(constant) || built.length === 0)) built.push(constant);
   if (built.length === 0) return terms.length > 0 ? zeroLike(terms) : zero;
@@ -135,7 +138,7 @@ function collectTerm(collection: Collection, term: Expression, factor: Expressio
   const total = isOne(factor) ? coefficient : mulNumbers(factor, coefficient);
   // A multiple of a sum inside of a sum is multiplied out, so that a - (b + c) is a - b - c.
   if (rest.kind === "sum") for (const inner of rest.args) collectTerm(collection, inner, total);
-  else collection.collect(rest, total, addNumbers);
+  else collection.collect(rest, total, isOne(factor) ? term : undefined, addNumbers);
 }
 
 /** coefficient · rest, where rest has no coefficient of its own. */
@@ -160,7 +163,7 @@ export function productOf(factors: readonly Expression[]): Expression {
   for (const factor of factors) collectFactor(collection, state, factor);
   const built: Expression[] = [];
   for (let each = collection.first; each !== undefined; each = each.next) {
-    const factor = isOne(each.value) ? each.key : power(each.key, each.value);
+    const factor = each.whole ?? power(each.key, each.value);
     // A power may have turned into a number, or a product with one: √2·√2, (2x)².
     if (isNumeric(factor)) state.coefficient = mulNumbers(state.coefficient, factor);
     else if (factor.kind === "product" && isNumeric(factor.args[0])) {
@@ -206,8 +209,8 @@ function collectFactor(collection: Collection, state: Gathered, factor: Expressi
       });
     }
     state.shaped = factor;
-  } else if (factor.kind === "power") collection.collect(factor.args[0], factor.args[1], addExponents);
-  else collection.collect(factor, one, addExponents);
+  } else if (factor.kind === "power") collection.collect(factor.args[0], factor.args[1], factor, addExponents);
+  else collection.collect(factor, one, factor, addExponents);
 }
 
 const addExponents = (a: Expression, b: Expression): Expression =>

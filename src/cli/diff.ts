@@ -245,8 +245,8 @@ function withNumber(x: Expression): object {
 
 // ---------------------------------------------------------------- drawn
 
-/** How far around the point the figure may reach, and how often that is halved in search of a smooth piece. */
-const [WIDEST, HALVINGS] = [2, 8];
+/** How far around the point the figure may reach, in units of 1 or of the place, and how often that is halved in search of a smooth piece. */
+const [WIDEST, HALVINGS] = [2, 16];
 /** On a smooth piece of twice the width, a curve leaves its tangent 4 times as far, or 8 or 16 times; at a pole without bound. */
 const WILD = 40;
 const POINTS = 81;
@@ -258,6 +258,7 @@ function drawing({ f, variables, at }: Answer, { colors, columns }: Screen): str
   const curve = f.substitute(Object.fromEntries(others));
   if ([at.value, at.slopes[0]].some((x) => namesIn(x).size > 0)) return undefined;
   const [x0, y0, slope] = [place, at.value, at.slopes[0]].map((x) => x.evaluate() as number);
+  const widest = WIDEST * Math.max(1, Math.abs(x0));
   const piece = (reach: number) => {
     const xs = Array.from({ length: POINTS }, (_, k) => x0 + reach * ((2 * k) / (POINTS - 1) - 1));
     const ys = xs.map((x) => curve.evaluate({ [name]: x }) as number);
@@ -265,9 +266,9 @@ function drawing({ f, variables, at }: Answer, { colors, columns }: Screen): str
     const off = Math.max(...ys.map((y, k) => (Number.isFinite(y) ? Math.abs(y - line[k]) : Infinity)));
     return { xs, ys, line, off };
   };
-  let now = piece(WIDEST);
+  let now = piece(widest);
   for (let k = 1; k <= HALVINGS; k++) {
-    const inner = piece(WIDEST / 2 ** k);
+    const inner = piece(widest / 2 ** k);
     if (now.off < Infinity && now.off <= WILD * inner.off) {
       const labels = { xlabel: name, legend: [`f(${name})`, `tangent at ${place}`] };
       return plot(now.xs, [now.ys, now.line], labels).toText({ colors, width: Math.min(columns || 80, 80) });

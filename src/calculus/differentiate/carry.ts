@@ -4,13 +4,11 @@ import { transform } from "../substitute.ts";
 import { derive } from "./derive.ts";
 
 /**
- * A formula with every derivative in it carried out: d/dx [x²] + 1 becomes 2x + 1.
+ * A formula with every derivative in it carried out: d/dx [x²] + 1 becomes 2x + 1. Thus carryOutDerivatives(formula("d/dx(x^2) + 1"))
+ * is 2x + 1.
  * @param x - a formula
  * @returns the formula without derivative nodes
  * @throws TensorError "value" when a part has no derivative
- * @example String(carryOutDerivatives(formula("d/dx(x^2) + 1"))) // => '2x + 1'
- * @see derive
- * @keywords doit, evaluate derivative
  */
 export function carryOutDerivatives(x: Expression): Expression {
   return transform(x, (part) => {

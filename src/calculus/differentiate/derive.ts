@@ -9,16 +9,14 @@ import { choose } from "./rules/table.ts";
 export type Listener = (x: Expression, rule: Rule, match: Match, derivative: Expression) => void;
 
 /**
- * The derivative of a scalar formula, as the rules give it, not simplified beyond what the constructors do.
+ * The derivative of a scalar formula, as the rules give it, not simplified beyond what the constructors do. Thus
+ * derive(formula("x^3"), symbol("x")) is 3x^2.
  * @param x - a scalar formula
  * @param variable - the symbol to differentiate by
  * @returns the derivative; 0 where x does not depend on the symbol
- * @throws TensorError "value" when the variable is no symbol, the formula is nested too deep, or a part has no derivative:
+ * @throws TensorError "value" when the variable is no symbol, the formula is nested too deep, or a part has no derivative:  
  *   "unsupported: … at …"
- * @example String(derive(formula("x^3"), symbol("x"))) // => '3x^2'
  * @math \frac{d}{dx} f(x)
- * @see deriveWithSteps
- * @keywords differentiate, derivative, slope
  */
 export function derive(x: Expression, variable: Expression): Expression {
   return carryOut(x, new Context(x, checkVariable(variable)));

@@ -39,36 +39,13 @@ export function partial(expr: Expression, ...variables: readonly Variable[]): Ex
   return tidied(variablesOf("partial", variables, expr).reduce(derive, expr), {});
 }
 
-/**
- * The gradient: all partial derivatives of a scalar formula.
- * @param expr - a scalar formula
- * @param variables - symbols or names, in the order of the result
- * @param options - `simplify`: what brings each entry into form; `false` for none
- * @returns entries ∂f/∂xᵢ, labelled by the variables
- * @throws TensorError "value" when a variable is no symbol, or a part has no derivative
- * @example gradient(formula("3x^2 + 5e^y"), ["x", "y"]).entries.join(", ") // => '6x, 5e^y'
- * @math \nabla f
- * @see jacobian, hessian, directional
- * @keywords nabla, del, grad
- * @source Dive into Deep Learning 2.4.3
- */
+/** The gradient: all partial derivatives of a scalar formula. */
 export function gradient(expr: Expression, variables: readonly Variable[], options: TidyOptions = {}): FormulaVector {
   const by = variablesOf("gradient", variables, expr);
   return { entries: by.map((x) => tidied(derive(expr, x), options)), labels: by.map(nameOf) };
 }
 
-/**
- * The Jacobian matrix of several formulas: one row for each formula, one column for each variable.
- * @param exprs - scalar formulas f₁, f₂, …
- * @param variables - symbols or names
- * @param options - `simplify`: what brings each entry into form; `false` for none
- * @returns entries ∂fᵢ/∂xⱼ
- * @throws TensorError "value" when a variable is no symbol, or a part has no derivative
- * @example jacobian([formula("x y"), formula("x + y")], ["x", "y"]).entries.join("; ") // => 'y,x; 1,1'
- * @math J_{ij} = \frac{\partial f_i}{\partial x_j}
- * @see gradient, hessian
- * @keywords matrix of partial derivatives
- */
+/** The Jacobian matrix of several formulas: one row for each formula, one column for each variable. */
 export function jacobian(
   exprs: readonly Expression[],
   variables: readonly Variable[],
@@ -82,18 +59,7 @@ export function jacobian(
   };
 }
 
-/**
- * The Hessian matrix of a scalar formula: all second partial derivatives.
- * @param expr - a scalar formula
- * @param variables - symbols or names
- * @param options - `simplify`: what brings each entry into form; `false` for none
- * @returns a symmetric matrix; each mixed derivative is made once
- * @throws TensorError "value" when a variable is no symbol, or a part has no derivative
- * @example hessian(formula("x^2 y"), ["x", "y"]).entries.join("; ") // => '2y,2x; 2x,0'
- * @math H_{ij} = \frac{\partial^2 f}{\partial x_i\,\partial x_j}
- * @see gradient, laplacian
- * @keywords second derivatives, curvature
- */
+/** The Hessian matrix of a scalar formula: all second partial derivatives. */
 export function hessian(expr: Expression, variables: readonly Variable[], options: TidyOptions = {}): FormulaMatrix {
   const by = variablesOf("hessian", variables, expr);
   const first = by.map((x) => derive(expr, x));

@@ -73,19 +73,7 @@ export interface StepOptions extends TidyOptions {
   readonly route?: Route;
 }
 
-/**
- * The derivative of a scalar formula with each rule that was used: the steps are recorded by the differentiator itself.
- * @param x - a scalar formula
- * @param variable - the symbol to differentiate by
- * @param options - `route`: "quotient", "product", "power", "chain" or "logarithmic", where there is a choice; `simplify`:
- *   what brings the result into form, in steps of their own; `false` for none
- * @returns the tree of steps, the result before and after tidying, and the whole expression after each step
- * @throws TensorError "value" when the variable is no symbol, or a part has no derivative: "unsupported: … at …"
- * @example deriveWithSteps(formula("x^3"), symbol("x")).derivation.rule // => 'power rule'
- * @math \frac{d}{dx} f(x)
- * @see derive
- * @keywords steps, derivation, rules, explain
- */
+/** The derivative of a scalar formula with each rule that was used: the steps are recorded by the differentiator itself. */
 export function deriveWithSteps(x: Expression, variable: Expression, options: StepOptions = {}): DerivativeSteps {
   return stepsFrom(record(x, checkVariable(variable), options.route), options);
 }

@@ -30,18 +30,7 @@ interface Instruction {
   readonly args: readonly number[];
 }
 
-/**
- * A function of tensors that computes a formula, each shared part once. Its ops are those of the core, so that it can be
- * differentiated, compiled and batched; arguments broadcast.
- * @param x - a formula
- * @param names - the symbols in the order of the arguments, by name; all symbols in the order of the alphabet by default
- * @param options - `matrix`: what functions of matrices are
- * @returns the function
- * @throws TensorError "value" when a symbol is not among the names, or a part has no op: "unsupported: …"
- * @example compile(x² + a, ["x", "a"])([1, 2], 1) // => Tensor [2, 5]
- * @see evaluate, symbolic
- * @keywords lambdify, code generation, tensor function
- */
+/** A function of tensors that computes a formula, each shared part once. */
 export function compile(
   x: Expression,
   names: readonly string[] = namesOf(x),

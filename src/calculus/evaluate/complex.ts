@@ -109,15 +109,13 @@ function power(z: Pair, w: Pair): Pair {
 }
 
 /**
- * The value of a formula at a point of the complex plane, by principal branches. Functions that do not extend to the plane have
- * their value where the argument is real, and NaN elsewhere. Shared parts are computed once.
+ * The value of a formula at a point of the complex plane, by principal branches. Functions that do not extend to the plane have their
+ * value where the argument is real, and NaN elsewhere. Shared parts are computed once. Thus evaluateComplex(sqrt(x), new Map([[x, {
+ * re: -4, im: 0 }]])) is { re: 0, im: 2 }.
  * @param root - a scalar formula
  * @param values - re and im for each symbol
  * @returns its parts re and im
  * @throws TensorError "value" when a symbol has no value
- * @example evaluateComplex(sqrt(x), new Map([[x, { re: -4, im: 0 }]])) // { re: 0, im: 2 }
- * @see evaluateNumber
- * @keywords complex value, principal branch
  * @source Kahan 1987 for the branch cuts
  */
 export function evaluateComplex(root: Expression, values: ComplexValues): Complex {

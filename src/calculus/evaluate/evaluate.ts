@@ -6,18 +6,7 @@ import { symbolsOf } from "../substitute.ts";
 import { compile, type CompileOptions } from "./compile.ts";
 import { evaluateNumber } from "./number.ts";
 
-/**
- * The value of a formula.
- * @param x - a formula
- * @param values - a number or tensor for each symbol, by name
- * @param options - as for {@link compile}
- * @returns a number where all values are numbers, else a tensor; NaN where there is no real value
- * @throws TensorError "value" when a symbol has no value
- * @example evaluate(x² + a, { x: 2, a: 1 }) // 5
- * @example evaluate(x², { x: [1, 2] }) // => Tensor [1, 4]
- * @see compile, evaluateNumber
- * @keywords subs, plug in, value at a point
- */
+/** The value of a formula. */
 export function evaluate(
   x: Expression,
   values: Readonly<Record<string, TensorLike>> = {},

@@ -23,14 +23,11 @@ export function inverseModulo(a: bigint, p: bigint): bigint | undefined {
 }
 
 /**
- * The value of a rational function over ℚ modulo a prime.
+ * The value of a rational function over ℚ modulo a prime. Thus evaluateModular(x² + 1/2, new Map([[x, 3n]]), 7n) is 6n.
  * @param root - sums, products and whole powers of numbers and of what `values` holds
  * @param values - a whole number for each symbol; other parts may have one too
  * @param prime - a prime, 2⁶¹ - 1 by default
  * @returns the value from 0 to prime - 1; undefined at a pole, or where a part is no rational function
- * @example evaluateModular(x² + 1/2, new Map([[x, 3n]]), 7n) // 6n
- * @see equal
- * @keywords finite field, Schwartz-Zippel, polynomial identity testing
  * @source Schwartz 1980; Zippel 1979
  */
 export function evaluateModular(

@@ -26,32 +26,12 @@ export interface Antiderivative {
   readonly steps: readonly Step[];
 }
 
-/**
- * An antiderivative of a formula, by rules that are certain, checked by differentiating it.
- * @param f - a scalar formula
- * @param x - the symbol
- * @returns F with F′ = f, without a constant of integration; ln |u| for 1/u
- * @throws TensorError "value" when no rule is certain: "unsupported: no rule is certain, at …"
- * @example antiderivative(mul(x, exp(x)), x) // => (x - 1) e^x
- * @math \int f(x)\,dx
- * @see antiderivativeWithSteps, integrate
- * @keywords integral, primitive, substitution, integration by parts, partial fractions
- */
+/** An antiderivative of a formula, by rules that are certain, checked by differentiating it. */
 export function antiderivative(f: Expression, x: Expression): Expression {
   return antiderivativeWithSteps(f, x).value;
 }
 
-/**
- * An antiderivative with the rules that led to it.
- * @param f - a scalar formula
- * @param x - the symbol
- * @returns the antiderivative and its steps, each an integral, a rule and what it gives
- * @throws TensorError "value" as `antiderivative` does
- * @example antiderivativeWithSteps(cos(x), x).steps[0].rule // => "table"
- * @math \int f(x)\,dx
- * @see antiderivative
- * @keywords integral, steps, rule
- */
+/** An antiderivative with the rules that led to it. */
 export function antiderivativeWithSteps(f: Expression, x: Expression): Antiderivative {
   if (x.kind !== "symbol" || !x.isScalar) unsure("antiderivative", "a variable that is no scalar symbol", x);
   if (!f.isScalar) unsure("antiderivative", "a vector or matrix", f);
@@ -278,7 +258,16 @@ const byParts: Rule = (f, x, search) => {
   return undefined;
 };
 
-const DIFFERENTIATED: ReadonlySet<string> = new Set(["log", "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf"]);
+const DIFFERENTIATED: ReadonlySet<string> = /*@__PURE__*/ new Set([
+  "log",
+  "asin",
+  "acos",
+  "atan",
+  "asinh",
+  "acosh",
+  "atanh",
+  "erf",
+]);
 
 /** P(x) · g where g has an antiderivative: the polynomial loses a degree. */
 const lowerDegree: Rule = (f, x, search) => {
@@ -332,7 +321,7 @@ const simplerFunctions: Rule = (f, x, search) => {
   return undefined;
 };
 
-const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = /*@__PURE__*/ (() => [
   linearity,
   constantFactor,
   table,
@@ -353,4 +342,4 @@ const RULES: readonly Rule[] = [
   changedBy(inverseChange),
   simplerFunctions,
   changedBy(halfAngle),
-];
+])();

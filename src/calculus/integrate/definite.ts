@@ -21,20 +21,7 @@ export interface DefiniteIntegral extends Measured {
   readonly steps: readonly Step[];
 }
 
-/**
- * The integral of a formula over an interval.
- * @param f - a scalar formula without other symbols
- * @param x - the symbol
- * @param a - the lower end: a formula, or `infinity` and its negative
- * @param b - the upper end
- * @param options - the relative error asked of the quadrature
- * @returns the value with an error; exact as well where an antiderivative is certain and agrees with the quadrature
- * @throws TensorError "value" when the integral diverges or does not settle: "unsupported: … at …"
- * @example integrate(power(x, two), x, zero, one).exact // => 1/3
- * @math \int_a^b f(x)\,dx
- * @see antiderivative, quadrature
- * @keywords area, definite integral, fundamental theorem
- */
+/** The integral of a formula over an interval. */
 export function integrate(
   f: Expression,
   x: Expression,

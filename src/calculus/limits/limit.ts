@@ -29,20 +29,7 @@ export interface Limit {
   readonly steps: readonly Step[];
 }
 
-/**
- * The limit of a formula.
- * @param f - a scalar formula
- * @param x - the symbol
- * @param a - where x goes: a formula free of x, `infinity`, or its negative
- * @param side - "left" for x < a, "right" for x > a, "both" by default
- * @returns the value with the rules used; without a value where the limit does not exist, with both one-sided limits
- * @throws TensorError "value" when no rule decides, or values near a contradict the answer: "unsupported: … at …"
- * @example limit(div(sin(x), x), x, zero).value // => 1
- * @math \lim_{x \to a} f(x)
- * @see taylor, derive
- * @keywords limit, L'Hôpital, difference quotient, infinity, asymptote
- * @source Gruntz, On Computing Limits in a Symbolic Manipulation System (1996)
- */
+/** The limit of a formula. */
 export function limit(f: Expression, x: Expression, a: Expression, side: Side = "both"): Limit {
   check(f, x, a);
   if (isInfinite(a)) {

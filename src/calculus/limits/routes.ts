@@ -25,7 +25,7 @@ export function route(f: Expression, x: Expression, a: Expression, rounds = 4): 
 }
 
 /** Functions that jump are not continuous. */
-const JUMPS: ReadonlySet<string> = new Set(["sign", "floor", "ceil", "round", "trunc"]);
+const JUMPS: ReadonlySet<string> = /*@__PURE__*/ new Set(["sign", "floor", "ceil", "round", "trunc"]);
 
 function isContinuous(f: Expression): boolean {
   if (f.kind === "piecewise" || f.kind === "relation") return false;

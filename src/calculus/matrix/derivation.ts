@@ -95,21 +95,7 @@ const step = (rule: string, before: Expression, after: Expression): MatrixStep =
 
 // ---------------------------------------------------------------- gradients
 
-/**
- * The gradient of a scalar formula, in closed form.
- * @param f - a scalar formula
- * @param variable - a symbol: a scalar, vector or matrix
- * @param options - `layout`, `structure`
- * @returns the gradient, of the dimensions of the variable (transposed in numerator layout)
- * @throws TensorError "value" when f is no scalar, or has no derivative in matrix notation ("unsupported: …"); "shape" when dimensions differ
- * @example
- * const [A, x] = [matrix("A", "n"), vector("x", "n")];
- * toText(gradientOf(matmul(transpose(x), A, x), x)); // => "(A + Aᵀ) x"
- * @math \nabla_x\, x^{\top} A x = (A + A^{\top})\,x
- * @see jacobianOf, hessianOf, gradientSteps
- * @keywords matrix calculus, derivative by a matrix, closed form
- * @source Magnus & Neudecker, Matrix Differential Calculus, 3rd ed., chapter 9; Petersen & Pedersen, The Matrix Cookbook, 2012, chapter 2
- */
+/** The gradient of a scalar formula, in closed form. */
 export function gradientOf(f: Expression, variable: Expression, options: MatrixOptions = {}): Expression {
   const checkedF = requireScalar(checked("gradientOf", f, variable));
   const g = transposed(differential(checkedF, variable), variable);
@@ -161,18 +147,7 @@ function structured(
   return { value: sub(both, diag(diagonal(g))), text: "symmetric, independent entries: G + Gᵀ - diag(G)" };
 }
 
-/**
- * The gradient of a scalar formula with its derivation: the differentials by rule, df = tr(Gᵀ dX), and G.
- * @param f - a scalar formula
- * @param variable - a symbol
- * @param options - `layout`, `structure`
- * @returns the gradient, the layout and structure that were used, and the steps
- * @throws TensorError as {@link gradientOf}
- * @example
- * const X = matrix("X", "n");
- * gradientSteps(logdet(X), X).steps.map(({ rule }) => rule);
- * // => ["logarithm of the determinant", "df = tr(Gᵀ dX)", "gradient"]
- */
+/** The gradient of a scalar formula with its derivation: the differentials by rule, df = tr(Gᵀ dX), and G. */
 export function gradientSteps(f: Expression, variable: Expression, options: MatrixOptions = {}): MatrixDerivation {
   const { layout = "gradient" } = options;
   const whole = requireScalar(checked("gradientSteps", f, variable));
@@ -222,19 +197,7 @@ function requireFree(op: string, variable: Expression): void {
 
 const factsOf = (x: Expression): Payloads["symbol"]["assumptions"] => (x.payload as Payloads["symbol"]).assumptions;
 
-/**
- * The Jacobian of a formula, in closed form: row i belongs to element i of f, column j to element j of the variable. Matrices count as
- * their columns on top of each other: vec(df) = J vec(dX). By a scalar it is of the dimensions of f.
- * @param f - a vector, matrix or scalar formula
- * @param variable - a symbol
- * @param options - `layout`: "numerator" (default), or "gradient" for the transpose
- * @returns the Jacobian
- * @throws TensorError "value" when it has no form in matrix notation ("unsupported: …")
- * @example jacobianOf(matmul(A, x), x) // => A
- * @math \mathrm{d}\operatorname{vec} F = J\,\mathrm{d}\operatorname{vec} X
- * @see gradientOf, hessianOf
- * @source Magnus & Neudecker, Matrix Differential Calculus, 3rd ed., §9.4
- */
+/** The Jacobian of a formula, in closed form: row i belongs to element i of f, column j to element j of the variable. */
 export function jacobianOf(f: Expression, variable: Expression, options: MatrixOptions = {}): Expression {
   requireFree("Jacobian", checkedVariable("jacobianOf", variable));
   const whole = checked("jacobianOf", f, variable);
@@ -248,16 +211,7 @@ function derivativeByScalar(f: Expression, variable: Expression): Expression {
   return tidy(substituteAll(differential(f, variable), new Map([[differentialOf(variable), one]])));
 }
 
-/**
- * The Jacobian of a formula with its derivation.
- * @param f - a vector, matrix or scalar formula
- * @param variable - a symbol
- * @param options - `layout`
- * @returns the Jacobian, the layout, and the steps
- * @throws TensorError as {@link jacobianOf}
- * @example jacobianSteps(matmul(A, x), x).steps.map(({ text }) => text) // => ["d(A x) = A dx", "J = A"]
- * @see jacobianOf
- */
+/** The Jacobian of a formula with its derivation. */
 export function jacobianSteps(f: Expression, variable: Expression, options: MatrixOptions = {}): MatrixDerivation {
   const { layout = "numerator" } = options;
   const whole = checked("jacobianSteps", f, variable);
@@ -268,15 +222,7 @@ export function jacobianSteps(f: Expression, variable: Expression, options: Matr
   return { value, layout, structure: "unstructured", steps };
 }
 
-/**
- * The Hessian of a scalar formula: the Jacobian of its gradient.
- * @param f - a scalar formula
- * @param variable - a symbol; of a matrix the Hessian is by vec(X)
- * @returns the Hessian
- * @throws TensorError as {@link gradientOf}
- * @example toText(hessianOf(matmul(transpose(x), A, x), x)) // => "A + Aᵀ"
- * @see gradientOf, jacobianOf
- */
+/** The Hessian of a scalar formula: the Jacobian of its gradient. */
 export function hessianOf(f: Expression, variable: Expression): Expression {
   requireFree("Hessian", checkedVariable("hessianOf", variable));
   const gradient = gradientOf(f, variable);
@@ -287,15 +233,7 @@ export function hessianOf(f: Expression, variable: Expression): Expression {
   return expanded.size < whole.size ? expanded : whole;
 }
 
-/**
- * The Hessian of a scalar formula with its derivation: the steps of the gradient, then those of its Jacobian.
- * @param f - a scalar formula
- * @param variable - a symbol
- * @returns the Hessian, the layout, and the steps
- * @throws TensorError as {@link gradientOf}
- * @example hessianSteps(matmul(transpose(x), A, x), x).value // => A + Aᵀ
- * @see hessianOf
- */
+/** The Hessian of a scalar formula with its derivation: the steps of the gradient, then those of its Jacobian. */
 export function hessianSteps(f: Expression, variable: Expression): MatrixDerivation {
   const first = gradientSteps(f, variable);
   const second = jacobianSteps(first.value, variable);

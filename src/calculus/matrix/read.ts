@@ -214,11 +214,6 @@ const SIZES: readonly (readonly number[])[] = [
  * @param symbols - what its arguments are
  * @returns the formula of its result
  * @throws TensorError "value" when an op has no formula, or the function uses a named size as a number: "unsupported: …"
- * @example
- * const [A, x] = [matrix("A", "n"), vector("x", "n")];
- * toText(fromFunction((a, v) => v.dot(a.matmul(v)), [A, x])); // => "xᵀ A x"
- * @see gradientOf
- * @keywords trace, from code to formula
  */
 export function fromFunction(f: (...args: Tensor[]) => Tensor, symbols: readonly Expression[]): Expression {
   const names = [...new Set(symbols.flatMap(({ dimensions }) => dimensions.filter((n) => typeof n === "string")))];

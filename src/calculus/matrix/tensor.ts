@@ -48,13 +48,12 @@ function sizesOf(values: ReadonlyMap<Expression, Tensor>, given: Readonly<Record
 }
 
 /**
- * The value of a formula, computed by ops of the core.
+ * The value of a formula, computed by ops of the core. Thus toTensor(trace(X), new Map([[X, tensor([[1, 2], [3, 4]])]])) is Tensor 5.
  * @param x - a formula
  * @param values - a tensor for each symbol in it; sizes with a name are read from their shapes
  * @param sizes - of named dimensions that no symbol has, such as those of a vector of ones
  * @returns of the formula's dimensions
  * @throws TensorError "value" when a symbol has no value, "shape" when sizes do not agree
- * @example toTensor(trace(X), new Map([[X, tensor([[1, 2], [3, 4]])]])) // => Tensor 5
  */
 export function toTensor(
   x: Expression,
@@ -194,12 +193,11 @@ function seriesValue(x: Expression, value: (arg: Expression) => Tensor, { shape,
 export type MatrixValues = Readonly<Record<string, TensorLike>>;
 
 /**
- * The value of a formula as a number or nested arrays.
+ * The value of a formula as a number or nested arrays. Thus evaluateMatrix(trace(X), { X: [[1, 2], [3, 4]] }) is 5.
  * @param x - a formula
  * @param values - numbers, nested arrays or tensors by the names of the symbols, and numbers for sizes that no symbol has
  * @returns a number, or nested arrays of the formula's dimensions
  * @throws TensorError "value" when a symbol has no value, "shape" when sizes do not agree
- * @example evaluateMatrix(trace(X), { X: [[1, 2], [3, 4]] }) // => 5
  */
 export function evaluateMatrix(x: Expression, values: MatrixValues): unknown {
   const given = new Map<Expression, Tensor>();

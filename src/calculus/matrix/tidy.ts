@@ -32,11 +32,9 @@ function remade(x: Expression, args: readonly Expression[]): Expression {
 // ---------------------------------------------------------------- collecting
 
 /**
- * Common factors of sums outside of them: AX + BX is (A + B)X.
+ * Common factors of sums outside of them: AX + BX is (A + B)X. Thus tidy(add(matmul(A, x), matmul(B, x))) is (A + B) x.
  * @param root - a formula
  * @returns the same in the form a textbook prints
- * @example toText(tidy(add(matmul(A, x), matmul(B, x)))) // => "(A + B) x"
- * @see expandMatrix
  */
 export function tidy(root: Expression): Expression {
   return remake(root, (x) => (x.kind === "sum" && !x.isScalar ? collect(x) : x));
@@ -168,11 +166,10 @@ const baseOf = (x: Expression): Expression => (x.kind === "power" ? x.args[0] : 
 // ---------------------------------------------------------------- the normal form
 
 /**
- * All products multiplied out, norms as roots of inner products: the form in which equal formulas are the same, but for deeper identities.
+ * All products multiplied out, norms as roots of inner products: the form in which equal formulas are the same, but for deeper
+ * identities. Thus expandMatrix(matmul(add(A, B), x)) is A x + B x.
  * @param root - a formula
  * @returns the normal form
- * @example toText(expandMatrix(matmul(add(A, B), x))) // => "A x + B x"
- * @see tidy, equalMatrix
  */
 export function expandMatrix(root: Expression): Expression {
   return remake(root, expandOnce);
@@ -238,12 +235,11 @@ function symmetricSum(x: Expression): Expression {
 }
 
 /**
- * Whether two formulas are the same when everything is multiplied out.
+ * Whether two formulas are the same when everything is multiplied out. Thus equalMatrix(matmul(add(A, B), x), add(matmul(A, x),
+ * matmul(B, x))) is true.
  * @param a - a formula
  * @param b - a formula
  * @returns false also where only a deeper identity makes them equal
- * @example equalMatrix(matmul(add(A, B), x), add(matmul(A, x), matmul(B, x))) // => true
- * @see expandMatrix
  */
 export function equalMatrix(a: Expression, b: Expression): boolean {
   return same(expandMatrix(a), expandMatrix(b));

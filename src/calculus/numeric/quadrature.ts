@@ -14,20 +14,7 @@ export interface QuadratureOptions {
   readonly tolerance?: number;
 }
 
-/**
- * The integral of a function of a number.
- * @param f - the integrand; it may be infinite at the ends
- * @param a - the lower end, -Infinity allowed
- * @param b - the upper end, Infinity allowed
- * @param options - the relative error asked for
- * @returns value and estimated error
- * @throws TensorError "value" when the integral diverges, or does not settle within the budget of steps
- * @example quadrature(Math.sin, 0, Math.PI).value // => 2
- * @math \int_a^b f(x)\,dx
- * @see integrate
- * @keywords quadrature, integral, area, Gauss–Kronrod, tanh-sinh
- * @source Piessens et al., QUADPACK (1983); Takahasi & Mori, Publ. RIMS 9 (1974)
- */
+/** The integral of a function of a number. */
 export function quadrature(f: (x: number) => number, a: number, b: number, options: QuadratureOptions = {}): Measured {
   const { tolerance = 1e-12 } = options;
   if (Number.isNaN(a) || Number.isNaN(b))

@@ -12,9 +12,8 @@ export interface FunctionForm {
   readonly delimiters?: readonly [open: string, close: string];
 }
 
-const TRIGONOMETRIC: ReadonlySet<string> = /*@__PURE__*/ new Set(
-  "sin cos tan arcsin arccos arctan sinh cosh tanh arsinh arcosh artanh".split(" "),
-);
+const TRIGONOMETRIC: ReadonlySet<string> = /*@__PURE__*/ (() =>
+  new Set("sin cos tan arcsin arccos arctan sinh cosh tanh arsinh arcosh artanh".split(" ")))();
 
 const DELIMITERS: Readonly<Record<string, readonly [string, string]>> = {
   abs: ["\\left| ", " \\right|"],

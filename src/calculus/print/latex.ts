@@ -32,22 +32,7 @@ interface Piece {
   readonly inline?: Piece;
 }
 
-/**
- * A formula as LaTeX: plain, without macros of its own, for KaTeX, MathJax and TeX.
- *
- * Terms go from the highest degree to the lowest with the constant last; with two terms a positive one goes first (`1 - x`).
- * Negative powers stand below a line and coefficients above it (`\frac{x}{2}`), fractions in exponents on one line (`e^{-x^{2}/2}`,
- * `\exp` where that needs parentheses). Whole powers of trigonometric functions stand at the name (`\sin^{2} x`), those of others
- * at the end (`\left| x \right|^{2}`). Vectors are bold.
- * @param x - a formula
- * @param options - main variable, signs of partial derivatives
- * @returns LaTeX without dollar signs
- * @throws TensorError "value" when the formula has more than a million characters, parts that it shares written each time
- * @example
- * toLatex(formula("x^2/2 - sin(x)^2"))  // => '\\frac{x^{2}}{2} - \\sin^{2} x'
- * @see {@link toText}
- * @keywords LaTeX, KaTeX, MathJax, TeX, typeset, print
- */
+/** A formula as LaTeX: plain, without macros of its own, for KaTeX, MathJax and TeX. */
 export function toLatex(x: Expression, options?: LatexOptions): string {
   return (options === undefined ? plain : new Writer(options)).write(x).text;
 }

@@ -21,20 +21,7 @@ interface Piece {
   readonly level: number;
 }
 
-/**
- * A formula as plain text in textbook order, which {@link parseText} reads again.
- *
- * Products have no sign where none is needed (`3x^2 sin(x)`), roots and absolute values their own (`sqrt(x)`, `|x|`), and no
- * parentheses stand that could be left out.
- * @param x - a formula
- * @param options - Unicode signs, main variable
- * @returns the text
- * @throws TensorError "value" when the formula has more than a million characters, parts that it shares written each time
- * @example
- * toText(formula("-4*x + 3*x^2"))  // => '3x^2 - 4x'
- * @see {@link toLatex}
- * @keywords text, string, print, show, Unicode
- */
+/** A formula as plain text in textbook order, which {@link parseText} reads again. */
 export function toText(x: Expression, options: TextOptions = {}): string {
   const { unicode = false, variable } = options;
   const writer = variable !== undefined ? new Writer(unicode, new Arranger(variable)) : unicode ? pretty : ascii;

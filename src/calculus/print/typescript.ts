@@ -21,21 +21,7 @@ interface Piece {
   readonly raised?: boolean;
 }
 
-/**
- * A formula as a TypeScript expression that has the same value.
- *
- * With `functions: "nabla"` the names of operations are those that `nabla/functional` exports, special functions under `special`.
- * @param x - a formula of symbols, numbers and known functions
- * @param names - identifiers of symbols by their name; by default the name itself, characters that identifiers cannot have as `_`
- * @param options - which functions to call
- * @returns the source of one expression, without a semicolon
- * @throws TensorError "value" for what has no value as a number (i, unknown functions, integrals), for functions that Math lacks, for
- * two symbols with the same identifier
- * @example
- * toTypeScript(formula("3x^2 - 4x"))  // => '3 * x ** 2 - 4 * x'
- * @see {@link toText}
- * @keywords source, code generation, export, JavaScript, lambdify
- */
+/** A formula as a TypeScript expression that has the same value. */
 export function toTypeScript(
   x: Expression,
   names: Readonly<Record<string, string>> = {},
@@ -92,11 +78,12 @@ const refuseKind: Form = ({ kind }) => refuse(`"${kind}"`, "give the unknown par
 
 // ---------------------------------------------------------------- names
 
-const RESERVED: ReadonlySet<string> = /*@__PURE__*/ new Set(
-  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof let new null return super switch this throw true try typeof var void while with yield await Math Number Infinity special".split(
-    " ",
-  ),
-);
+const RESERVED: ReadonlySet<string> = /*@__PURE__*/ (() =>
+  new Set(
+    "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof let new null return super switch this throw true try typeof var void while with yield await Math Number Infinity special".split(
+      " ",
+    ),
+  ))();
 
 function identifiers(x: Expression, given: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
@@ -246,9 +233,8 @@ function comparison({ payload, args: [a, b] }: Display, writer: Writer): string 
 // ---------------------------------------------------------------- Nabla
 
 /** Functions that `special` holds. */
-const SPECIAL: ReadonlySet<string> = /*@__PURE__*/ new Set(
-  "erf erfc erfinv erfcinv gamma lgamma digamma trigamma ndtr ndtri logNdtr".split(" "),
-);
+const SPECIAL: ReadonlySet<string> = /*@__PURE__*/ (() =>
+  new Set("erf erfc erfinv erfcinv gamma lgamma digamma trigamma ndtr ndtri logNdtr".split(" ")))();
 
 const called = (name: string, ...args: readonly string[]): Piece => atom(`${name}(${args.join(", ")})`);
 

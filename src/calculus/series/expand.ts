@@ -212,7 +212,7 @@ class Expansion {
 }
 
 /** Functions whose derivatives are simpler than themselves. */
-const INTEGRATED: ReadonlySet<string> = new Set([
+const INTEGRATED: ReadonlySet<string> = /*@__PURE__*/ new Set([
   "asin",
   "acos",
   "atan",

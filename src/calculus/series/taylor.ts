@@ -31,19 +31,7 @@ export interface PowerSeries {
   toString(): string;
 }
 
-/**
- * The Taylor series of a formula.
- * @param f - a scalar formula that is analytic at the center
- * @param x - the symbol
- * @param center - where, a formula free of x; 0 by default
- * @param n - the highest power that is kept; 5 by default
- * @returns exact coefficients up to the n-th power, and the order of the remainder
- * @throws TensorError "value" when f has a pole or a branch point there, or no series is known: "unsupported: … at …"
- * @example String(taylor(sin(x), x, zero, 4)) // => "x - x^3/6 + O(x^5)"
- * @math f(x) = \sum_{k=0}^{n} \frac{f^{(k)}(a)}{k!} (x-a)^k + O\left((x-a)^{n+1}\right)
- * @see laurent
- * @keywords power series, expansion, Maclaurin, approximation, remainder
- */
+/** The Taylor series of a formula. */
 export function taylor(f: Expression, x: Expression, center: Expression = zero, n = 5): PowerSeries {
   const series = laurentSeries(f, x, center, n, "taylor");
   const [first] = series.terms;
@@ -51,19 +39,7 @@ export function taylor(f: Expression, x: Expression, center: Expression = zero, 
   return series;
 }
 
-/**
- * The Laurent series of a formula, whose powers may be negative.
- * @param f - a scalar formula with at most a pole at the center
- * @param x - the symbol
- * @param center - where, a formula free of x; 0 by default
- * @param n - the highest power that is kept; 5 by default
- * @returns exact coefficients up to the n-th power, and the order of the remainder
- * @throws TensorError "value" when f has a branch point or an essential singularity there, or no series is known
- * @example String(laurent(power(sin(x), minusOne), x, zero, 1)) // => "1/x + x/6 + O(x^2)"
- * @math f(x) = \sum_{k=-m}^{n} c_k (x-a)^k + O\left((x-a)^{n+1}\right)
- * @see taylor
- * @keywords power series, pole, residue, principal part
- */
+/** The Laurent series of a formula, whose powers may be negative. */
 export function laurent(f: Expression, x: Expression, center: Expression = zero, n = 5): PowerSeries {
   return laurentSeries(f, x, center, n, "laurent");
 }

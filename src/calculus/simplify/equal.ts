@@ -45,18 +45,7 @@ const FEWEST = 3;
 /** Random points of the finite field; a difference survives each with probability below 10⁻¹⁵. */
 const FIELD_POINTS = 3;
 
-/**
- * Whether two formulas have the same value wherever both have one.
- * @param a - a scalar formula
- * @param b - a scalar formula
- * @param options - `points` (12), `tolerance` (1e-9), `seed`
- * @returns whether they are equal, by which test, and a point where they differ
- * @throws TensorError "value" when a part has no value by itself, such as an integral
- * @example equal(sin(2x), 2 sin(x) cos(x)) // { equal: true, by: "points" }
- * @see simplify, evaluateModular
- * @keywords equivalent, identity testing, zero test
- * @source Schwartz 1980 and Zippel 1979: formulas that agree at random points are equal with high probability
- */
+/** Whether two formulas have the same value wherever both have one. */
 export function equal(a: Expression, b: Expression, options: EqualOptions = {}): Equality {
   if (same(a, b)) return { equal: true, by: "form" };
   const difference = sub(a, b);

@@ -14,17 +14,7 @@ export interface ExpandOptions {
 
 const LIMIT = 10_000;
 
-/**
- * Multiplies out products and whole powers of sums, everywhere but in denominators, which stay as they are.
- * @param x - a formula
- * @param options - `limit`: most terms of a product, 10 000 by default
- * @returns the formula as sums of products
- * @throws TensorError "value" when a product would have more terms than the limit
- * @example expand((x + 1)²) // x² + 2x + 1
- * @math (a + b)^n = \sum_{k=0}^{n} \binom{n}{k} a^{n-k} b^k
- * @see collect, factor, simplify
- * @keywords multiply out, distribute, FOIL, binomial
- */
+/** Multiplies out products and whole powers of sums, everywhere but in denominators, which stay as they are. */
 export function expand(x: Expression, options: ExpandOptions = {}): Expression {
   const { limit = LIMIT } = options;
   const done = new Map<Expression, Expression>();
@@ -122,16 +112,7 @@ function tooLarge(limit: number): never {
   });
 }
 
-/**
- * Multiplies out and collects the terms with the same power of a variable.
- * @param x - a scalar formula
- * @param variable - a symbol, or a part such as eˣ
- * @returns a sum of powers of the variable, each with its coefficient
- * @throws TensorError "value" when the expansion has too many terms
- * @example collect(a x + b x + c, x) // (a + b)x + c
- * @see coefficientsIn, expand
- * @keywords like terms, coefficients, powers of x
- */
+/** Multiplies out and collects the terms with the same power of a variable. */
 export function collect(x: Expression, variable: Expression): Expression {
   return sumOf([...coefficientsIn(x, variable)].map(([p, coefficient]) => productOf([coefficient, p])));
 }

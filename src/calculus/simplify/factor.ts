@@ -40,17 +40,7 @@ export function inRing(x: Expression, f: (ring: Ring) => Expression, limit = LIM
   }
 }
 
-/**
- * Factors a formula over the rationals: polynomials into irreducible ones, fractions over a common denominator in lowest terms.
- * Functions such as sin x and eˣ count as variables.
- * @param x - a scalar formula
- * @returns the product; the formula itself where it is irreducible or too large
- * @example factor(x² - 1) // (x - 1)(x + 1)
- * @math x^2 - 1 = (x - 1)(x + 1)
- * @see expand, apart
- * @keywords factorise, irreducible, roots
- * @source Yun 1976 for square-free parts, Zassenhaus 1969, Kronecker 1882 for several variables
- */
+/** Factors a formula over the rationals: polynomials into irreducible ones, fractions over a common denominator in lowest terms. */
 export function factor(x: Expression): Expression {
   if (!x.isScalar) return x;
   return inRing(x, (ring) => {
@@ -223,14 +213,7 @@ function gather(f: Dense, variables: readonly number[], steps: readonly number[]
   return sum;
 }
 
-/**
- * One fraction in lowest terms of a sum of fractions; the denominator is not multiplied out.
- * @param x - a scalar formula
- * @returns the fraction; the formula itself where it is too large
- * @example together(1/x + 1/y) // (x + y)/(x y)
- * @see apart, simplify
- * @keywords common denominator, rational function, cancel
- */
+/** One fraction in lowest terms of a sum of fractions; the denominator is not multiplied out. */
 export function together(x: Expression): Expression {
   if (!x.isScalar) return x;
   return inRing(x, (ring) => {
@@ -243,17 +226,7 @@ export function together(x: Expression): Expression {
   });
 }
 
-/**
- * Partial fractions of a rational function of one variable over the rationals.
- * @param x - a rational function
- * @param variable - the symbol
- * @returns a polynomial and fractions whose denominators are powers of irreducible polynomials; the formula itself where it is no
- * rational function of the variable alone
- * @example apart(1/(x² - 1), x) // 1/(2(x - 1)) - 1/(2(x + 1))
- * @math \frac{1}{x^2 - 1} = \frac{1}{2(x - 1)} - \frac{1}{2(x + 1)}
- * @see together, factor
- * @keywords partial fraction decomposition
- */
+/** Partial fractions of a rational function of one variable over the rationals. */
 export function apart(x: Expression, variable: Expression): Expression {
   return inRing(x, (ring) => {
     const { c, factors } = ring.cancel(ring.convert(x));

@@ -129,13 +129,10 @@ export function cleared(p: Polynomial): { readonly c: Rational; readonly whole: 
 const LARGEST_DEGREE = 1000;
 
 /**
- * A formula as a polynomial in a variable with rational coefficients.
+ * A formula as a polynomial in a variable with rational coefficients. Thus polynomialOf(x² - 1, x) is [-1, 0, 1].
  * @param x - a formula
  * @param variable - the symbol
  * @returns the coefficients by power; undefined where it is no such polynomial
- * @example polynomialOf(x² - 1, x) // [-1, 0, 1]
- * @see formulaOf
- * @keywords coefficients, Poly
  */
 export function polynomialOf(x: Expression, variable: Expression): Polynomial | undefined {
   const found: Rational[] = [];

@@ -34,28 +34,15 @@ const known: Known = {
   set: (x, form) => (x.simple = form),
 };
 
-/**
- * The textbook form of a formula; never larger than it was, up to named forms such as σ(-x) = 1 - σ(x). Fractions are put over one
- * denominator and multiplied out where that is shorter, common factors cancelled; trigonometric, exponential, logarithmic, root and
- * absolute value identities are used; symbols count as real.
- * @param x - a formula
- * @returns the simpler formula, equal wherever both have a value
- * @example simplify(sin(x)² + cos(x)²) // 1
- * @example simplify((x² - 1)/(x - 1)) // x + 1
- * @see simplifyWithSteps, expand, factor, equal
- * @keywords reduce, tidy, shorten, trigsimp, cancel
- */
+/** The textbook form of a formula; never larger than it was, up to named forms such as σ(-x) = 1 - σ(x). */
 export function simplify(x: Expression): Expression {
   return run(x, undefined);
 }
 
 /**
- * The same with the rewritings in their order.
+ * The same with the rewritings in their order. Thus simplifyWithSteps((x² - 1)/(x - 1)).steps[0].rule is cancel common factors.
  * @param x - a formula
  * @returns the simpler formula, and for each rewriting the rule and the part before and after
- * @example simplifyWithSteps((x² - 1)/(x - 1)).steps[0].rule // "cancel common factors"
- * @see simplify
- * @keywords explain, show work
  */
 export function simplifyWithSteps(x: Expression): {
   readonly result: Expression;

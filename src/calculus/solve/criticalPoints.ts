@@ -20,18 +20,7 @@ export interface CriticalPoint {
   readonly why: string;
 }
 
-/**
- * The critical points of a function: where its slope is 0 or it has none.
- * @param f - a scalar formula in x
- * @param x - the symbol
- * @param options - an interval for a numerical search when the slope's zeros are not known exactly
- * @returns the points in rising order, each with the value and its kind
- * @throws TensorError "value" when the zeros of the slope are not known: "unsupported: … at …"
- * @example criticalPoints(sub(mul(number(3), power(x, two)), mul(number(4), x)), x)[0].kind // => "minimum"
- * @math f'(x) = 0
- * @see solve, derive
- * @keywords extremum, minimum, maximum, saddle, stationary point, second derivative test
- */
+/** The critical points of a function: where its slope is 0 or it has none. */
 export function criticalPoints(f: Expression, x: Expression, options: SolveOptions = {}): CriticalPoint[] {
   const slope = derive(f, x);
   if (!dependsOn(slope, x) && surelySign(slope) === 0)

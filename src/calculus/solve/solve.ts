@@ -20,39 +20,18 @@ export interface SolveOptions {
 /** Solutions, and what must be known of them. */
 export interface Solutions {
   readonly solutions: readonly Expression[];
-  /** Such as: principal values only. */
+  /** Thus principal values only. */
   readonly notes: readonly string[];
   /** False for numbers found by bisection. */
   readonly exact: boolean;
 }
 
-/**
- * The solutions of an equation.
- * @param equation - a relation with "=", or a formula that is to be 0
- * @param x - the unknown
- * @param options - real solutions only; an interval for a numerical search when no exact way is known
- * @returns each solution once, exact: real ones in rising order, then complex ones
- * @throws TensorError "value" when every x is a solution, or no rule is certain: "unsupported: … at …"
- * @example solve(sub(power(x, two), number(2)), x) // => [-sqrt(2), sqrt(2)]
- * @math f(x) = 0
- * @see criticalPoints
- * @keywords equation, root, zero, quadratic formula
- */
+/** The solutions of an equation. */
 export function solve(equation: Expression, x: Expression, options: SolveOptions = {}): Expression[] {
   return [...solveWithNotes(equation, x, options).solutions];
 }
 
-/**
- * The solutions of an equation, with notes on what they leave out.
- * @param equation - a relation with "=", or a formula that is to be 0
- * @param x - the unknown
- * @param options - as for `solve`
- * @returns solutions, notes, and whether they are exact
- * @throws TensorError "value" as `solve` does
- * @example solveWithNotes(sub(sin(x), half), x).notes // => ["principal value of arcsin only"]
- * @see solve
- * @keywords equation, root, zero, principal value
- */
+/** The solutions of an equation, with notes on what they leave out. */
 export function solveWithNotes(equation: Expression, x: Expression, options: SolveOptions = {}): Solutions {
   if (x.kind !== "symbol" || !x.isScalar) unsure("solve", "an unknown that is no scalar symbol", x);
   if (equation.is("relation") && equation.payload !== "=")

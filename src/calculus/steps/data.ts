@@ -42,14 +42,7 @@ export interface StepsData {
   readonly result: FormulaData;
 }
 
-/**
- * A derivation as plain objects, for JSON and for user interfaces.
- * @param steps - what `deriveWithSteps` gave
- * @returns steps with numbers and depths, the lines of the whole expression, notes, results; formulas as text and LaTeX
- * @example stepsToData(deriveWithSteps(formula("x^3"), symbol("x"))).steps[0].rule // => 'power rule'
- * @see stepsToText, stepsToLatex
- * @keywords JSON, data, steps
- */
+/** A derivation as plain objects, for JSON and for user interfaces. */
 export function stepsToData(steps: DerivativeSteps): StepsData {
   return {
     steps: [...walk(steps.derivation)].map(({ step, number, depth, again }) => ({

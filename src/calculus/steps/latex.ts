@@ -4,16 +4,7 @@ import { latexOf } from "./print.ts";
 import type { Detail } from "./text.ts";
 import { ruleNames, walk } from "./text.ts";
 
-/**
- * A derivation as LaTeX that KaTeX and MathJax render without macros.
- * @param steps - what `deriveWithSteps` gave
- * @param detail - "compact": the whole expression after each step; "full": each rule with its pattern and the part it was used on;
- *   "rules": the names of the rules
- * @returns an `aligned` environment
- * @example stepsToLatex(deriveWithSteps(formula("x^3"), symbol("x")), "rules").includes("power rule") // => true
- * @see stepsToText
- * @keywords LaTeX, KaTeX, steps
- */
+/** A derivation as LaTeX that KaTeX and MathJax render without macros. */
 export function stepsToLatex(steps: DerivativeSteps, detail: Detail = "compact"): string {
   const rows = detail === "compact" ? compactRows(steps) : detail === "full" ? fullRows(steps) : namesOnly(steps);
   return `\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}`;

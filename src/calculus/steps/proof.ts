@@ -12,12 +12,9 @@ function proofsOf(root: DefinitionProof): DefinitionProof[] {
 }
 
 /**
- * A proof from the definition as text.
+ * A proof from the definition as text. Thus proofToText(fromDefinition(formula("x"), "x")).split("\n").length is 3.
  * @param proof - what `fromDefinition` gave
  * @returns the parts that are used, then the whole, one line for each step
- * @example proofToText(fromDefinition(formula("x"), "x")).split("\n").length // => 3
- * @see proofToLatex
- * @keywords difference quotient, first principles
  */
 export function proofToText(proof: DefinitionProof): string {
   return proofsOf(proof)
@@ -37,12 +34,9 @@ function lineText({ expression, limit, where = {} }: DefinitionLine, h: string):
 }
 
 /**
- * A proof from the definition as LaTeX.
+ * A proof from the definition as LaTeX. Thus proofToLatex(fromDefinition(formula("x^2"), "x")).length > 100 is true.
  * @param proof - what `fromDefinition` gave
  * @returns an `aligned` environment; the parts that are used come first
- * @example proofToLatex(fromDefinition(formula("x^2"), "x")).length > 100 // => true
- * @see proofToText
- * @keywords LaTeX, difference quotient
  */
 export function proofToLatex(proof: DefinitionProof): string {
   const rows = proofsOf(proof).flatMap(({ before, lines, step }) =>

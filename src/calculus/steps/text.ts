@@ -10,16 +10,7 @@ export type Detail = "full" | "compact" | "rules";
 /** Deeper steps are not indented further, so that lines stay readable. */
 const DEEPEST = 12;
 
-/**
- * A derivation as text.
- * @param steps - what `deriveWithSteps` gave
- * @param detail - "full": the tree of steps, numbered and indented; "compact": the whole expression after each step, with the rule;
- *   "rules": the names of the rules alone, in order
- * @returns lines joined by line breaks
- * @example stepsToText(deriveWithSteps(formula("x^3"), symbol("x")), "rules") // => 'power rule'
- * @see stepsToLatex, stepsToData
- * @keywords steps as text, explain
- */
+/** A derivation as text. */
 export function stepsToText(steps: DerivativeSteps, detail: Detail = "full"): string {
   const { derivation, tidy, result } = steps;
   const notes = steps.notes().map((note) => `where ${noteText(note)}`);

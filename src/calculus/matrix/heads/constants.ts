@@ -20,11 +20,9 @@ const identityHead = (n: Dimension): Head => ({
 });
 
 /**
- * The identity matrix.
+ * The identity matrix. Thus matmul(identity("n"), x) is x.
  * @param n - how many rows and columns, a number or a name
  * @returns the matrix
- * @example toText(matmul(identity("n"), x)) // => "x"
- * @see ones
  */
 export function identity(n: Dimension): Expression {
   return n === 1 ? one : intern("matrix", identityHead(n), []);
@@ -44,11 +42,9 @@ const onesHead = (dimensions: Dimensions): Head => ({
 });
 
 /**
- * The vector or matrix of ones.
+ * The vector or matrix of ones. Thus hadamard(ones(["n"]), x) is x.
  * @param dimensions - numbers or names; one for a vector, two for a matrix
  * @returns of these dimensions
- * @example toText(hadamard(ones(["n"]), x)) // => "x"
- * @see identity
  */
 export function ones(dimensions: Dimensions): Expression {
   return dimensions.length === 0 ? one : intern("matrix", onesHead(dimensions), []);

@@ -35,12 +35,10 @@ export const diagHead: Head = {
 };
 
 /**
- * The matrix with a vector on its diagonal and zeros elsewhere.
+ * The matrix with a vector on its diagonal and zeros elsewhere. Thus matmul(diag(a), x) is a ⊙ x.
  * @param v - a vector
  * @returns a square matrix
  * @throws TensorError "shape" for a matrix
- * @example toText(matmul(diag(a), x)) // => "a ⊙ x"
- * @see diagonal
  */
 export function diag(v: Expression): Expression {
   if (v.isScalar) return v;
@@ -72,12 +70,10 @@ const isOuter = (m: Expression): boolean =>
   isNamed(m, "matmul") && m.args.length === 2 && isColumn(m.args[0]) && isNamed(m.args[1], "transpose");
 
 /**
- * The diagonal of a square matrix, as a vector.
+ * The diagonal of a square matrix, as a vector. Thus diagonal(diag(x)) is x.
  * @param m - a square matrix
  * @returns a vector
  * @throws TensorError "shape" when m is not square
- * @example toText(diagonal(diag(x))) // => "x"
- * @see diag, trace
  */
 export function diagonal(m: Expression): Expression {
   if (m.isScalar) return m;
@@ -116,12 +112,10 @@ const trilHead: Head = /*@__PURE__*/ triangle("tril", (x) => trilTensor(x));
 const triuHead: Head = /*@__PURE__*/ triangle("triu", (x) => triuTensor(x));
 
 /**
- * The part of a matrix on and below the diagonal, or on and above it.
+ * The part of a matrix on and below the diagonal, or on and above it. Thus triangleOf("tril", A) is tril(A).
  * @param name - "tril" for below, "triu" for above
  * @param m - a matrix
  * @returns of the same dimensions, with zeros in the other part
- * @example toText(triangleOf("tril", A)) // => "tril(A)"
- * @see diag
  */
 export function triangleOf(name: "tril" | "triu", m: Expression): Expression {
   if (isIdentity(m) || isZeros(m) || isHead(m, diagHead)) return m;

@@ -23,7 +23,8 @@ export const hadamardHead: Head = {
   adjoint: (g, { args, at }) => hadamard(g, ...args.toSpliced(at, 1)),
   tensor: (args) => args.reduce((product, x) => mulTensors(product, x)),
   notation: (args, write) => {
-    const parts = args.map((arg) => write(arg, PRODUCT + 0.5));
+    // They commute: short ones first.
+    const parts = args.map((arg) => write(arg, PRODUCT + 0.5)).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
     return { text: parts.join(" ⊙ "), latex: parts.join(" \\odot "), precedence: PRODUCT };
   },
 };
@@ -38,14 +39,11 @@ function sameOfAll(op: string, args: readonly Expression[]): Dimensions {
 }
 
 /**
- * The elementwise product; scalars are pulled out, equal factors collected in powers.
+ * The elementwise product; scalars are pulled out, equal factors collected in powers. Thus hadamard(x, x) is x^⊙2.
  * @param factors - vectors or matrices of the same dimensions, and scalars
  * @returns the product, of their dimensions
  * @throws TensorError "shape" when the dimensions differ
- * @example toText(hadamard(x, x)) // => "x^⊙2"
  * @math (X \odot Y)_{ij} = X_{ij} Y_{ij}
- * @see matmul, elementPower
- * @keywords Hadamard product, Schur product
  */
 export function hadamard(...factors: readonly Expression[]): Expression {
   const scalars: Expression[] = [];
@@ -84,13 +82,11 @@ function collectPowers(factors: readonly Expression[]): Expression[] {
 }
 
 /**
- * The power of each element.
+ * The power of each element. Thus elementPower(x, number(3)) is x^⊙3.
  * @param base - a scalar, vector or matrix
  * @param exponent - a scalar, or of the same dimensions
  * @returns of the dimensions of the one that is no scalar
- * @example toText(elementPower(x, number(3))) // => "x^⊙3"
  * @math (X^{\odot k})_{ij} = X_{ij}^k
- * @see hadamard, matrixPower
  */
 export function elementPower(base: Expression, exponent: Expression): Expression {
   if (base.isScalar && exponent.isScalar) return power(base, exponent);

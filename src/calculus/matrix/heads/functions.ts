@@ -43,13 +43,11 @@ export const expmHead: Head = {
 
 /**
  * The exponential of a matrix, the sum of its powers over factorials. Its trace has a gradient in closed form, which it has not itself.
+ * Thus gradientOf(trace(expm(X)), X) is expm(Xᵀ).
  * @param x - a square matrix, or a scalar
  * @returns of the same dimensions
  * @throws TensorError "shape" when x is not square
- * @example toText(gradientOf(trace(expm(X)), X)) // => "expm(Xᵀ)"
  * @math e^X = \sum_k X^k / k!
- * @see matrixPower
- * @keywords matrix exponential
  */
 export function expm(x: Expression): Expression {
   if (x.isScalar) return power(e, x);
@@ -87,12 +85,11 @@ function pinvDifferential(x: Expression, dx: Expression, p: Expression): Express
 }
 
 /**
- * The Moore–Penrose pseudo-inverse X⁺, (XᵀX)⁻¹Xᵀ where the columns are independent. Its differential holds while the rank does not change.
+ * The Moore–Penrose pseudo-inverse X⁺, (XᵀX)⁻¹Xᵀ where the columns are independent. Its differential holds while the rank does not
+ * change. Thus pseudoinverse(matrix("X", "m", "n")).dimensions is ["n", "m"].
  * @param x - a matrix, vector or scalar
  * @returns with rows and columns exchanged
- * @example pseudoinverse(matrix("X", "m", "n")).dimensions // => ["n", "m"]
  * @math X X^{+} X = X
- * @see inverse
  * @source Golub & Pereyra, The differentiation of pseudo-inverses and nonlinear least squares problems, 1973
  */
 export function pseudoinverse(x: Expression): Expression {

@@ -54,13 +54,12 @@ function traceDifferential(x: Expression, dx: Expression): Expression | undefine
 export const isMatrixFunction = (x: Expression): boolean => isHead(x, matrixPowerHead) || isHead(x, expmHead);
 
 /**
- * The trace, the sum of the diagonal, with the factors inside in the cyclic order that comes first.
+ * The trace, the sum of the diagonal, with the factors inside in the cyclic order that comes first. Thus gradientOf(trace(matmul(A,
+ * X)), X) is Aᵀ.
  * @param x - a square matrix, or a scalar
  * @returns a scalar
  * @throws TensorError "shape" when x is not square
- * @example toText(gradientOf(trace(matmul(A, X)), X)) // => "Aᵀ"
  * @math \operatorname{tr}(ABC) = \operatorname{tr}(BCA)
- * @see det, inner
  */
 export function trace(x: Expression): Expression {
   if (x.isScalar) return x;
@@ -115,14 +114,11 @@ export const detHead: Head = {
 };
 
 /**
- * The determinant; of a product of square matrices the product of theirs.
+ * The determinant; of a product of square matrices the product of theirs. Thus gradientOf(det(X), X) is det(X) X^-ᵀ.
  * @param x - a square matrix, or a scalar
  * @returns a scalar
  * @throws TensorError "shape" when x is not square
- * @example toText(gradientOf(det(X), X)) // => "det(X) X^-ᵀ"
  * @math \mathrm{d}\det X = \det(X)\operatorname{tr}(X^{-1}\,\mathrm{d}X)
- * @see logdet, trace
- * @keywords determinant, Jacobi's formula
  */
 export function det(x: Expression): Expression {
   if (x.isScalar) return x;
@@ -159,14 +155,11 @@ export const logdetHead: Head = {
 };
 
 /**
- * The logarithm log|det X|; of a product of square matrices the sum of theirs.
+ * The logarithm log|det X|; of a product of square matrices the sum of theirs. Thus gradientOf(logdet(X), X) is X^-ᵀ.
  * @param x - a square matrix, or a scalar
  * @returns a scalar
  * @throws TensorError "shape" when x is not square
- * @example toText(gradientOf(logdet(X), X)) // => "X^-ᵀ"
  * @math \mathrm{d}\log|\det X| = \operatorname{tr}(X^{-1}\,\mathrm{d}X)
- * @see det
- * @keywords log determinant
  */
 export function logdet(x: Expression): Expression {
   if (x.isScalar) return apply(log.op, apply(abs.op, x));
@@ -183,12 +176,10 @@ export function logdet(x: Expression): Expression {
 // ---------------------------------------------------------------- sums and inner products
 
 /**
- * The sum of all elements: 1ᵀx of a vector, 1ᵀX1 of a matrix; of squares xᵀx and tr(XᵀX).
+ * The sum of all elements: 1ᵀx of a vector, 1ᵀX1 of a matrix; of squares xᵀx and tr(XᵀX). Thus sumOfElements(x) is 1ᵀ x.
  * @param x - a vector, matrix or scalar
  * @returns a scalar
- * @example toText(sumOfElements(x)) // => "1ᵀ x"
  * @math \mathbf{1}^{\top} X \mathbf{1}
- * @see inner, trace
  */
 export function sumOfElements(x: Expression): Expression {
   if (x.isScalar) return x;
@@ -202,14 +193,12 @@ export function sumOfElements(x: Expression): Expression {
 }
 
 /**
- * The inner product of two vectors, or of two matrices: the sum of the products of their elements.
+ * The inner product of two vectors, or of two matrices: the sum of the products of their elements. Thus inner(A, X) is tr(A Xᵀ).
  * @param a - a vector, matrix or scalar
  * @param b - of the same dimensions
  * @returns a scalar: aᵀb, tr(AᵀB)
  * @throws TensorError "shape" when the dimensions differ
- * @example toText(inner(A, X)) // => "tr(Aᵀ X)"
  * @math \langle A, B\rangle = \operatorname{tr}(A^{\top} B)
- * @see trace
  */
 export function inner(a: Expression, b: Expression): Expression {
   return trace(matmul(transpose(a), b));

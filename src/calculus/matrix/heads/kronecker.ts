@@ -82,13 +82,11 @@ function sidesOf(g: Expression, [a, b]: readonly Expression[]): readonly Express
 }
 
 /**
- * The Kronecker product: each element of a times the whole of b, in blocks.
+ * The Kronecker product: each element of a times the whole of b, in blocks. Thus trace(kron(X, A)) is tr(A) tr(X).
  * @param a - a matrix, vector or scalar
  * @param b - a matrix, vector or scalar
  * @returns rows and columns are the products of theirs
- * @example toText(trace(kron(X, A))) // => "tr(X) tr(A)"
  * @math A \otimes B
- * @see vec
  */
 export function kron(a: Expression, b: Expression): Expression {
   if (a.isScalar || b.isScalar) return mul(a, b);
@@ -122,12 +120,10 @@ export const vecHead: Head = {
 };
 
 /**
- * The columns of a matrix on top of each other.
+ * The columns of a matrix on top of each other. Thus vec(matrix("X", 2, 3)).dimensions is [6].
  * @param x - a matrix; vectors stay
  * @returns a vector
- * @example vec(matrix("X", 2, 3)).dimensions // => [6]
  * @math \operatorname{vec}(AXB) = (B^{\top} \otimes A)\operatorname{vec}(X)
- * @see unvec, kron
  */
 export function vec(x: Expression): Expression {
   if (x.isScalar || isColumn(x)) return x;
@@ -156,14 +152,12 @@ const unvecHead = (rows: Dimension, columns: Dimension): Head => ({
 });
 
 /**
- * The matrix whose columns stand on top of each other in a vector.
+ * The matrix whose columns stand on top of each other in a vector. Thus unvec(vector("x", 6), 2, 3).dimensions is [2, 3].
  * @param x - a vector
  * @param rows - of the matrix
  * @param columns - of the matrix
  * @returns the matrix
  * @throws TensorError "shape" when the elements do not fit
- * @example unvec(vector("x", 6), 2, 3).dimensions // => [2, 3]
- * @see vec
  */
 export function unvec(x: Expression, rows: Dimension, columns: Dimension): Expression {
   if (columns === 1) return x;

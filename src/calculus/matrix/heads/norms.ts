@@ -44,15 +44,12 @@ export const normHead: Head = {
 export type NormKind = 1 | 2 | "F" | "nuclear" | "spectral";
 
 /**
- * A norm: Euclidean of a vector, Frobenius of a matrix, or another.
+ * A norm: Euclidean of a vector, Frobenius of a matrix, or another. Thus gradientOf(norm(x), x) is x/‖x‖.
  * @param x - a vector or matrix; of a scalar its absolute value
  * @param kind - of a vector 1 or 2, of a matrix "F", "nuclear" or "spectral"
  * @returns a scalar
  * @throws TensorError "shape" for the norm 1 of a matrix
- * @example toText(gradientOf(norm(x), x)) // => "x/‖x‖"
  * @math \|x\| = \sqrt{x^{\top} x}
- * @see squaredNorm
- * @keywords length, Frobenius norm, nuclear norm, spectral norm
  */
 export function norm(x: Expression, kind: NormKind = x.dimensions.length === 2 ? "F" : 2): Expression {
   if (x.isScalar) return apply(abs.op, x);
@@ -70,12 +67,10 @@ export function norm(x: Expression, kind: NormKind = x.dimensions.length === 2 ?
 }
 
 /**
- * The square of the Euclidean norm of a vector, of the Frobenius norm of a matrix.
+ * The square of the Euclidean norm of a vector, of the Frobenius norm of a matrix. Thus gradientOf(squaredNorm(X), X) is 2X.
  * @param x - a vector or matrix
  * @returns a scalar
- * @example toText(gradientOf(squaredNorm(X), X)) // => "2X"
  * @math \|X\|_F^2 = \operatorname{tr}(X^{\top} X)
- * @see norm
  */
 export const squaredNorm = (x: Expression): Expression => power(norm(x), two);
 
@@ -180,9 +175,7 @@ export const largestEigenvalueHead: Head = {
  * @param x - a matrix known to be symmetric
  * @returns a scalar
  * @throws TensorError "shape" when x is not square, or not known to be symmetric
- * @example largestEigenvalue(matrix("S", "n", "n", { symmetric: true }))
  * @math \mathrm{d}\lambda = v^{\top}\,\mathrm{d}X\,v
- * @see norm
  * @source Magnus & Neudecker, Matrix Differential Calculus, 3rd ed., §8.9
  */
 export function largestEigenvalue(x: Expression): Expression {

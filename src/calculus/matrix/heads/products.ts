@@ -53,13 +53,11 @@ export const transposeHead: Head = {
 };
 
 /**
- * The transpose xᵀ, pushed to the leaves: (AB)ᵀ is BᵀAᵀ, (A⁻¹)ᵀ is A^-ᵀ, a symmetric matrix is its own. That of a vector that is a sum, or made
- * element by element, stays outside.
+ * The transpose xᵀ, pushed to the leaves: (AB)ᵀ is BᵀAᵀ, (A⁻¹)ᵀ is A^-ᵀ, a symmetric matrix is its own. That of a vector that is a sum,
+ * or made element by element, stays outside. Thus transpose(matmul(A, B)) is Bᵀ Aᵀ.
  * @param x - a vector, which becomes a row, a matrix, or a scalar, which stays
  * @returns the transpose
- * @example toText(transpose(matmul(A, B))) // => "Bᵀ Aᵀ"
  * @math (AB)^{\top} = B^{\top} A^{\top}
- * @see matmul
  * @source Petersen & Pedersen, The Matrix Cookbook, 2012, §1
  */
 export function transpose(x: Expression): Expression {
@@ -143,15 +141,13 @@ function chain(factors: readonly Tensor[]): Tensor {
 }
 
 /**
- * The product of matrices, vectors (columns) and scalars, simplified: scalars and inner products stand in front, I disappears, inverses cancel,
- * powers of one matrix are collected, and of uᵀAv = vᵀAᵀu always the same one is kept.
+ * The product of matrices, vectors (columns) and scalars, simplified: scalars and inner products stand in front, I disappears, inverses
+ * cancel, powers of one matrix are collected, and of uᵀAv = vᵀAᵀu always the same one is kept. Thus matmul(transpose(x), A, x) is xᵀ
+ * A x.
  * @param given - the factors in order; neighbours have as many columns as rows
  * @returns the product: a scalar where it has one row and one column
  * @throws TensorError "shape" when the dimensions of neighbours differ, which it names
- * @example toText(matmul(transpose(x), A, x)) // => "xᵀ A x"
  * @math (AB)_{ik} = \sum_j A_{ij} B_{jk}
- * @see transpose, hadamard, kron
- * @keywords matrix product, matrix vector product, inner product, outer product
  */
 export function matmul(...given: readonly Expression[]): Expression {
   const scalars: Expression[] = [];
@@ -317,27 +313,25 @@ const isInverse1 = (k: Expression): boolean => integerOf(k) === -1n;
 export const isInverse = (x: Expression): boolean => isHead(x, matrixPowerHead) && isInverse1(x.args[1]);
 
 /**
- * The inverse X⁻¹; of a product of square matrices (AB)⁻¹ = B⁻¹A⁻¹, of an orthogonal matrix the transpose.
+ * The inverse X⁻¹; of a product of square matrices (AB)⁻¹ = B⁻¹A⁻¹, of an orthogonal matrix the transpose. Thus matmul(inverse(A), A)
+ * is I.
  * @param x - a square matrix, or a scalar
  * @returns the inverse
  * @throws TensorError "shape" when x is not square, "value" for the matrix of zeros
- * @example toText(matmul(inverse(A), A)) // => "I"
  * @math X^{-1} X = I
- * @see matrixPower, pseudoinverse
  */
 export function inverse(x: Expression): Expression {
   return matrixPower(x, minusOne);
 }
 
 /**
- * The power Xᵏ of a square matrix, for a whole number k that is known or a symbol. For powers of each element see `elementPower`.
+ * The power Xᵏ of a square matrix, for a whole number k that is known or a symbol. For powers of each element see `elementPower`. Thus
+ * gradientOf(trace(matrixPower(X, k)), X) is k (Xᵀ)^(k - 1).
  * @param x - a square matrix, or a scalar
  * @param k - a whole number or a symbol
  * @returns the power
  * @throws TensorError "shape" when x is not square, "value" for other exponents
- * @example toText(gradientOf(trace(matrixPower(X, k)), X)) // => "k (Xᵀ)^(k - 1)"
  * @math X^k = X X \cdots X
- * @see inverse, elementPower
  */
 export function matrixPower(x: Expression, k: Expression): Expression {
   if (x.isScalar) return power(x, k);

@@ -29,13 +29,11 @@ export const logsumexpHead: Head = {
 };
 
 /**
- * The logarithm of the sum of exponentials of a vector's elements.
+ * The logarithm of the sum of exponentials of a vector's elements. Thus gradientOf(logsumexp(x), x) is softmax(x).
  * @param x - a vector
  * @returns a scalar
  * @throws TensorError "shape" for a matrix
- * @example toText(gradientOf(logsumexp(x), x)) // => "softmax(x)"
  * @math \log\sum_i e^{x_i}
- * @see softmax
  */
 export function logsumexp(x: Expression): Expression {
   return x.isScalar ? x : intern("matrix", logsumexpHead, [x]);
@@ -59,13 +57,11 @@ export const softmaxHead: Head = {
 };
 
 /**
- * The shares e^xᵢ / Σ e^xⱼ of a vector of scores.
+ * The shares e^xᵢ / Σ e^xⱼ of a vector of scores. Thus jacobianOf(softmax(x), x) is diag(softmax(x)) - softmax(x) softmax(x)ᵀ.
  * @param x - a vector
  * @returns a vector
  * @throws TensorError "shape" for a matrix
- * @example toText(jacobianOf(softmax(x), x)) // => "diag(softmax(x)) - softmax(x) softmax(x)ᵀ"
  * @math \frac{e^{x_i}}{\sum_j e^{x_j}}
- * @see logsumexp
  */
 export function softmax(x: Expression): Expression {
   return intern("matrix", softmaxHead, [x]);
