@@ -26,6 +26,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     "ops",
     "plot",
     "calculus",
+    "calculus/methods.ts",
     "entries/functional.ts",
     "help/latex.ts",
     "help/latexSymbols.ts",

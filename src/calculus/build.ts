@@ -4,7 +4,7 @@
  */
 import { fail } from "../base/errors.ts";
 import type { ElementwiseOp } from "../core/elementwise.ts";
-import type { Dimensions, Expression, MatrixHead, Payloads } from "./expression.ts";
+import type { Dimensions, Expression, MatrixHead } from "./expression.ts";
 import { intern, same } from "./intern.ts";
 import {
   addNumbers,
@@ -59,6 +59,7 @@ class Collection {
     if (known !== undefined) {
       known.value = combine(known.value, value);
       known.whole = undefined;
+      if (key === infinity && isZero(known.value)) indeterminate();
       return;
     }
     const made: Collected = { key, value, whole, next: undefined };
@@ -87,6 +88,18 @@ class Collection {
     if (places === undefined) this.places?.set(one.key.hash, [one]);
     else places.push(one);
   }
+}
+
+/** ∞ - ∞ and ∞/∞, which like terms and powers would make 0 and 1. */
+function indeterminate(): never {
+  return fail("value", {
+    op: "formula",
+    argument: "infinity",
+    got: "infinity - infinity or infinity/infinity",
+    expects: "a formula that has a value",
+    problem: "infinity minus or over infinity has no value",
+    fix: "take a limit: limit(formula, variable, \"infinity\")",
+  });
 }
 
 /** From so many on looking one by one is slower than a table. */
@@ -233,8 +246,7 @@ export function power(base: Expression, exponent: Expression): Expression {
   if (same(base, i) && whole !== undefined) return [one, i, minusOne, neg(i)][Number(((whole % 4n) + 4n) % 4n)];
   if (base.kind === "power") {
     const [inner, times] = base.args;
-    if (whole !== undefined || isPositive(inner) || isFractionBelowOne(times))
-      return power(inner, mul(times, exponent));
+    if (whole !== undefined || inner.isPositive || isFractionBelowOne(times)) return power(inner, mul(times, exponent));
   }
   if (base.kind === "product" && base.isScalar) return powerOfProduct(base, exponent, whole);
   if (same(base, e)) {
@@ -279,43 +291,15 @@ function powerOfZero(exponent: Expression): Expression {
 /** Whole powers go to every factor, others only to those that are surely positive. */
 function powerOfProduct(base: Expression, exponent: Expression, whole: bigint | undefined): Expression {
   if (whole !== undefined) return productOf(base.args.map((factor) => power(factor, exponent)));
-  const outside = base.args.filter((factor) => isPositive(factor));
+  const outside = base.args.filter((factor) => factor.isPositive);
   if (outside.length === 0) return intern("power", undefined, [base, exponent]);
-  const inside = base.args.filter((factor) => !isPositive(factor));
+  const inside = base.args.filter((factor) => !factor.isPositive);
   const rest = inside.length === 0 ? [] : [powerAsIs(productOf(inside), exponent)];
   return productOf([...outside.map((factor) => power(factor, exponent)), ...rest]);
 }
 
 function powerAsIs(base: Expression, exponent: Expression): Expression {
   return base.kind === "product" ? intern("power", undefined, [base, exponent]) : power(base, exponent);
-}
-
-/** Whether it is surely a positive number. */
-export function isPositive(x: Expression): boolean {
-  switch (x.kind) {
-    case "number":
-      return (x.payload as Rational).n > 0n;
-    case "float":
-      return (x.payload as number) > 0;
-    case "constant":
-      return x.payload !== "i";
-    case "symbol":
-      return (x.payload as Payloads["symbol"]).assumptions.positive === true;
-    case "power":
-      return isPositive(x.args[0]) && isReal(x.args[1]);
-    case "product":
-    case "sum":
-      return x.isScalar && x.args.every(isPositive);
-    default:
-      return false;
-  }
-}
-
-/** Whether it is surely real, symbols counted as real unless they are said to be otherwise. */
-export function isReal(x: Expression): boolean {
-  if (x.kind === "constant") return x.payload !== "i" && x.payload !== "infinity";
-  if (x.kind === "symbol") return (x.payload as Payloads["symbol"]).assumptions.real !== false;
-  return x.args.every(isReal);
 }
 
 /** A number grows beyond use before it has so many digits. */

@@ -9,13 +9,21 @@ export type Dimensions = readonly Dimension[];
 
 /** What is known of a symbol. */
 export interface Assumptions {
+  /** None for a scalar, one for a vector, two for a matrix. */
   readonly dimensions: Dimensions;
+  /** Whether it is a real number, as is assumed; `false` for complex ones. */
   readonly real?: boolean;
+  /** Greater than 0, so real. */
   readonly positive?: boolean;
+  /** A whole number. */
   readonly integer?: boolean;
+  /** A matrix that is its own transpose. */
   readonly symmetric?: boolean;
+  /** A matrix with zeros off its diagonal. */
   readonly diagonal?: boolean;
+  /** A matrix whose transpose is its inverse. */
   readonly orthogonal?: boolean;
+  /** A symmetric matrix with xᵀAx > 0 for all x but 0. */
   readonly positiveDefinite?: boolean;
   /** Zeros above (lower) or below (upper) the diagonal. */
   readonly triangular?: "lower" | "upper";
@@ -105,6 +113,10 @@ export class Expression {
   readonly size: number;
   /** Longest way down. @internal */
   readonly depth: number;
+  /** Whether it is surely real; symbols count as real unless they are said to be otherwise. @internal */
+  readonly isReal: boolean;
+  /** Whether it is surely a positive number. @internal */
+  readonly isPositive: boolean;
   /** Another object of the same structure that this was found equal to. @internal */
   twin: Expression | undefined;
   /** How many leaves it has on paper; 0 until they are counted (simplify/measure.ts). @internal */
@@ -122,12 +134,19 @@ export class Expression {
     this.args = args;
     this.hash = hash;
     let [size, depth] = [1, 0];
+    let [real, positive] = [true, true];
     for (const arg of args) {
       size += arg.size;
       if (arg.depth > depth) depth = arg.depth;
+      real &&= arg.isReal;
+      positive &&= arg.isPositive;
     }
     this.size = size;
     this.depth = depth + 1;
+    this.isReal = args.length === 0 ? isRealLeaf(kind, payload) : real;
+    if (kind === "power") this.isPositive = args[0].isPositive && args[1].isReal;
+    else if (kind === "sum" || kind === "product") this.isPositive = positive && dimensions.length === 0;
+    else this.isPositive = args.length === 0 && isPositiveLeaf(kind, payload);
     this.twin = undefined;
     this.printed = 0;
     this.simple = undefined;
@@ -142,5 +161,23 @@ export class Expression {
   /** Tells the compiler of which kind it is. @internal */
   is<K extends Kind>(kind: K): this is Node<K> {
     return this.kind === kind;
+  }
+}
+
+function isRealLeaf(kind: Kind, payload: Payloads[Kind]): boolean {
+  if (kind === "constant") return payload !== "i" && payload !== "infinity";
+  return kind !== "symbol" || (payload as Payloads["symbol"]).assumptions.real !== false;
+}
+
+function isPositiveLeaf(kind: Kind, payload: Payloads[Kind]): boolean {
+  switch (kind) {
+    case "number":
+      return (payload as Rational).n > 0n;
+    case "float":
+      return (payload as number) > 0;
+    case "constant":
+      return payload !== "i";
+    default:
+      return kind === "symbol" && (payload as Payloads["symbol"]).assumptions.positive === true;
   }
 }

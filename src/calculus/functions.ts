@@ -8,13 +8,12 @@ import { maximum, minimum } from "../ops/maximum.ts";
 import { ceil, floor, round, trunc } from "../ops/rounding.ts";
 import * as special from "../ops/special.ts";
 import { acos, asin, atan, atan2, cos, sin, tan } from "../ops/trigonometric.ts";
-import { isPositive, mul, neg, power } from "./build.ts";
+import { mul, neg, power } from "./build.ts";
 import type { Expression, Payloads } from "./expression.ts";
 import { intern, same } from "./intern.ts";
 import {
   e,
   half,
-  i,
   isNumeric,
   isOne,
   isZero,
@@ -189,18 +188,14 @@ function gammaOf({ n, d }: Rational): Rational | undefined {
 function logarithmOf(x: Expression): Expression | undefined {
   if (isOne(x)) return zero;
   if (same(x, e)) return one;
-  if (x.kind === "power" && same(x.args[0], e) && x.args[1].isScalar && !hasImaginary(x.args[1])) return x.args[1];
+  if (x.kind === "power" && same(x.args[0], e) && x.args[1].isScalar && x.args[1].isReal) return x.args[1];
   return undefined;
-}
-
-function hasImaginary(x: Expression): boolean {
-  return same(x, i) || x.args.some(hasImaginary);
 }
 
 function absoluteOf(x: Expression): Expression | undefined {
   const value = rationalOf(x);
   if (value !== undefined) return ofRational({ n: value.n < 0n ? -value.n : value.n, d: value.d });
-  if (isPositive(x)) return x;
+  if (x.isPositive) return x;
   return x.kind === "power" && same(x.args[1], two) ? x : undefined;
 }
 

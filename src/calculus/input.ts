@@ -11,7 +11,7 @@ export type FormulaLike = Expression | string | number | bigint;
 export function toFormula(x: FormulaLike, op: string, argument = "expr"): Expression {
   if (x instanceof Expression) return x;
   if (typeof x === "string") return formula(x);
-  if (typeof x === "number" || typeof x === "bigint") return number(x);
+  if ((typeof x === "number" && !Number.isNaN(x)) || typeof x === "bigint") return number(x);
   return fail("value", { op, argument, got: x, expects: 'a formula, or its text such as "3x^2 - 4x"' });
 }
 

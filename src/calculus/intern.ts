@@ -105,6 +105,24 @@ export function same(a: Expression, b: Expression): boolean {
   return true;
 }
 
+/**
+ * Looks up values by the structure of their keys: a key other than a symbol may be forgotten by the table and made again as another
+ * object.
+ */
+export function lookup<V>(values: ReadonlyMap<Expression, V>): (x: Expression) => V | undefined {
+  const byHash = new Map<number, Expression[]>();
+  for (const key of values.keys()) {
+    if (key.kind !== "symbol") byHash.set(key.hash, [...(byHash.get(key.hash) ?? []), key]);
+  }
+  if (byHash.size === 0) return (x) => values.get(x);
+  return (x) => {
+    const found = values.get(x);
+    if (found !== undefined) return found;
+    const key = byHash.get(x.hash)?.find((each) => same(each, x));
+    return key && values.get(key);
+  };
+}
+
 function samePayload(kind: Kind, a: unknown, b: unknown): boolean {
   if (a === b) return true;
   switch (kind) {

@@ -1,9 +1,10 @@
 /** What formulas can do by themselves: every method is a function of this room that takes a formula first. */
+import { fail } from "../base/errors.ts";
 import type { Tensor, TensorLike } from "../core/tensor.ts";
 import type { Variable } from "./differentiate/variables.ts";
-import { compile, type CompiledFormula } from "./evaluate/compile.ts";
-import { evaluate } from "./evaluate/evaluate.ts";
+import type { CompiledFormula } from "./evaluate/compile.ts";
 import { Expression } from "./expression.ts";
+import { compileFormula, evaluateFormula } from "./face/code.ts";
 import { D, verify, type Verification } from "./face/index.ts";
 import { type FormulaLike, toFormula } from "./input.ts";
 import { type LatexOptions, toLatex } from "./print/latex.ts";
@@ -20,6 +21,7 @@ declare module "./expression.ts" {
      *   default the letters from s to z
      * @returns one line
      * @example formula("x*x + 1").toString({ unicode: true }) // => 'x² + 1'
+     * @keywords print, pretty print, sympy sstr
      */
     toString(options?: TextOptions): string;
     /**
@@ -28,6 +30,8 @@ declare module "./expression.ts" {
      *   ∂, by default where a function has several arguments; `partials`: those of unknown functions as "subscript" (default) or "fraction"
      * @returns LaTeX without dollars
      * @example formula("1/2 x^-1").latex() // => '\\frac{1}{2x}'
+     * @see calculus.parseLatex
+     * @keywords TeX, KaTeX, MathJax, sympy latex
      */
     latex(options?: LatexOptions): string;
     /**
@@ -37,6 +41,8 @@ declare module "./expression.ts" {
      * @returns code
      * @throws TensorError "value" for what has no such form, such as an integral
      * @example formula("x^2 sin x").typescript() // => 'x ** 2 * Math.sin(x)'
+     * @see calculus.Expression.compile
+     * @keywords code generation, JavaScript, sympy jscode
      */
     typescript(names?: Readonly<Record<string, string>>, options?: TypeScriptOptions): string;
     /**
@@ -45,6 +51,8 @@ declare module "./expression.ts" {
      * @returns a number where all values are numbers, else a tensor; NaN where there is no real value
      * @throws TensorError "value" when a symbol has no value
      * @example formula("x^2 + a").evaluate({ x: 2, a: 1 }) // => 5
+     * @see calculus.Expression.substitute, calculus.Expression.compile
+     * @keywords plug in, value at a point, sympy evalf, subs
      */
     evaluate(values?: Readonly<Record<string, TensorLike>>): number | Tensor;
     /**
@@ -53,6 +61,8 @@ declare module "./expression.ts" {
      * @returns the function
      * @throws TensorError "value" when a symbol is not among the names, or a part has no op
      * @example grad(formula("x^3").compile(["x"]))(2) // => Tensor 12
+     * @see calculus.symbolic, calculus.Expression.evaluate
+     * @keywords lambdify, tensor function
      */
     compile(names?: readonly string[]): CompiledFormula;
     /**
@@ -61,12 +71,15 @@ declare module "./expression.ts" {
      * @returns the new formula
      * @throws TensorError "syntax" when a text is no formula
      * @example String(formula("x^2 + y").substitute({ x: "y", y: 3 })) // => 'y^2 + 3'
+     * @see calculus.Expression.evaluate
+     * @keywords replace, plug in, sympy subs
      */
     substitute(values: Readonly<Record<string, FormulaLike>>): Expression;
     /**
      * The formula in textbook form, never a larger one.
      * @returns an equal formula
      * @example String(formula("sin(x)^2 + cos(x)^2").simplify()) // => '1'
+     * @see calculus.simplify
      */
     simplify(): Expression;
     /**
@@ -76,6 +89,7 @@ declare module "./expression.ts" {
      * @returns the derivative in textbook form
      * @throws TensorError "value" when the variable is no symbol, or a part has no derivative
      * @example String(formula("x^3").D("x", 2)) // => '6x'
+     * @see calculus.D
      */
     D(variable: Variable, n?: number): Expression;
     /**
@@ -84,6 +98,7 @@ declare module "./expression.ts" {
      * @returns whether they agree, at how many points, and the largest difference
      * @throws TensorError "value" when the formula has no derivative or no tensor form
      * @example formula("x^x").verify("x").agrees // => true
+     * @see calculus.verify
      */
     verify(variable: Variable): Verification;
   }
@@ -103,12 +118,19 @@ define("typescript", function (names?: Readonly<Record<string, string>>, options
   return toTypeScript(this, names, options);
 });
 define("evaluate", function (values?: Readonly<Record<string, TensorLike>>) {
-  return evaluate(this, values);
+  return evaluateFormula(this, values);
 });
 define("compile", function (names?: readonly string[]) {
-  return compile(this, names);
+  return compileFormula(this, names);
 });
 define("substitute", function (values: Readonly<Record<string, FormulaLike>>) {
+  if (typeof values !== "object" || values === null)
+    fail("value", {
+      op: "substitute",
+      argument: "values",
+      got: values,
+      expects: 'formulas by name, e.g. { x: "y^2" }',
+    });
   const formulas = Object.entries(values).map(([name, x]) => [name, toFormula(x, "substitute", name)] as const);
   return substituteNames(this, new Map(formulas));
 });

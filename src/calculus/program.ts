@@ -104,8 +104,7 @@ export function fromProgram(
   }
   for (const { op, args, outs, params } of program.equations) {
     const given = args.map(valueOf);
-    const results =
-      op === castOp || op === stopGradientOp ? given : (read?.(op, given, params) ?? elementwise(op, given));
+    const results = op === castOp ? given : (read?.(op, given, params) ?? elementwise(op, given));
     outs.forEach(({ id }, at) => values.set(id, results[at]));
   }
   return program.outputs.map(valueOf);
@@ -113,7 +112,11 @@ export function fromProgram(
 
 function elementwise(op: Op, args: readonly Expression[]): readonly Expression[] {
   if (op.kind === "elementwise") return [fromOp(op as ElementwiseOp, args)];
-  return unsupported(`the op ${op.name}`, "symbolic");
+  // As the identity it would have the right value and a wrong derivative.
+  return unsupported(
+    op === stopGradientOp ? "stopGradient, as no formula is constant in its symbols" : `the op ${op.name}`,
+    "symbolic",
+  );
 }
 
 function unsupported(what: string, op: string): never {

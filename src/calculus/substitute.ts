@@ -1,8 +1,9 @@
 /** Formulas with parts replaced, made anew by the constructors, so that what can be folded then is. */
+import { fail } from "../base/errors.ts";
 import { power, productOf, sumOf } from "./build.ts";
 import type { Expression, Payloads } from "./expression.ts";
 import { apply } from "./functions.ts";
-import { intern } from "./intern.ts";
+import { intern, lookup, same } from "./intern.ts";
 
 /** The same node with other arguments. */
 export function rebuild(x: Expression, args: readonly Expression[]): Expression {
@@ -52,29 +53,35 @@ export function transform(root: Expression, change: (part: Expression) => Expres
 
 /** All the parts given, by what belongs in their place, at once. */
 export function substituteAll(root: Expression, parts: ReadonlyMap<Expression, Expression>): Expression {
-  return transform(root, (part) => parts.get(part));
+  return transform(root, lookup(parts));
 }
 
-/** The symbols in a formula, each once, in the order of reading. */
-export function symbolsOf(root: Expression): Expression[] {
+const everywhere = (): boolean => true;
+
+/** The parts of formulas, each once, in the order of reading. @param open - into which parts to look, by default all */
+export function partsOf(
+  roots: Expression | readonly Expression[],
+  open: (part: Expression) => boolean = everywhere,
+): Expression[] {
   const seen = new Set<Expression>();
-  const found: Expression[] = [];
-  const stack = [root];
+  const stack = "kind" in roots ? [roots] : roots.toReversed();
   for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
     if (seen.has(x)) continue;
     seen.add(x);
-    if (x.kind === "symbol") found.push(x);
-    for (let at = x.args.length - 1; at >= 0; at--) stack.push(x.args[at]);
+    if (open(x)) for (let at = x.args.length - 1; at >= 0; at--) stack.push(x.args[at]);
   }
-  return found;
+  return [...seen];
 }
+
+/** The symbols in a formula, each once, in the order of reading. */
+export const symbolsOf = (root: Expression): Expression[] => partsOf(root).filter(({ kind }) => kind === "symbol");
 
 /** Whether a formula depends on a symbol. */
 export function dependsOn(root: Expression, variable: Expression): boolean {
   const seen = new Set<Expression>();
   const stack = [root];
   for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
-    if (x === variable) return true;
+    if (x === variable || (x.hash === variable.hash && same(x, variable))) return true;
     if (seen.has(x)) continue;
     seen.add(x);
     stack.push(...x.args);
@@ -84,7 +91,20 @@ export function dependsOn(root: Expression, variable: Expression): boolean {
 
 /** Formulas in place of symbols, by name; the symbols keep what is known of them where they stay. */
 export function substituteNames(root: Expression, values: ReadonlyMap<string, Expression>): Expression {
-  return transform(root, (part) =>
-    part.kind === "symbol" ? values.get((part.payload as Payloads["symbol"]).name) : undefined,
-  );
+  return transform(root, (part) => {
+    if (part.kind !== "symbol") return undefined;
+    const { name } = part.payload as Payloads["symbol"];
+    const value = values.get(name);
+    if (value !== undefined && !part.isScalar && value.dimensions.length !== part.dimensions.length) {
+      const shown = (x: Expression): string => `[${x.dimensions.join(", ")}]`;
+      fail("shape", {
+        op: "substitute",
+        shapes: {},
+        expects: `a formula of dimensions ${shown(part)}`,
+        problem: `"${name}" has dimensions ${shown(part)}, and what is put in its place has dimensions ${shown(value)}`,
+        fix: `put a formula of dimensions ${shown(part)} in its place`,
+      });
+    }
+    return value;
+  });
 }

@@ -15,6 +15,8 @@ export interface DiffSettings {
 /** What is asked: f, differentiated so many times. */
 interface Question {
   readonly f: Expression;
+  /** What it is called: f, where that does not stand in the formula itself. */
+  readonly name: string;
   readonly variables: readonly string[];
   readonly order: number;
   readonly settings: DiffSettings;
@@ -50,9 +52,9 @@ export function diff([text, names]: readonly string[], settings: DiffSettings): 
   try {
     const answer = derive(ask(text, names, settings));
     const lines = settings.json ? [JSON.stringify(asData(answer), null, 2)] : asText(answer);
-    process.stdout.write(`${lines.join("\n")}\n`);
     const figure = process.stdout.isTTY && !settings.json && !settings.latex ? drawing(answer, screen) : undefined;
-    if (figure !== undefined) process.stdout.write(`\n${figure}\n`);
+    if (figure !== undefined) lines.push("", figure);
+    process.stdout.write(`${lines.join("\n")}\n`);
     return 0;
   } catch (error) {
     process.stderr.write(`${showError(error, screenOf(process.stderr))}\n`);
@@ -62,19 +64,26 @@ export function diff([text, names]: readonly string[], settings: DiffSettings): 
 
 // ---------------------------------------------------------------- the question
 
+/** More derivatives than these are no reading. */
+const HIGHEST = 20;
+
 function ask(text: string, names: string, settings: DiffSettings): Question {
   const f = formula(text);
   const variables = names.split(",").map((name) => name.trim());
   const order = Number(settings.order ?? 1);
-  if (!Number.isInteger(order) || order < 1) throw new Refusal(`--order takes 1, 2, …; got ${settings.order}`);
+  if (!Number.isInteger(order) || order < 1 || order > HIGHEST) {
+    throw new Refusal(`--order takes 1 to ${HIGHEST}; got ${settings.order}`);
+  }
   if (order > 1 && variables.length > 1) throw new Refusal("--order takes one variable; got several");
+  if (new Set(variables).size < variables.length) throw new Refusal(`a variable stands twice in ${names}`);
   const known = namesIn(f);
   // The derivative by a letter that is not there is 0, but hardly what was meant.
   const stranger = variables.find((name) => known.size > 0 && !known.has(nameOf(name)));
   if (stranger !== undefined) {
     throw new Refusal(`there is no variable "${stranger}" in ${f}; its variables are ${[...known].join(", ")}`);
   }
-  return { f, variables: variables.map(nameOf), order, settings };
+  const name = ["f", "F", "h", "H"].find((letter) => !lettersIn(f, "symbol", "unknown").has(letter)) ?? "f";
+  return { f, name, variables: variables.map(nameOf), order, settings };
 }
 
 /** How the formula calls a variable: x_1 for x₁, α for alpha. */
@@ -84,29 +93,49 @@ function nameOf(text: string): string {
   return (x.payload as { readonly name: string }).name;
 }
 
-function namesIn(f: Expression): Set<string> {
-  const names = new Set<string>();
+/** Each part once, from left to right. */
+function partsOf(f: Expression): Expression[] {
   const seen = new Set<Expression>();
   const stack = [f];
   for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
     if (seen.has(part)) continue;
     seen.add(part);
-    if (part.kind === "symbol") names.add((part.payload as { readonly name: string }).name);
     stack.push(...part.args.toReversed());
   }
-  return names;
+  return [...seen];
 }
 
+function lettersIn(f: Expression, ...kinds: readonly string[]): Set<string> {
+  const parts = partsOf(f).filter(({ kind }) => kinds.includes(kind));
+  return new Set(parts.map(({ payload }) => (payload as { readonly name: string }).name));
+}
+
+const namesIn = (f: Expression): Set<string> => lettersIn(f, "symbol");
+
+/** Whether letters or unknown functions stand in it, so that it is no number. */
+const isOpen = (x: Expression): boolean => lettersIn(x, "symbol", "unknown").size > 0;
+
 /** `1`, `2,1`, `x=2, a=1/3`: values in the order of the variables, or by name. */
-function readPoint(text: string, variables: readonly string[]): Place["point"] {
-  const given = text.split(",").map((item, index) => {
-    const [name, value] = item.includes("=") ? item.split("=") : [variables[index], item];
-    if (name === undefined) throw new Refusal(`--at has more values than variables: ${text}`);
-    return [nameOf(name.trim()), formula(value)] as const;
-  });
-  const missing = variables.find((variable) => !given.some(([name]) => name === variable));
+function readPoint(text: string, f: Expression, variables: readonly string[]): Place["point"] {
+  const letters = new Set([...variables, ...namesIn(f)]);
+  const given = new Map<string, Expression>();
+  for (const [index, item] of text.split(",").entries()) {
+    const [left, value] = item.includes("=") ? item.split("=") : [variables[index], item];
+    if (left === undefined) throw new Refusal(`--at has more values than variables: ${text}`);
+    const name = nameOf(left.trim());
+    if (!letters.has(name)) throw new Refusal(`--at gives a value to ${name}, which does not stand in ${f}`);
+    const x = formula(value);
+    if (!isOpen(x) && !Number.isFinite(x.evaluate())) {
+      throw new Refusal(`--at takes real numbers; got ${name} = ${x}`);
+    }
+    given.set(name, x);
+  }
+  const missing = variables.find((variable) => !given.has(variable));
   if (missing !== undefined) throw new Refusal(`--at says nothing of ${missing}; write --at ${variables.join(",")}`);
-  return given;
+  return [...letters].flatMap((name) => {
+    const x = given.get(name);
+    return x === undefined ? [] : [[name, x] as const];
+  });
 }
 
 // ---------------------------------------------------------------- the answer
@@ -139,7 +168,7 @@ function resultOf(found: Derivation): Expression {
 }
 
 function placeOf({ f, variables, derivatives, derivations }: Answer, text: string): Place {
-  const point = readPoint(text, variables);
+  const point = readPoint(text, f, variables);
   const values = Object.fromEntries(point);
   const where = point.map(([name, value]) => `${name} = ${value}`).join(", ");
   const notes = derivations.flatMap((found) => ("notes" in found ? found.notes() : []));
@@ -149,15 +178,35 @@ function placeOf({ f, variables, derivatives, derivations }: Answer, text: strin
   }
   const take = (x: Expression): Expression => {
     const value = x.substitute(values).simplify();
-    if (namesIn(value).size === 0 && !Number.isFinite(value.evaluate())) {
+    if (!isOpen(value) && !Number.isFinite(value.evaluate())) {
       throw new Refusal(`${x} has no real value at ${where}`);
     }
     return value;
   };
-  return { point, value: take(f), slopes: derivatives.map(take), decimal: text.includes(".") };
+  const place = { point, value: take(f), slopes: derivatives.map(take), decimal: text.includes(".") };
+  const unsure = notes.find(({ condition }) => condition === undefined);
+  if (unsure !== undefined && jumps(f, variables, place)) {
+    throw new Refusal(`there is no derivative at ${where}: ${unsure.text}`);
+  }
+  return place;
 }
 
-const isFalse = (x: Expression | undefined): boolean => x !== undefined && namesIn(x).size === 0 && x.evaluate() === 0;
+/** Whether values nearby are other values: what a note without a condition leaves open. */
+function jumps(f: Expression, variables: readonly string[], { point, value }: Place): boolean {
+  if (isOpen(value)) return false;
+  const here = value.evaluate() as number;
+  const numbers = Object.fromEntries(point.map(([name, x]) => [name, x.evaluate() as number]));
+  return variables.some((name) =>
+    [-NEAR, NEAR].some((step) => {
+      const there = f.evaluate({ ...numbers, [name]: numbers[name] + step }) as number;
+      return Math.abs(there - here) > JUMP * (1 + Math.abs(here));
+    }),
+  );
+}
+
+const [NEAR, JUMP] = [1e-7, 1e-3];
+
+const isFalse = (x: Expression | undefined): boolean => x !== undefined && !isOpen(x) && x.evaluate() === 0;
 
 /** The line, or plane, that touches the curve: as numbers, or as a formula where letters remain. */
 function tangentOf({ variables, at }: Answer): string {
@@ -179,7 +228,7 @@ function tangentOf({ variables, at }: Answer): string {
 
 /** Exact where the point was exact, with the decimals behind it where they say more. */
 function showValue(x: Expression, decimal: boolean): string {
-  if (namesIn(x).size > 0 || /^-?\d+$/.test(String(x))) return String(x);
+  if (isOpen(x) || /^-?\d+$/.test(String(x))) return String(x);
   const number = String(Number((x.evaluate() as number).toPrecision(DIGITS)));
   return decimal ? number : `${x} ≈ ${number}`;
 }
@@ -189,10 +238,10 @@ const DIGITS = 10;
 // ---------------------------------------------------------------- shown
 
 /** f(x), f'(x), f''(x); f_x(x, y) of several variables. */
-function headOf({ variables }: Question, index: number, argument: string): string {
-  if (index === 0) return `f(${argument})`;
-  if (variables.length > 1) return `f_${variables[index - 1]}(${argument})`;
-  return index < 4 ? `f${"'".repeat(index)}(${argument})` : `f^(${index})(${argument})`;
+function headOf({ name, variables }: Question, index: number, argument: string): string {
+  if (index === 0) return `${name}(${argument})`;
+  if (variables.length > 1) return `${name}_${variables[index - 1]}(${argument})`;
+  return index < 4 ? `${name}${"'".repeat(index)}(${argument})` : `${name}^(${index})(${argument})`;
 }
 
 function asText(answer: Answer): string[] {
@@ -240,7 +289,7 @@ function asData(answer: Answer): object {
 }
 
 function withNumber(x: Expression): object {
-  return namesIn(x).size > 0 ? both(x) : { ...both(x), number: x.evaluate() };
+  return isOpen(x) ? both(x) : { ...both(x), number: x.evaluate() };
 }
 
 // ---------------------------------------------------------------- drawn
@@ -252,11 +301,11 @@ const WILD = 40;
 const POINTS = 81;
 
 /** Curve and tangent, where the curve is finite around the point. */
-function drawing({ f, variables, at }: Answer, { colors, columns }: Screen): string | undefined {
+function drawing({ f, name: head, variables, at }: Answer, { colors, columns }: Screen): string | undefined {
   if (at === undefined || variables.length > 1) return undefined;
   const [[name, place], ...others] = at.point;
   const curve = f.substitute(Object.fromEntries(others));
-  if ([at.value, at.slopes[0]].some((x) => namesIn(x).size > 0)) return undefined;
+  if ([at.value, at.slopes[0]].some((x) => isOpen(x))) return undefined;
   const [x0, y0, slope] = [place, at.value, at.slopes[0]].map((x) => x.evaluate() as number);
   const widest = WIDEST * Math.max(1, Math.abs(x0));
   const piece = (reach: number) => {
@@ -270,7 +319,7 @@ function drawing({ f, variables, at }: Answer, { colors, columns }: Screen): str
   for (let k = 1; k <= HALVINGS; k++) {
     const inner = piece(widest / 2 ** k);
     if (now.off < Infinity && now.off <= WILD * inner.off) {
-      const labels = { xlabel: name, legend: [`f(${name})`, `tangent at ${place}`] };
+      const labels = { xlabel: name, legend: [`${head}(${name})`, `tangent at ${place}`] };
       return plot(now.xs, [now.ys, now.line], labels).toText({ colors, width: Math.min(columns || 80, 80) });
     }
     now = inner;

@@ -2,5 +2,6 @@
 import "../engine/accelerate.ts";
 import "../ops/fluent.ts";
 import "../autodiff/imperative.ts";
+import "../calculus/methods.ts";
 
 export * from "../calculus/index.ts";

@@ -2,7 +2,7 @@
 import { fail, TensorError } from "../../base/errors.ts";
 import { evaluateComplex } from "../evaluate/complex.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
-import { generator, leavesOf, samplePoint } from "../evaluate/points.ts";
+import { compareAtPoints, generator, leavesOf, type PairOfValues, samplePoint } from "../evaluate/points.ts";
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { carryOutDerivatives } from "./carry.ts";
@@ -12,7 +12,9 @@ import { type TidyOptions, tidied } from "./tidy.ts";
 export interface Difference {
   /** Values of the symbols, by name. */
   readonly at: Readonly<Record<string, number>>;
+  /** The value of the problem there. */
   readonly expected: number;
+  /** The value of the answer there. */
   readonly got: number;
 }
 
@@ -24,12 +26,15 @@ export interface Verdict {
   readonly line?: number;
   /** The part of that line that went wrong, and what it should equal, where one part alone differs from the line before. */
   readonly where?: { readonly got: Expression; readonly expected: Expression };
+  /** A point where the values differ, for a wrong answer. */
   readonly difference?: Difference;
   /** The answer holds at these points only where it has a value and the problem has none, or the other way round. */
   readonly domain?: Difference;
+  /** The right answer. */
   readonly expected: Expression;
 }
 
+/** Settings of {@link check}. */
 export interface CheckOptions extends TidyOptions {
   /** How many points in the domain of both must agree, default 12. */
   readonly points?: number;
@@ -83,24 +88,17 @@ export function compare(expected: Expression, got: Expression, options: CheckOpt
   if (same(expected, got)) return { verdict: "right" };
   const { points = 12, tolerance = 1e-8 } = options;
   const leaves = leavesOf(expected, got);
-  const draw = generator(SEED);
-  let agreed = 0;
-  let domain: Difference | undefined;
-  for (let attempt = 0; attempt < points * TRIES && agreed < points; attempt++) {
-    const values = samplePoint(leaves, draw, attempt);
-    const [a, b] = [evaluateNumber(expected, values), evaluateNumber(got, values)];
-    if (!Number.isFinite(a) || !Number.isFinite(b)) {
-      if (Number.isFinite(a) !== Number.isFinite(b)) domain ??= { at: named(values), expected: a, got: b };
-      continue;
-    }
-    if (Math.abs(a - b) > tolerance * Math.max(1, Math.abs(a), Math.abs(b))) {
-      return { verdict: "wrong", difference: { at: named(values), expected: a, got: b } };
-    }
-    agreed++;
-  }
-  if (agreed < Math.min(points, FEWEST)) return compareComplex(expected, got, leaves, options);
-  return { verdict: "equivalent", ...(domain && { domain }) };
+  const at = (point: ReadonlyMap<Expression, number>): [number, number] => [
+    evaluateNumber(expected, point),
+    evaluateNumber(got, point),
+  ];
+  const found = compareAtPoints(leaves, at, { points, tolerance, tries: TRIES, seed: SEED });
+  if (found.difference !== undefined) return { verdict: "wrong", difference: differenceOf(found.difference) };
+  if (found.agreed < Math.min(points, FEWEST)) return compareComplex(expected, got, leaves, options);
+  return { verdict: "equivalent", ...(found.domain && { domain: differenceOf(found.domain) }) };
 }
+
+const differenceOf = ({ at, values: [expected, got] }: PairOfValues): Difference => ({ at, expected, got });
 
 /** For formulas without real values. Where some points agree and some do not, branches differ and nothing is decided. */
 function compareComplex(
@@ -128,10 +126,6 @@ function compareComplex(
   }
   if (agreed + differed < Math.min(points, FEWEST) || agreed * differed > 0) return { verdict: "undecided" };
   return { verdict: agreed > 0 ? "equivalent" : "wrong" };
-}
-
-function named(values: ReadonlyMap<Expression, number>): Record<string, number> {
-  return Object.fromEntries([...values].map(([leaf, value]) => [(leaf.payload as { name: string }).name, value]));
 }
 
 // ---------------------------------------------------------------- by place

@@ -14,6 +14,7 @@ import { nameOf, type Variable, variableOf } from "./variables.ts";
 
 /** One line of a proof. */
 export interface DefinitionLine {
+  /** The formula of this line. */
   readonly expression: Expression;
   /** Whether lim h→0 stands in front. */
   readonly limit: boolean;
@@ -29,11 +30,15 @@ export interface DefinitionProof {
   readonly name: string;
   /** d/dx of the formula. */
   readonly before: Expression;
+  /** By which it is differentiated. */
   readonly variable: Expression;
   /** h. */
   readonly step: Expression;
+  /** From the difference quotient to the limit, each equal to the one before. */
   readonly lines: readonly DefinitionLine[];
+  /** The derivative. */
   readonly result: Expression;
+  /** Proofs of derivatives of parts that this one uses. */
   readonly lemmas: readonly DefinitionProof[];
 }
 

@@ -14,7 +14,7 @@ export type Listener = (x: Expression, rule: Rule, match: Match, derivative: Exp
  * @param x - a scalar formula
  * @param variable - the symbol to differentiate by
  * @returns the derivative; 0 where x does not depend on the symbol
- * @throws TensorError "value" when the variable is no symbol, the formula is nested too deep, or a part has no derivative:  
+ * @throws TensorError "value" when the variable is no symbol, the formula is nested too deep, or a part has no derivative:
  *   "unsupported: … at …"
  * @math \frac{d}{dx} f(x)
  */

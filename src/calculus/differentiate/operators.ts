@@ -9,14 +9,19 @@ import { checkLengths, nameOf, type Variable, variableOf, variablesOf } from "./
 
 /** Formulas in a row, each with the name of what it belongs to. */
 export interface FormulaVector {
+  /** In the order of the variables. */
   readonly entries: readonly Expression[];
+  /** A name for each entry. */
   readonly labels: readonly string[];
 }
 
 /** Formulas in rows and columns. */
 export interface FormulaMatrix {
+  /** Row by row. */
   readonly entries: readonly (readonly Expression[])[];
+  /** A name for each row. */
   readonly rows: readonly string[];
+  /** A name for each column. */
   readonly columns: readonly string[];
 }
 

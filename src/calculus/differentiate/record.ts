@@ -16,6 +16,7 @@ export interface Derivation {
   readonly rule: string;
   /** The rule in LaTeX. */
   readonly pattern: string;
+  /** By which it is differentiated. */
   readonly variable: Expression;
   /** What the letters of the pattern stand for. */
   readonly bindings: Readonly<Record<string, Expression>>;
@@ -33,19 +34,25 @@ export interface Derivation {
   readonly notes: readonly Note[];
   /** Why this rule was taken where others would do. */
   readonly why?: string;
+  /** Other rules that would do. */
   readonly alternatives: readonly Alternative[];
 }
 
 /** Another way to the same derivative. */
 export interface Alternative {
+  /** Its name in textbooks. */
   readonly rule: string;
+  /** How to ask for it. */
   readonly route: Route;
+  /** When it is the better way. */
   readonly why: string;
+  /** The derivation that way. */
   readonly derivation: () => Derivation;
 }
 
 /** The whole expression after one more step. */
 export interface Line {
+  /** The whole formula. */
   readonly expression: Expression;
   /** What was done to come here from the line before; the first line has none. */
   readonly step?: Derivation;
@@ -55,6 +62,7 @@ export interface Line {
 
 /** A derivative with its derivation. */
 export interface DerivativeSteps {
+  /** The tree of rules. */
   readonly derivation: Derivation;
   /** As the rules gave it. */
   readonly raw: Expression;
@@ -68,8 +76,9 @@ export interface DerivativeSteps {
   readonly notes: () => Note[];
 }
 
+/** Settings of derivatives with steps. */
 export interface StepOptions extends TidyOptions {
-  /** Which way to go where there are several. */
+  /** Which way to go where there are several; by default that of the first rule that fits. */
   readonly route?: Route;
 }
 

@@ -1,7 +1,13 @@
 /** Refusals: an error that names what is not supported and where. */
 import { fail } from "../../base/errors.ts";
 import type { Expression, Payloads } from "../expression.ts";
-import { nameFormula } from "../steps/print.ts";
+import { toText } from "../print/text.ts";
+
+/** Parts beyond this make a message that nobody reads. */
+const LONGEST = 400;
+
+/** A formula in an error message. */
+export const nameFormula = (x: Expression): string => (x.size > LONGEST ? `a ${x.kind} of ${x.size} parts` : toText(x));
 
 /** @throws TensorError "value" always */
 export function refuse(at: Expression, what: string, op = "derive"): never {

@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 export interface Note {
   /** A relation that must hold, such as x ≠ 0; absent where only words say it. */
   readonly condition?: Expression;
+  /** In words. */
   readonly text: string;
 }
 

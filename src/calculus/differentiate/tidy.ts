@@ -11,8 +11,11 @@ export interface TidyOptions {
 
 /** A change of form after differentiating. */
 export interface TidyStep {
+  /** What was done. */
   readonly rule: string;
+  /** The part. */
   readonly before: Expression;
+  /** Its new form. */
   readonly after: Expression;
 }
 

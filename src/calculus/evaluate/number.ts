@@ -2,6 +2,7 @@
 import { fail } from "../../base/errors.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { toNumber } from "../rational.ts";
+import { evaluateWith } from "./walk.ts";
 
 /** Values of symbols; a formula may stand in place of a symbol too, such as f(x) of an unknown f. */
 export type Values = ReadonlyMap<Expression, number>;
@@ -15,21 +16,12 @@ const CONSTANTS: Readonly<Record<Payloads["constant"], number>> = {
 
 /** NaN where the formula has no real value. Shared parts are computed once; deep formulas need no deep stack. */
 export function evaluateNumber(root: Expression, values: Values): number {
-  const done = new Map<Expression, number>();
-  const stack: Expression[] = [root];
-  for (let x = stack.at(-1); x !== undefined; x = stack.at(-1)) {
-    const open = done.has(x) || values.has(x) ? [] : x.args.filter((arg) => !done.has(arg));
-    if (open.length > 0) stack.push(...open);
-    else {
-      if (!done.has(x)) done.set(x, values.get(x) ?? valueOf(x, (arg) => done.get(arg) as number));
-      stack.pop();
-    }
-  }
-  return done.get(root) as number;
+  return evaluateWith(root, values, valueOf);
 }
 
-function valueOf(x: Expression, value: (arg: Expression) => number): number {
-  const { args, payload } = x;
+/** The value of a formula from those of its arguments. */
+export function valueOf(x: Expression, args: readonly number[]): number {
+  const { payload } = x;
   switch (x.kind) {
     case "number":
       return toNumber(payload as Payloads["number"]);
@@ -38,17 +30,17 @@ function valueOf(x: Expression, value: (arg: Expression) => number): number {
     case "constant":
       return CONSTANTS[payload as Payloads["constant"]];
     case "sum":
-      return args.reduce((sum, arg) => sum + value(arg), 0);
+      return args.reduce((sum, arg) => sum + arg, 0);
     case "product":
-      return args.reduce((product, arg) => product * value(arg), 1);
+      return args.reduce((product, arg) => product * arg, 1);
     case "power":
-      return realPower(value(args[0]), value(args[1]), args[1]);
+      return realPower(args[0], args[1], x.args[1]);
     case "call":
-      return (payload as Payloads["call"]).definition.eval(...args.map(value));
+      return (payload as Payloads["call"]).definition.eval(...args);
     case "relation":
-      return Number(compare(payload as Payloads["relation"], value(args[0]), value(args[1])));
+      return Number(compare(payload as Payloads["relation"], args[0], args[1]));
     case "piecewise":
-      return chosen(args, value);
+      return chosen(args);
     default:
       return fail("value", {
         op: "evaluate",
@@ -90,7 +82,7 @@ function compare(relation: Payloads["relation"], a: number, b: number): boolean 
   }
 }
 
-function chosen(args: readonly Expression[], value: (arg: Expression) => number): number {
-  for (let at = 0; at + 1 < args.length; at += 2) if (value(args[at + 1]) !== 0) return value(args[at]);
-  return value(args[args.length - 1]);
+function chosen(args: readonly number[]): number {
+  for (let at = 0; at + 1 < args.length; at += 2) if (args[at + 1] !== 0) return args[at];
+  return args[args.length - 1];
 }

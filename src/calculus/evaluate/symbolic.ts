@@ -16,18 +16,7 @@ export interface SymbolicOptions {
 /** A function of tensors, or of what stands for tensors. */
 export type TensorFunction = (...args: Tensor[]) => TensorLike;
 
-/**
- * The formula that a function computes. Loops over known bounds are unrolled; what depends on the values of the arguments (if,
- * while) has no formula.
- * @param f - a function of scalar tensors
- * @param names - names of the symbols, by default those of the parameters; or symbols with their assumptions
- * @param options - `read` for ops that are not elementwise
- * @returns the formula
- * @throws TensorError "value" when an op has no formula: "unsupported: …"; "concrete" when the function looks at a value
- * @example toText(symbolic((x) => x.mul(x).add(1))) // x² + 1
- * @see compile
- * @keywords trace, symbolic execution, from code to formula
- */
+/** The formula that a function of tensors computes, elementwise ops only unless `read` knows others. */
 export function symbolic(
   f: TensorFunction,
   names: readonly (string | Expression)[] = parameterNames(f),

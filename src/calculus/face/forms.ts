@@ -13,8 +13,9 @@ import { simplify as tidy } from "../simplify/simplify.ts";
  * @returns an equal formula
  * @throws TensorError "syntax" when the text is no formula
  * @example String(simplify("sin(x)^2 + cos(x)^2 + (x^2 - 1)/(x - 1)")) // => 'x + 2'
+ * @math \sin^2 x + \cos^2 x = 1
  * @see expand, factor, equal
- * @keywords reduce, tidy, canonical form
+ * @keywords reduce, tidy, canonical form, sympy simplify, trigsimp
  * @source Fateman 1972; leaf count as in Mathematica's Simplify
  */
 export function simplify(expr: FormulaLike): Expression {
@@ -26,10 +27,11 @@ export function simplify(expr: FormulaLike): Expression {
  * @param expr - a formula, or its text
  * @param options - `limit`: how many terms there may be at most, default 10,000
  * @returns a sum of products
- * @throws TensorError "budget" when there would be more terms
+ * @throws TensorError "value" when there would be more terms, "syntax" when the text is no formula
  * @example String(expand("(x + 1)^3")) // => 'x^3 + 3x^2 + 3x + 1'
+ * @math (a + b)^n = \sum_{k=0}^{n} \binom{n}{k} a^{n-k} b^k
  * @see factor, collect
- * @keywords multiply out, distribute, binomial theorem
+ * @keywords multiply out, distribute, binomial theorem, sympy expand
  * @source ISO 80000-2
  */
 export function expand(expr: FormulaLike, options?: ExpandOptions): Expression {
@@ -41,10 +43,10 @@ export function expand(expr: FormulaLike, options?: ExpandOptions): Expression {
  * @param expr - a formula, or its text
  * @param variable - a symbol or its name
  * @returns an equal formula
- * @throws TensorError "value" when the variable is no symbol
+ * @throws TensorError "value" when the variable is no symbol, "syntax" when the text is no formula
  * @example String(collect("a x + b x + c", "x")) // => 'x (a + b) + c'
  * @see expand
- * @keywords group, like terms, coefficients
+ * @keywords group, like terms, coefficients, sympy collect
  * @source ISO 80000-2
  */
 export function collect(expr: FormulaLike, variable: Variable): Expression {
@@ -57,10 +59,11 @@ export function collect(expr: FormulaLike, variable: Variable): Expression {
  * @param expr - a formula, or its text
  * @returns an equal formula
  * @throws TensorError "syntax" when the text is no formula
- * @example String(factor("x^3 - x")) // => 'x (x - 1) (x + 1)'
+ * @example String(factor("x^3 - x")) // => 'x (x + 1) (x - 1)'
+ * @math x^3 - x = x (x + 1) (x - 1)
  * @see expand
- * @keywords factorize, roots, irreducible polynomials
- * @source von zur Gathen & Gerhard, Modern Computer Algebra, 3rd ed., chapters 14–16
+ * @keywords factorize, roots, irreducible polynomials, sympy factor
+ * @source Yun 1976; Zassenhaus 1969; von zur Gathen & Gerhard, Modern Computer Algebra, 3rd ed., chapters 14–16
  */
 export function factor(expr: FormulaLike): Expression {
   return factorize(toFormula(expr, "factor"));
@@ -72,8 +75,9 @@ export function factor(expr: FormulaLike): Expression {
  * @returns an equal formula
  * @throws TensorError "syntax" when the text is no formula
  * @example String(together("1/x + 1/(x + 1)")) // => '(2x + 1)/(x (x + 1))'
+ * @math \frac{1}{x} + \frac{1}{x + 1} = \frac{2x + 1}{x (x + 1)}
  * @see apart
- * @keywords common denominator, combine fractions
+ * @keywords common denominator, combine fractions, sympy together, cancel
  * @source ISO 80000-2
  */
 export function together(expr: FormulaLike): Expression {
@@ -85,10 +89,11 @@ export function together(expr: FormulaLike): Expression {
  * @param expr - a rational function, or its text
  * @param variable - a symbol or its name
  * @returns an equal formula
- * @throws TensorError "value" when the variable is no symbol
+ * @throws TensorError "value" when the variable is no symbol, "syntax" when the text is no formula
  * @example String(apart("1/(x^2 - 1)", "x")) // => '1/(2 (x - 1)) - 1/(2 (x + 1))'
+ * @math \frac{1}{x^2 - 1} = \frac{1}{2 (x - 1)} - \frac{1}{2 (x + 1)}
  * @see together, antiderivative
- * @keywords partial fraction decomposition
+ * @keywords partial fraction decomposition, sympy apart
  * @source von zur Gathen & Gerhard, Modern Computer Algebra, 3rd ed., §5.11
  */
 export function apart(expr: FormulaLike, variable: Variable): Expression {
@@ -103,12 +108,12 @@ export function apart(expr: FormulaLike, variable: Variable): Expression {
  * @param b - another
  * @param options - `points`: how many must agree, default 12; `tolerance`: relative, default 1e-9; `seed`: of the points, default 1
  * @returns whether they are equal, by which test, and a point where they differ
- * @throws TensorError "value" when a part has no value by itself, such as an integral
+ * @throws TensorError "value" when a part has no value by itself, such as an integral; "syntax" when a text is no formula
  * @example
  * equal("(x + 1)^2", "x^2 + 2x + 1").equal // => true
  * equal("sin 2x", "2 sin x").equal // => false
  * @see simplify, check
- * @keywords equivalent, identity, zero test
+ * @keywords equivalent, identity, zero test, sympy equals
  * @source Schwartz 1980; Zippel 1979
  */
 export function equal(a: FormulaLike, b: FormulaLike, options?: EqualOptions): Equality {

@@ -1,6 +1,5 @@
 /** The public functions on formulas. */
 export type { CompiledFormula } from "../evaluate/compile.ts";
-export { symbolic, type SymbolicOptions } from "../evaluate/symbolic.ts";
 export { matrix, type MatrixFacts, vector } from "../matrix/symbols.ts";
 export {
   differentiateNumerically,
@@ -17,11 +16,12 @@ export {
 } from "../numeric/limit.ts";
 export { notate, notations } from "../print/notation.ts";
 export { vectorNotations } from "../print/vectorNotation.ts";
+export { symbolic } from "./code.ts";
 export * from "./derivatives.ts";
 export * from "./forms.ts";
 export { type AllStepOptions, gradient, type GradientOptions, hessian, jacobian, steps } from "./gradients.ts";
 export type { Presented } from "./present.ts";
 export * from "./problems.ts";
-export type { Steps } from "./steps.ts";
+export type { MatrixSteps, ScalarSteps, Steps } from "./steps.ts";
 export { symbol } from "./symbols.ts";
 export { type Verification, verify } from "./verify.ts";

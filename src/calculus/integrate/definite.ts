@@ -18,6 +18,7 @@ export interface DefiniteIntegral extends Measured {
   readonly exact: Expression | undefined;
   /** F(b) - F(a), or "quadrature". */
   readonly method: "antiderivative" | "quadrature";
+  /** The rules that led to the antiderivative, the last one first. */
   readonly steps: readonly Step[];
 }
 

@@ -5,7 +5,7 @@ import { same } from "../intern.ts";
 import { e, isZero, number, one, zero } from "../leaves.ts";
 import { cos, cosh, ln, opName, sin, sinh } from "../series/known.ts";
 import { surelyZero } from "../series/sure.ts";
-import { coefficientsIn } from "../solve/polynomial.ts";
+import { coefficientsIn } from "../polynomial/formula.ts";
 import { dependsOn } from "../substitute.ts";
 
 /** ∫ P(x) e^(ax + c) sin(bx + d), and without one of the factors; undefined for all else. */

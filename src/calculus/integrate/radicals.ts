@@ -6,9 +6,9 @@ import { isZero, number, rationalOf, two } from "../leaves.ts";
 import * as q from "../rational.ts";
 import { abs, arcsin, arctan, arsinh, ln, sqrt } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
-import { coefficientsIn, rationalPolynomial } from "../solve/polynomial.ts";
-import { dividePolynomials } from "../solve/rationalPolynomial.ts";
-import { dependsOn, substituteAll } from "../substitute.ts";
+import { coefficientsIn, rationalPolynomial } from "../polynomial/formula.ts";
+import { dividePolynomials } from "../polynomial/arithmetic.ts";
+import { dependsOn, partsOf, substituteAll } from "../substitute.ts";
 import type { Change } from "./trigonometric.ts";
 
 /** ∫ P(x) Q(x)^(k/2) for a quadratic Q and an odd k ≥ -3; undefined for all else. */
@@ -137,21 +137,19 @@ function overCube(
   return first === undefined ? undefined : add(first, rest);
 }
 
+const isRoot = (part: Expression): boolean => part.kind === "power" && (rationalOf(part.args[1])?.d ?? 1n) !== 1n;
+
 /** Roots of one straight line: u = (ax + b)^(1/q) makes a quotient of polynomials of them. */
 export function rootOfLine(f: Expression, x: Expression, u: Expression): Change | undefined {
   let base: Expression | undefined;
   let degree = 1n;
-  const stack = [f];
-  const powers: Expression[] = [];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (!dependsOn(part, x) || part === x) continue;
-    const exponent = part.kind === "power" ? rationalOf(part.args[1]) : undefined;
-    if (exponent !== undefined && exponent.d !== 1n) {
-      if (base !== undefined && !same(base, part.args[0])) return undefined;
-      [base] = part.args;
-      degree = (degree * exponent.d) / q.gcd(degree, exponent.d);
-      powers.push(part);
-    } else stack.push(...part.args);
+  const isOpen = (part: Expression): boolean => !isRoot(part) || !dependsOn(part, x);
+  const powers = partsOf(f, isOpen).filter((part) => !isOpen(part));
+  for (const { args } of powers) {
+    if (base !== undefined && !same(base, args[0])) return undefined;
+    [base] = args;
+    const { d } = rationalOf(args[1]) as q.Rational;
+    degree = (degree * d) / q.gcd(degree, d);
   }
   const line = base && coefficientsIn(base, x);
   if (base === undefined || line?.length !== 2 || degree > 12n) return undefined;

@@ -6,67 +6,11 @@ import * as q from "../rational.ts";
 import type { Rational } from "../rational.ts";
 import { abs, arctan, ln, sqrt } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
-import { type Fraction, polynomialFormula } from "../solve/polynomial.ts";
-import {
-  bezout,
-  degreeOf,
-  derivativeOf,
-  dividePolynomials,
-  factorPolynomial,
-  leadOf,
-  mulPolynomials,
-  type Polynomial,
-  powPolynomial,
-  scalePolynomial,
-} from "../solve/rationalPolynomial.ts";
+import { degreeOf, derivativeOf, leadOf, type Polynomial } from "../polynomial/arithmetic.ts";
+import { type Fraction, type PartialFraction, partialFractions } from "../polynomial/factor.ts";
+import { polynomialFormula } from "../polynomial/formula.ts";
 import { substituteAll } from "../substitute.ts";
 import { logarithmOf } from "./table.ts";
-
-/** numerator / base^times, the numerator of lower degree than the base. */
-export interface PartialFraction {
-  readonly numerator: Polynomial;
-  readonly base: Polynomial;
-  readonly times: number;
-}
-
-/** The polynomial and the partial fractions that add up to the quotient. */
-export function partialFractions({ numerator, denominator }: Fraction): {
-  whole: Polynomial;
-  fractions: PartialFraction[];
-} {
-  const [whole, rest] = dividePolynomials(numerator, denominator);
-  const { coefficient, factors } = factorPolynomial(denominator);
-  const scaled = scalePolynomial(rest, q.reciprocalRational(coefficient));
-  const fractions: PartialFraction[] = [];
-  for (const { factor, times } of factors) {
-    const own = powPolynomial(factor, times);
-    const others = factors
-      .filter((each) => each.factor !== factor)
-      .reduce<Polynomial>((product, each) => mulPolynomials(product, powPolynomial(each.factor, each.times)), [q.ONE]);
-    const [, inverse] = bezout(own, others);
-    let share = dividePolynomials(mulPolynomials(scaled, inverse), own)[1];
-    // The digits of the share to the base of the factor.
-    for (let k = times; k >= 1; k--) {
-      const [quotient, digit] = dividePolynomials(share, factor);
-      if (digit.length > 0) fractions.push({ numerator: digit, base: factor, times: k });
-      share = quotient;
-    }
-  }
-  return { whole, fractions };
-}
-
-/** The formula of partial fractions. */
-export function partialFractionFormula(
-  { whole, fractions }: ReturnType<typeof partialFractions>,
-  x: Expression,
-): Expression {
-  return sumOf([
-    polynomialFormula(whole, x),
-    ...fractions.map(({ numerator, base, times }) =>
-      mul(polynomialFormula(numerator, x), power(polynomialFormula(base, x), number(-times))),
-    ),
-  ]);
-}
 
 /** ∫ of a quotient of polynomials; undefined where a factor of degree 3 or more is left. */
 export function integrateRational(f: Fraction, x: Expression): Expression | undefined {

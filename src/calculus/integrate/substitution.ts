@@ -8,10 +8,10 @@ import * as q from "../rational.ts";
 import { arcsin, cos, cosh, ln, opName, sin, sinh, sqrt } from "../series/known.ts";
 import { surelyZero } from "../series/sure.ts";
 import { attempt } from "../series/unsure.ts";
-import { coefficientsIn, polynomialFormula, rationalFunction, rationalPolynomial } from "../solve/polynomial.ts";
-import { degreeOf, dividePolynomials, type Polynomial } from "../solve/rationalPolynomial.ts";
+import { coefficientsIn, polynomialFormula, rationalFunction, rationalPolynomial } from "../polynomial/formula.ts";
+import { degreeOf, dividePolynomials, type Polynomial } from "../polynomial/arithmetic.ts";
 import { exponentials } from "../solve/kernels.ts";
-import { dependsOn, substituteAll, transform } from "../substitute.ts";
+import { dependsOn, partsOf, substituteAll, transform } from "../substitute.ts";
 import type { Change } from "./trigonometric.ts";
 
 /** Each way to write f dx as g(u) du, the most promising first. */
@@ -27,12 +27,8 @@ export function* changes(f: Expression, x: Expression, u: Expression): Generator
 /** Inner functions and functions themselves, larger ones first. */
 function candidates(f: Expression, x: Expression): Expression[] {
   const found = new Set<Expression>();
-  const seen = new Set<Expression>();
-  const stack = [f];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (seen.has(part) || !dependsOn(part, x)) continue;
-    seen.add(part);
-    stack.push(...part.args);
+  for (const part of partsOf(f)) {
+    if (!dependsOn(part, x)) continue;
     if (part.kind === "call") {
       found.add(part);
       for (const arg of part.args) found.add(arg);
@@ -157,15 +153,11 @@ function digits(p: Polynomial, base: Polynomial, u: Expression): Expression | un
 
 /** Formulas in e^x, e^(2x) and so on alone: u = e^x. */
 function allExponentials(f: Expression, x: Expression, u: Expression): Change | undefined {
-  const kernels = new Set<Expression>();
-  const stack = [f];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (!dependsOn(part, x)) continue;
-    if (part === x) return undefined;
-    if (part.kind === "power" && !dependsOn(part.args[0], x)) kernels.add(part);
-    else stack.push(...part.args);
-  }
-  const found = exponentials([...kernels], u);
+  const isKernel = (part: Expression): boolean =>
+    part.kind === "power" && !dependsOn(part.args[0], x) && dependsOn(part.args[1], x);
+  const parts = partsOf(f, (part) => !isKernel(part));
+  if (parts.includes(x)) return undefined;
+  const found = exponentials(parts.filter(isKernel), u);
   const line = found && coefficientsIn(found.exponent, x);
   if (found === undefined || line?.length !== 2 || !same(found.base, e)) return undefined;
   const g = substituteAll(f, found.replaced);
@@ -176,12 +168,7 @@ function allExponentials(f: Expression, x: Expression, u: Expression): Change | 
 
 /** x = e^u where x stands in ln x, x = sin u where it stands in arcsin x. */
 export function inverseChange(f: Expression, x: Expression, u: Expression): Change | undefined {
-  const names = new Set<string>();
-  const stack = [f];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (part.kind === "call" && part.args[0] === x) names.add(opName(part));
-    stack.push(...part.args);
-  }
+  const names = new Set(partsOf(f).map((part) => (part.args[0] === x ? opName(part) : "")));
   if (names.has("log")) {
     const g = mul(substituteAll(f, new Map([[x, power(e, u)]])), power(e, u));
     return { g, u, is: ln(x), rule: "substitution x = e^u" };

@@ -1,5 +1,5 @@
 /** Antiderivatives that tables list: of f(u), in u. */
-import { add, div, isPositive, mul, neg, power, sub, sumOf } from "../build.ts";
+import { add, div, mul, neg, power, sub, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { half, minusOne, number, one, pi, two, zero } from "../leaves.ts";
 import { apply, functionNamed, type FunctionFacts } from "../functions.ts";
@@ -24,7 +24,7 @@ import { surelySign, surelyZero } from "../series/sure.ts";
 
 /** ln |u|; without the bars where u is surely positive. */
 export function logarithmOf(u: Expression): Expression {
-  return ln(isPositive(u) || isPositiveQuadratic(u) ? u : abs(u));
+  return ln(u.isPositive || isPositiveQuadratic(u) ? u : abs(u));
 }
 
 /** 1 + (…)² and the like. */
@@ -32,7 +32,7 @@ const isPositiveQuadratic = (u: Expression): boolean =>
   u.kind === "sum" &&
   u.args.every((term) => {
     const factors = term.kind === "product" ? term.args : [term];
-    return factors.every((each) => isPositive(each) || (each.kind === "power" && isEven(each.args[1])));
+    return factors.every((each) => each.isPositive || (each.kind === "power" && isEven(each.args[1])));
   });
 
 const isEven = (exponent: Expression): boolean =>

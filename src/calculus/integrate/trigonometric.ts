@@ -4,8 +4,8 @@ import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { half, number, one, two } from "../leaves.ts";
 import { cos, cosh, opName, rewritten, sin, sinh, tan, tanh } from "../series/known.ts";
-import { coefficientsIn } from "../solve/polynomial.ts";
-import { dependsOn, transform } from "../substitute.ts";
+import { coefficientsIn } from "../polynomial/formula.ts";
+import { dependsOn, partsOf, transform } from "../substitute.ts";
 
 const WAVES: ReadonlySet<string> = /*@__PURE__*/ (() => new Set(["sin", "cos", "sinh", "cosh"]))();
 
@@ -123,17 +123,11 @@ export function halfAngle(f: Expression, x: Expression, u: Expression): Change |
     const name = opName(part);
     return name === "tan" || name === "tanh" ? rewritten(part) : undefined;
   });
-  const angles = new Set<Expression>();
-  let [circular, hyperbolic] = [false, false];
-  const stack = [spread];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    const name = opName(part);
-    if (!dependsOn(part, x)) continue;
-    if (name === "sin" || name === "cos") circular = true;
-    if (name === "sinh" || name === "cosh") hyperbolic = true;
-    if (name === "sin" || name === "cos" || name === "sinh" || name === "cosh") angles.add(part.args[0]);
-    else stack.push(...part.args);
-  }
+  const isWave = (part: Expression): boolean => WAVES.has(opName(part)) && dependsOn(part, x);
+  const waves = partsOf(spread, (part) => !isWave(part)).filter(isWave);
+  const hyperbolic = waves.some((part) => opName(part).endsWith("h"));
+  const circular = waves.some((part) => !opName(part).endsWith("h"));
+  const angles = new Set(waves.map((part) => part.args[0]));
   const [angle] = angles;
   const line = angle && coefficientsIn(angle, x);
   if (angles.size !== 1 || line?.length !== 2 || circular === hyperbolic) return undefined;

@@ -1,6 +1,7 @@
 /** Whether F′ = f, at points. */
 import { derive } from "../differentiate/derive.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
+import { plainPoint } from "../evaluate/points.ts";
 import type { Expression } from "../expression.ts";
 import { symbolsOf } from "../substitute.ts";
 
@@ -13,8 +14,7 @@ const POINTS: readonly number[] = [
 /** The derivative of F agrees with f wherever both are real: at three points at least. */
 export function isAntiderivative(F: Expression, f: Expression, x: Expression): boolean {
   const slope = derive(F, x);
-  const others = symbolsOf(f).filter((each) => each !== x);
-  const values = new Map(others.map((each, k) => [each, 1.2317 + 0.5113 * k]));
+  const values = plainPoint(symbolsOf(f).filter((each) => each !== x));
   let agreed = 0;
   for (const point of POINTS) {
     const at = new Map([...values, [x, point]]);

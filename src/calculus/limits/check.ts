@@ -1,6 +1,7 @@
 /** Values near the point, as a witness for a limit. */
 import { neg } from "../build.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
+import { plainPoint } from "../evaluate/points.ts";
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { infinity } from "../leaves.ts";
@@ -13,8 +14,7 @@ const DISTANCES: readonly number[] = [
 
 /** Other symbols have some positive values. */
 function valuesFor(f: Expression, x: Expression, a: Expression): Map<Expression, number> {
-  const others = [...new Set([...symbolsOf(f), ...symbolsOf(a)])].filter((each) => each !== x);
-  return new Map(others.map((each, k) => [each, 1.2137 + 0.4871 * k]));
+  return plainPoint([...symbolsOf(f), ...symbolsOf(a)].filter((each) => each !== x));
 }
 
 /** Values of f ever nearer to the point; those that are no finite numbers are left out. */

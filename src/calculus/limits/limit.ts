@@ -7,7 +7,7 @@ import { infinity, minusOne, number, one, symbol } from "../leaves.ts";
 import { surelyZero } from "../series/sure.ts";
 import type { Step } from "../series/taylor.ts";
 import { attempt, Budget, unsure } from "../series/unsure.ts";
-import { coefficientsIn } from "../solve/polynomial.ts";
+import { coefficientsIn } from "../polynomial/formula.ts";
 import { dependsOn, substituteAll } from "../substitute.ts";
 import { agrees, isOutside } from "./check.ts";
 import { Growth, isInfinite } from "./growth.ts";
@@ -23,9 +23,11 @@ export interface Limit {
   readonly value: Expression | undefined;
   /** Of the left side; undefined where it does not exist or was not asked for. */
   readonly left: Expression | undefined;
+  /** Of the right side; undefined where it does not exist or was not asked for. */
   readonly right: Expression | undefined;
   /** Why there is none, or from which side only the function is defined. */
   readonly note?: string;
+  /** The rules that led there. */
   readonly steps: readonly Step[];
 }
 

@@ -1,5 +1,5 @@
 /** How a textbook finds a limit: substitution, cancelling, dominant terms, known limits, L'Hôpital's rule. Each gives named steps. */
-import { div, isPositive, mul, neg, power, productOf, sub } from "../build.ts";
+import { div, mul, neg, power, productOf, sub } from "../build.ts";
 import { derive } from "../differentiate/derive.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
 import type { Expression } from "../expression.ts";
@@ -10,9 +10,9 @@ import { arcsin, arctan, artanh, arsinh, cos, exp, ln, sin, sinh, tan, tanh } fr
 import { surelyZero } from "../series/sure.ts";
 import type { Step } from "../series/taylor.ts";
 import { attempt } from "../series/unsure.ts";
-import { polynomialFormula, rationalFunction } from "../solve/polynomial.ts";
-import { degreeOf, leadOf } from "../solve/rationalPolynomial.ts";
-import { dependsOn, substituteAll, symbolsOf } from "../substitute.ts";
+import { polynomialFormula, rationalFunction } from "../polynomial/formula.ts";
+import { degreeOf, leadOf } from "../polynomial/arithmetic.ts";
+import { dependsOn, partsOf, substituteAll, symbolsOf } from "../substitute.ts";
 import { isInfinite } from "./growth.ts";
 
 /** Steps that lead to the limit; the last one's `after` is the value. Undefined where no route of a textbook fits. */
@@ -144,14 +144,9 @@ function eulerLimit(f: Expression, x: Expression, a: Expression): Step[] | undef
 /** What the functions in f are taken of; and of e^u and ln(1 + u) the u. */
 function argumentsIn(f: Expression, x: Expression): Expression[] {
   const found = new Set<Expression>();
-  const seen = new Set<Expression>();
-  const stack = [f];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (seen.has(part) || !dependsOn(part, x)) continue;
-    seen.add(part);
+  for (const part of partsOf(f)) {
     if (part.kind === "call") for (const arg of part.args) found.add(arg).add(sub(arg, one));
     if (part.kind === "power" && same(part.args[0], e)) found.add(part.args[1]);
-    stack.push(...part.args);
   }
   return [...found].filter((u) => dependsOn(u, x));
 }
@@ -181,7 +176,7 @@ function isIndeterminate(top: Expression, bottom: Expression, x: Expression, a: 
   if (isInfinite(a)) {
     const grows = (part: Expression): boolean =>
       part === x ||
-      (part.kind === "power" && isPositive(part.args[1]) && part.args[0] === x) ||
+      (part.kind === "power" && part.args[1].isPositive && part.args[0] === x) ||
       same(part, ln(x)) ||
       same(part, exp(x));
     return same(a, infinity) && grows(top) && grows(bottom);

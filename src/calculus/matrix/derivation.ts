@@ -28,7 +28,7 @@ export type Layout = "gradient" | "numerator";
  */
 export type StructureMode = "independent" | "projected";
 
-/** Settings of {@link gradientOf}, {@link jacobianOf}, {@link hessianOf}. */
+/** Which way derivatives by vectors and matrices lie, and how the structure of a matrix counts. */
 export interface MatrixOptions {
   /** Default "gradient" for gradients and "numerator" for Jacobians, whose rows then belong to the outputs. */
   readonly layout?: Layout;
@@ -38,19 +38,27 @@ export interface MatrixOptions {
 
 /** One step of a derivation: what is replaced by what, and the rule for it. */
 export interface MatrixStep {
+  /** Its name in textbooks. */
   readonly rule: string;
+  /** What is replaced. */
   readonly before: Expression;
+  /** What stands there then. */
   readonly after: Expression;
+  /** The step as text. */
   readonly text: string;
+  /** The step in LaTeX. */
   readonly latex: string;
 }
 
 /** A derivative and how it came about. */
 export interface MatrixDerivation {
+  /** The derivative. */
   readonly value: Expression;
+  /** Which way it lies. */
   readonly layout: Layout;
   /** What was assumed of the variable: "unstructured", "symmetric, independent entries", … */
   readonly structure: string;
+  /** From the differential of the formula to its derivative. */
   readonly steps: readonly MatrixStep[];
 }
 

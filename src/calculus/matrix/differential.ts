@@ -172,4 +172,3 @@ function slopesOf(x: Expression, d: (arg: Expression) => Expression | undefined)
   return [d(arg.args[0])];
 }
 
-export const isNothing = (x: Expression): boolean => isZero(x) || isZeros(x);

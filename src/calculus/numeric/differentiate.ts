@@ -3,7 +3,7 @@ import { fail } from "../../base/errors.ts";
 import { evaluateComplex } from "../evaluate/complex.ts";
 import { Expression } from "../expression.ts";
 import { symbolsOf } from "../substitute.ts";
-import { type NumericFunction, numberFunction, type Precision } from "./function.ts";
+import { type NumericFunction, numberFunction, readFunction, type Precision } from "./function.ts";
 
 /** How the derivative is approximated. */
 export type DifferenceMethod = "forward" | "central" | "complex" | "richardson";
@@ -22,10 +22,13 @@ export interface DifferenceOptions {
 
 /** A derivative and how far it may be off. */
 export interface NumericalDerivative {
+  /** The derivative. */
   readonly value: number;
   /** An estimate of the absolute error: truncation and rounding together. */
   readonly error: number;
+  /** The step of the differences; of an extrapolation the smallest. */
   readonly h: number;
+  /** How it was approximated. */
   readonly method: DifferenceMethod;
 }
 
@@ -33,15 +36,16 @@ const METHODS: readonly DifferenceMethod[] = ["forward", "central", "complex", "
 
 /**
  * A derivative from values of the function alone.
- * @param f - a function of Nabla, a function of plain numbers (float64 only), or a formula in one symbol
+ * @param f - a function of Nabla, a function of plain numbers (float64 only), or a formula in one symbol, or its text
  * @param x - where
- * @param options - the method, the order of the derivative, the step, the precision
+ * @param options - `method`: "forward", "central", "complex" (step) or "richardson", the default; `order` of the derivative, from 1 to 4,
+ *   default 1; `h`: the step, by default chosen; `dtype`: "float64", the default, or "float32"
  * @returns value, estimated error, step and method
  * @throws TensorError "value" when the method does not go with the function or the order
  * @example differentiateNumerically((x) => 3 * x ** 2 - 4 * x, 1).value // => 2
  * @math f'(x) \approx \frac{f(x+h)-f(x-h)}{2h}
  * @see numericalLimit
- * @keywords finite difference, Richardson extrapolation, Ridders, complex step
+ * @keywords finite difference, Richardson extrapolation, Ridders, complex step, numdifftools
  * @source Ridders 1982, Advances in Engineering Software 4; Squire & Trapp 1998, SIAM Review 40
  */
 export function differentiateNumerically(
@@ -56,8 +60,8 @@ export function differentiateNumerically(
   if (!(order >= 1 && order <= 4 && Number.isInteger(order))) {
     fail("value", { op, argument: "order", got: order, expects: "1, 2, 3 or 4" });
   }
-  if (method === "complex") return complexStep(f, x, order, options.h);
-  const call = numberFunction(f, dtype, op);
+  if (method === "complex") return complexStep(readFunction(f, op), x, order, options.h);
+  const call = numberFunction(readFunction(f, op), dtype, op);
   const epsilon = dtype === "float32" ? 2 ** -24 : 2 ** -53;
   if (method === "richardson") return ridders(call, x, order, epsilon, options.h);
   return oneStep(call, x, order, epsilon, method, options.h);

@@ -2,11 +2,18 @@
 import { fail, TensorError } from "../../base/errors.ts";
 import { scalar, Tensor } from "../../core/tensor.ts";
 import { Expression } from "../expression.ts";
-import { evaluateNumber } from "../evaluate/number.ts";
+import { evaluateNumber, valueOf } from "../evaluate/number.ts";
+import { evaluateWith } from "../evaluate/walk.ts";
+import { toFormula } from "../input.ts";
 import { symbolsOf } from "../substitute.ts";
 
-/** A function of Nabla, a plain function of numbers, or a formula in one symbol. */
-export type NumericFunction = Expression | ((x: never) => Tensor | number);
+/** A function of Nabla, a plain function of numbers, or a formula in one symbol or its text. */
+export type NumericFunction = Expression | string | ((x: never) => Tensor | number);
+
+/** Texts as the formulas they are. @internal */
+export function readFunction(f: NumericFunction, op: string): Exclude<NumericFunction, string> {
+  return typeof f === "string" ? toFormula(f, op, "f") : f;
+}
 
 /** In what the arithmetic is carried out. */
 export type Precision = "float64" | "float32";
@@ -17,7 +24,11 @@ type Callable = (x: Tensor | number) => unknown;
  * The function as number → number in the precision asked for: in float32 every operation is rounded to float32.
  * @internal
  */
-export function numberFunction(f: NumericFunction, dtype: Precision, op: string): (x: number) => number {
+export function numberFunction(
+  f: Exclude<NumericFunction, string>,
+  dtype: Precision,
+  op: string,
+): (x: number) => number {
   checkPrecision(dtype, op);
   if (f instanceof Expression) return formulaFunction(f, dtype, op);
   if (typeof f !== "function") refuseFunction(op, f, `"f" is no function`);
@@ -92,26 +103,9 @@ function formulaFunction(f: Expression, dtype: Precision, op: string): (x: numbe
 
 /** Every part rounded to float32 when its arguments are. */
 function evaluateRounded(root: Expression, variable: Expression, at: number): number {
-  const done = new Map<Expression, number>([[variable, Math.fround(at)]]);
-  const stack = [root];
-  for (let x = stack.at(-1); x !== undefined; x = stack.at(-1)) {
-    const open = x.args.filter((arg) => !done.has(arg));
-    if (open.length > 0 && !done.has(x)) {
-      stack.push(...open);
-      continue;
-    }
-    if (!done.has(x))
-      done.set(
-        x,
-        roundedValue(x, (arg) => done.get(arg) as number),
-      );
-    stack.pop();
-  }
-  return done.get(root) as number;
-}
-
-function roundedValue(x: Expression, value: (arg: Expression) => number): number {
-  if (x.kind === "sum") return x.args.reduce((sum, arg) => Math.fround(sum + value(arg)), 0);
-  if (x.kind === "product") return x.args.reduce((product, arg) => Math.fround(product * value(arg)), 1);
-  return Math.fround(evaluateNumber(x, new Map(x.args.map((arg) => [arg, value(arg)]))));
+  return evaluateWith(root, new Map([[variable, Math.fround(at)]]), (x, args) => {
+    if (x.kind === "sum") return args.reduce((sum, arg) => Math.fround(sum + arg), 0);
+    if (x.kind === "product") return args.reduce((product, arg) => Math.fround(product * arg), 1);
+    return Math.fround(valueOf(x, args));
+  });
 }

@@ -4,7 +4,7 @@ import { derive } from "../differentiate/derive.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
 import { Expression } from "../expression.ts";
 import { symbolsOf } from "../substitute.ts";
-import { type NumericFunction, numberFunction, type Precision } from "./function.ts";
+import { type NumericFunction, numberFunction, readFunction, type Precision } from "./function.ts";
 
 /** Settings of {@link numericalLimit}. */
 export interface NumericalLimitOptions {
@@ -14,21 +14,21 @@ export interface NumericalLimitOptions {
 
 /**
  * The difference quotient (f(x + h) - f(x)) / h, rounding errors included.
- * @param f - a function of Nabla, a function of plain numbers (float64 only), or a formula in one symbol
+ * @param f - a function of Nabla, a function of plain numbers (float64 only), or a formula in one symbol, or its text
  * @param x - where
  * @param h - the step, not 0
- * @param options - the precision
+ * @param options - `dtype`: "float64", the default, or "float32", in which every operation is rounded
  * @returns the quotient, computed in the precision asked for
  * @throws TensorError "value" when h is 0, the precision is unknown, or f cannot be computed in it
  * @example numericalLimit((x) => 3 * x ** 2 - 4 * x, 1, 0.1) // => 2.3000000000000043
  * @math \frac{f(x+h)-f(x)}{h}
  * @see limitTable, differentiateNumerically
  * @keywords difference quotient, numerical derivative, slope, finite difference
- * @source d2l.ai, section 2.4
+ * @source Dive into Deep Learning 2.4.1
  */
 export function numericalLimit(f: NumericFunction, x: number, h: number, options: NumericalLimitOptions = {}): number {
   const { dtype = "float64" } = options;
-  return quotientOf(numberFunction(f, dtype, "numericalLimit"), x, h, dtype);
+  return quotientOf(numberFunction(readFunction(f, "numericalLimit"), dtype, "numericalLimit"), x, h, dtype);
 }
 
 function quotientOf(f: (x: number) => number, x: number, h: number, dtype: Precision): number {
@@ -58,7 +58,9 @@ export interface LimitTableOptions extends NumericalLimitOptions {
 
 /** A line of the table. */
 export interface LimitRow {
+  /** The step. */
   readonly h: number;
+  /** (f(x + h) - f(x)) / h. */
   readonly quotient: number;
   /** |quotient - derivative|, where the derivative is known. */
   readonly error?: number;
@@ -68,6 +70,7 @@ export interface LimitRow {
 
 /** Difference quotients for shrinking steps; prints as one line for each. */
 export interface LimitTable {
+  /** One for each step. */
   readonly rows: readonly LimitRow[];
   /** For a figure of the error against the step. */
   readonly points: {
@@ -80,21 +83,24 @@ export interface LimitTable {
 
 /**
  * Difference quotients for shrinking steps.
- * @param f - a function of Nabla, a function of plain numbers (float64 only), or a formula in one symbol
+ * @param f - a function of Nabla, a function of plain numbers (float64 only), or a formula in one symbol, or its text
  * @param x - where
- * @param options - the steps, by default five from 0.1 on, each a tenth of the one before; the precision
+ * @param options - `from`: the first step, default 0.1; `factor` from each to the next, default 0.1; `steps`: how many rows, default 5, or
+ *   `to`: the last step; or `h`: all steps; `derivative`: what the quotients tend to, by default known for formulas; `dtype`: "float64",
+ *   the default, or "float32"
  * @returns the rows; as text one line for each
  * @throws TensorError "value" when a step is 0, the steps do not shrink to `to`, or f cannot be computed in the precision
- * @example String(limitTable((x) => 3 * x ** 2 - 4 * x, 1).rows[0]) // => "h=0.10000, numerical limit=2.30000"
+ * @example String(limitTable((x) => 3 * x ** 2 - 4 * x, 1).rows[0]) // => 'h=0.10000, numerical limit=2.30000'
  * @math \lim_{h \to 0} \frac{f(x+h)-f(x)}{h}
  * @see numericalLimit
  * @keywords table, convergence, cancellation, difference quotient
- * @source d2l.ai, section 2.4
+ * @source Dive into Deep Learning 2.4.1
  */
 export function limitTable(f: NumericFunction, x: number, options: LimitTableOptions = {}): LimitTable {
   const { dtype = "float64" } = options;
-  const call = numberFunction(f, dtype, "limitTable");
-  const derivative = options.derivative ?? (f instanceof Expression ? exactSlope(f, x) : undefined);
+  const given = readFunction(f, "limitTable");
+  const call = numberFunction(given, dtype, "limitTable");
+  const derivative = options.derivative ?? (given instanceof Expression ? exactSlope(given, x) : undefined);
   const rows = stepsOf(options).map((h) => makeRow(h, quotientOf(call, x, h, dtype), derivative));
   return {
     rows,

@@ -3,12 +3,13 @@ import { fail } from "../../base/errors.ts";
 
 /** A number and how far it may be off. */
 export interface Measured {
+  /** The number. */
   readonly value: number;
   /** An estimate of the absolute error. */
   readonly error: number;
 }
 
-/** Settings of {@link quadrature}. */
+/** Settings of numerical integrals. */
 export interface QuadratureOptions {
   /** Relative error that is good enough; 1e-12 by default. */
   readonly tolerance?: number;

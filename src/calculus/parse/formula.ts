@@ -33,15 +33,16 @@ function read(
 /**
  * Reads a formula as people type it: `3x^2 - 4x`, `sin 2x`, `√(x² + 1)`, `d/dx(x^3)`.
  * @param text - at most 100,000 characters
- * @param options - `symbols`: names with what they stand for, such as `{ A: "matrix", lr: "positive" }`; `functions`: unknown
- *   functions; `variable`: what y' differentiates by, default "x"; `time`: what a dot differentiates by, default "t"; `variables`: what
- *   ∇ differentiates by
+ * @param options - `symbols`: names with what they stand for, such as `{ A: "matrix", lr: "positive" }`, by default letters are scalars;
+ *   `functions`: unknown functions, by default none; `variable`: what y' differentiates by, default "x"; `time`: what a dot differentiates
+ *   by, default "t"; `variables`: what ∇ differentiates by, by default all symbols, sorted
  * @returns the formula
  * @throws TensorError "syntax" when the text is none, with the position; "shape" when dimensions do not fit together; "value" when an
  *   option is wrong or a number is divided by 0
- * @example String(parseText("2(x + 1)^2/4")) // => (x + 1)^2/2
+ * @example String(parseText("2(x + 1)^2/4")) // => '(x + 1)^2/2'
  * @see parseLatex, formula
- * @keywords parse, read, expression, string, input
+ * @keywords parse, read, expression, string, input, sympy parse_expr
+ * @source Pratt, Top down operator precedence, POPL 1973
  */
 export function parseText(text: string, options: ParseOptions = {}): Expression {
   return read("parseText", text, options, [], false);
@@ -50,13 +51,14 @@ export function parseText(text: string, options: ParseOptions = {}): Expression 
 /**
  * Reads a formula in LaTeX, in the notations of textbooks: `\frac{d}{dx}`, `\partial_x f`, `x^\top A x`, `\begin{cases} …`.
  * @param text - at most 100,000 characters; dollar signs around it may stay
- * @param options - as those of {@link parseText}
+ * @param options - as for `parseText`
  * @returns the formula
  * @throws TensorError "syntax" when the text is none, with the position; "shape" when dimensions do not fit together; "value" when an
  *   option is wrong or a number is divided by 0
- * @example String(parseLatex("\\frac{x^2}{2}")) // => x^2/2
+ * @example String(parseLatex("\\frac{x^2}{2}")) // => 'x^2/2'
  * @see parseText, formula
- * @keywords parse, TeX, read, expression
+ * @keywords parse, TeX, read, expression, sympy parse_latex
+ * @source ISO 80000-2
  */
 export function parseLatex(text: string, options: ParseOptions = {}): Expression {
   return read("parseLatex", text, options, [], true);
@@ -68,19 +70,22 @@ const LATEX = /\\[A-Za-z,;!|{}\\]/;
 /**
  * A formula from text or LaTeX, as a tag of templates or as a function. Text in which a backslash stands before a command is read as
  * LaTeX, all else as plain text. Templates keep backslashes as they are, and may hold numbers and formulas.
- * @param text - a string, or a template
- * @param options - as those of {@link parseText}; values for a template
+ * @param text - a string
+ * @param options - as for `parseText`
+ * @param strings - of a template
+ * @param values - of the template: formulas, numbers or tensors of one number
  * @returns the formula
  * @throws TensorError "syntax" when the text is none, with the position; "shape" when dimensions do not fit together; "value" when a
  *   value of the template is neither a formula nor a number
  * @example
  * const f = formula`3x^2 - 4x`;
- * String(formula`${f} + ${0.5}`);  // => 3x^2 - 4x + 1/2
- * String(formula`\frac{x}{2}`);    // => x/2
- * String(formula("x sin x"));      // => x sin(x)
+ * String(formula`${f} + ${0.5}`);  // => '3x^2 - 4x + 1/2'
+ * String(formula`\frac{x}{2}`);    // => 'x/2'
+ * String(formula("x sin x"));      // => 'x sin(x)'
  * @math f(x) = 3x^2 - 4x
  * @see parseText, parseLatex
- * @keywords expression, symbolic, sympify, parse, LaTeX, template
+ * @keywords expression, symbolic, sympify, parse, LaTeX, template, sympy
+ * @source Pratt, Top down operator precedence, POPL 1973
  */
 export function formula(text: string, options?: ParseOptions): Expression;
 export function formula(strings: TemplateStringsArray, ...values: readonly Interpolated[]): Expression;

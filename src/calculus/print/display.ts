@@ -55,3 +55,11 @@ export interface Display<K extends DisplayKind = DisplayKind> {
 export function isDisplay<K extends DisplayKind>(x: Display, kind: K): x is Display<K> {
   return x.kind === kind;
 }
+
+/** The number aᵀ x before vectors, or before another such number: without parentheses (aᵀ x) b would be a chain of products. */
+export function isChainAmong(x: Display, factors: readonly Display[]): boolean {
+  return isChain(x) && factors.some((other) => other !== x && (!other.isScalar || isChain(other)));
+}
+
+const isChain = (x: Display): boolean =>
+  isDisplay(x, "matrix") && x.isScalar && (x.payload as MatrixDisplay).head.name === "matmul";

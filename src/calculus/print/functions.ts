@@ -55,6 +55,8 @@ export function isSimple(x: Display): boolean {
 /** Letters that before a parenthesis are read as functions: u(x + 1). Factors of these names need a sign there. */
 const FUNCTION_LETTERS: ReadonlySet<string> = /*@__PURE__*/ new Set("fghFGHuv");
 
+/** Whether x ends in such a letter, or is a power of one: f²(x + 1) is the square of f(x + 1). */
 export function isFunctionLetter(x: Display): boolean {
+  if (x.kind === "power") return x.args.some(isFunctionLetter);
   return x.kind === "symbol" && FUNCTION_LETTERS.has((x.payload as { readonly name: string }).name);
 }

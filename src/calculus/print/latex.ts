@@ -2,13 +2,13 @@
 import type { ElementwiseOp } from "../../core/elementwise.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { Arranger, arranger } from "./arrange.ts";
-import { type Display, type DisplayKind, isDisplay, type MatrixDisplay } from "./display.ts";
+import { type Display, type DisplayKind, isChainAmong, isDisplay, type MatrixDisplay } from "./display.ts";
 import { checkLength, fold, type Memo } from "./fold.ts";
 import { formOf, isFunctionLetter, isSimple } from "./functions.ts";
 import { nameLatex, partsOf } from "./names.ts";
 import { ATOM, FRACTION, POWER, PREFIX, PRODUCT, QUOTIENT, RELATION, ROOT, SUM } from "./level.ts";
 
-/** How {@link toLatex} writes. */
+/** How formulas are written in LaTeX. */
 export interface LatexOptions {
   /** Name of the main variable, whose powers descend; by default the letters s … z are variables. */
   readonly variable?: string;
@@ -190,9 +190,9 @@ function product(factors: readonly Display[], { of, inline }: Context): Piece {
   factors.forEach((factor, at) => {
     const piece = of(factor);
     const next: Display | undefined = factors[at + 1];
-    let written = wrap(piece, PRODUCT);
-    // sin x before anything but another function: where does its argument end?
-    if (piece.level === PREFIX && next !== undefined && of(next).level !== PREFIX) {
+    let written = wrap(piece, isChainAmong(factor, factors) ? ATOM : PRODUCT);
+    // sin x before anything but another function: where does its argument end? A series reaches over functions, too.
+    if (piece.level === PREFIX && next !== undefined && (factor.kind === "series" || of(next).level !== PREFIX)) {
       written = piece.closed ?? parentheses(piece);
     }
     if (at === 0) text = written;

@@ -37,12 +37,15 @@ export type NotationStyle =
 
 /** A notation as LaTeX and as text. */
 export interface Written {
+  /** In LaTeX, without dollars. */
   readonly latex: string;
+  /** As plain text. */
   readonly text: string;
 }
 
 /** A row of {@link notations}. */
 export interface NotationRow extends Written {
+  /** Its name for `notate`. */
   readonly style: NotationStyle;
   /** Whose notation it is, or what it is called. */
   readonly title: string;
@@ -247,7 +250,7 @@ function written(style: Style, d: Derivative): Written {
  * @example
  * notate({ orders: [2], at: { x: 1 }, style: "leibniz" }).latex  // => '\\left.\\frac{d^{2}y}{dx^{2}}\\right|_{x=1}'
  * @math f'(x) = y' = \frac{dy}{dx} = \frac{df}{dx} = \frac{d}{dx} f(x) = D f = D_{x} f
- * @see {@link notations}
+ * @see notations
  * @keywords Lagrange, Leibniz, Newton, Euler, prime, dot, partial, subscript, evaluation bar
  * @source Cajori, A History of Mathematical Notations, vol. 2, §§ 566–639
  */
@@ -279,8 +282,9 @@ export function notate(derivative: DerivativeToWrite & { readonly style?: Notati
  * @example
  * notations({}).map((row) => row.text).join(" = ")
  * // => "f'(x) = y' = dy/dx = df/dx = d/dx f(x) = D f = D_x f = D_1 f = ẏ = ∂f/∂x = ∂_x f = f_x(x) = f_1(x)"
- * @see {@link notate}
+ * @see notate, vectorNotations
  * @keywords notation, table
+ * @source Cajori, A History of Mathematical Notations, vol. 2, §§ 566–639
  */
 export function notations(derivative: DerivativeToWrite): readonly NotationRow[] {
   const d = complete(derivative);

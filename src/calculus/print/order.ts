@@ -1,12 +1,13 @@
 /**
  * The order of a textbook. Terms go from the highest degree to the lowest, constants after that, what decays last: x² + x + 1,
  * x ln x - x, 1 + e^-x. The degree counts letters that stand for variables (s … z); parameters decide among equal degrees:
- * ax² + bx + c. Factors go from numbers over constants, parameters, variables, σ(x) and the like, sums, roots, exponentials to functions that need no parentheses: 2πax(x + 1)eˣ sin x.
+ * ax² + bx + c. Factors go from numbers over constants, parameters, variables and their roots, σ(x) and the like, polynomials, roots of
+ * sums, exponentials, other sums to functions that need no parentheses: 2πax√x (x + 1)eˣ sin x, eˣ(sin x + cos x).
  * The order depends on the structure alone, never on how a formula was made.
  */
 import type { Dimensions, Payloads } from "../expression.ts";
 import { functions } from "../functions.ts";
-import type { Display, DisplayKind, MatrixDisplay } from "./display.ts";
+import { type Display, type DisplayKind, isDisplay, type MatrixDisplay } from "./display.ts";
 import { formOf } from "./functions.ts";
 
 /** Where a part stands among terms and among factors. */
@@ -23,6 +24,8 @@ export interface Order {
   readonly weight: number;
   /** Decides what is left. */
   readonly key: string;
+  /** Decides what is left among factors. */
+  readonly factorKey: string;
 }
 
 /** Places of factors. */
@@ -33,11 +36,13 @@ export const RANK = {
   imaginary: 1.5,
   parameter: 2,
   variable: 3,
+  variableRoot: 3.3,
   named: 3.5,
-  sum: 4,
+  polynomial: 4,
   root: 5,
   closed: 6,
   exponential: 7,
+  sum: 7.5,
   unknown: 8,
   call: 9,
   derivative: 10,
@@ -76,6 +81,7 @@ export const isConstant = (x: Display): boolean => x.kind === "constant" || isNu
 type OrderOf = (args: readonly Display[], payload: never, isVariable: IsVariable) => Partial<Order>;
 
 const keys = (args: readonly Display[]): string => args.map(({ order }) => order.key).join(" ");
+const byOwnKey = (a: Display, b: Display): number => (a.order.key < b.order.key ? -1 : 1);
 const tall: OrderOf = (args) => ({ degree: -LARGE, group: 3, rank: RANK.tall, key: keys(args) });
 
 /** Functions in the order of their table: sin before cos. */
@@ -85,6 +91,12 @@ function rankOfCall(op: Payloads["call"]): number {
   const { delimiters, bare } = formOf(op);
   return delimiters !== undefined ? RANK.closed : bare !== undefined ? RANK.call : RANK.named;
 }
+
+const placeOf = (op: Payloads["call"]): string => String(places.get(op) ?? op.name).padStart(3, "0");
+
+/** Among factors of the same argument powers first: cos² x sin x. */
+const callKey = (args: readonly Display[], op: Payloads["call"], power: number): string =>
+  `~${keys(args)} ${powerMark(power)}${placeOf(op)}`;
 
 const rules: Readonly<Record<DisplayKind, OrderOf>> = {
   integer: (_, value: bigint) => ({ weight: Number(value), key: String(value).padStart(6, "0") }),
@@ -100,14 +112,17 @@ const rules: Readonly<Record<DisplayKind, OrderOf>> = {
       : { total: 0.5, rank: RANK.constant, weight: 3, key: name },
   // x + 1 before x - 1.
   negative: ([x]) => ({ ...x.order, weight: -x.order.weight, key: `${x.order.key}-` }),
-  sum: (args) => ({
-    degree: Math.max(...args.map(({ order }) => order.degree)),
-    total: Math.max(...args.map(({ order }) => order.total)),
-    group: args.every(({ order }) => order.group === 1) ? 1 : 0,
-    rank: RANK.sum,
-    weight: sumBy(args, ({ weight }) => weight),
-    key: keys(args.slice(0, KEY)),
-  }),
+  sum: (args) => {
+    const isPolynomial = args.every(({ order }) => order.group === 1 || order.rank < RANK.parameter);
+    return {
+      degree: Math.max(...args.map(({ order }) => order.degree)),
+      total: Math.max(...args.map(({ order }) => order.total)),
+      group: args.every(({ order }) => order.group === 1) ? 1 : 0,
+      rank: isPolynomial ? RANK.polynomial : RANK.sum,
+      weight: sumBy(args, ({ weight }) => weight),
+      key: keys(args.slice(0, KEY)),
+    };
+  },
   product: (args) => {
     const groups = args.map(({ order }) => order.group);
     const factors = args.filter((x) => !isNumber(x));
@@ -133,7 +148,7 @@ const rules: Readonly<Record<DisplayKind, OrderOf>> = {
     degree: x.order.degree / Number(degree),
     total: x.order.total / Number(degree),
     group: 2,
-    rank: isNumber(x) ? RANK.numericRoot : RANK.root,
+    rank: isNumber(x) ? RANK.numericRoot : x.kind === "symbol" ? RANK.variableRoot : RANK.root,
     weight: x.order.weight ** (1 / Number(degree)) || 0,
     key: `\u007f${x.order.key}`,
   }),
@@ -141,7 +156,8 @@ const rules: Readonly<Record<DisplayKind, OrderOf>> = {
     group: 0,
     rank: rankOfCall(op),
     // By the argument first: sin x cos y + cos x sin y.
-    key: `~${keys(args)} ${String(places.get(op) ?? op.name).padStart(3, "0")}`,
+    key: `~${keys(args)} ${placeOf(op)}`,
+    factorKey: callKey(args, op, 1),
   }),
   unknown: (args, { name, orders }: Payloads["unknown"]) => ({
     group: 0,
@@ -163,13 +179,15 @@ const rules: Readonly<Record<DisplayKind, OrderOf>> = {
     degree: sumBy(args, ({ degree }) => degree),
     total: sumBy(args, ({ total }) => total),
     rank: RANK.matrix,
-    key: `${keys(args)} ${head.key ?? head.name}`,
+    // Hadamard products commute: their arguments stand in the order of hashes.
+    key: `${keys(head.name === "hadamard" ? args.toSorted(byOwnKey) : args)} ${head.key ?? head.name}`,
   }),
 };
 
 function powerOrder(x: Display, exponent: Display): Partial<Order> {
   const { weight } = exponent.order;
   const key = x.kind === "symbol" ? x.order.key.slice(0, -2) + powerMark(weight) : x.order.key + powerMark(weight);
+  const factorKey = isDisplay(x, "call") ? callKey(x.args, x.payload, weight) : key;
   if (isNumber(exponent)) {
     return {
       degree: x.order.degree * weight,
@@ -178,6 +196,7 @@ function powerOrder(x: Display, exponent: Display): Partial<Order> {
       rank: isConstant(x) ? (x.kind === "constant" ? RANK.constant : RANK.numericRoot) : x.order.rank,
       weight: LARGE,
       key,
+      factorKey,
     };
   }
   if (isConstant(x)) {
@@ -199,7 +218,9 @@ export function orderOf(
   const found = rules[kind](args, payload as never, isVariable);
   const { degree = 0, total = 0, group = 1, weight = 0, key = "" } = found;
   const rank = dimensions.length > 0 ? RANK.shaped : (found.rank ?? RANK.number);
-  return { degree, total, group, rank, weight, key: key.length > KEY ? key.slice(0, KEY) : key };
+  const short = key.length > KEY ? key.slice(0, KEY) : key;
+  const { factorKey = short } = found;
+  return { degree, total, group, rank, weight, key: short, factorKey };
 }
 
 /** A part with the formula it shows, whose hash decides the last ties. */
@@ -208,13 +229,13 @@ export interface Entry {
   readonly hash: number;
 }
 
-const byKey = (a: Entry, b: Entry): number => {
-  const [x, y] = [a.display.order.key, b.display.order.key];
+const byKey = (a: Entry, b: Entry, key: "key" | "factorKey"): number => {
+  const [x, y] = [a.display.order[key], b.display.order[key]];
   return x < y ? -1 : x > y ? 1 : a.hash - b.hash;
 };
 
 export function sortFactors(factors: Entry[]): Display[] {
-  factors.sort((a, b) => a.display.order.rank - b.display.order.rank || byKey(a, b));
+  factors.sort((a, b) => a.display.order.rank - b.display.order.rank || byKey(a, b, "factorKey"));
   return factors.map(({ display }) => display);
 }
 
@@ -222,7 +243,7 @@ export function sortFactors(factors: Entry[]): Display[] {
 export function sortTerms(terms: Entry[]): Display[] {
   terms.sort((a, b) => {
     const [x, y] = [a.display.order, b.display.order];
-    return y.degree - x.degree || x.group - y.group || y.total - x.total || byKey(a, b);
+    return y.degree - x.degree || x.group - y.group || y.total - x.total || byKey(a, b, "key");
   });
   return leading(terms.map(({ display }) => display));
 }

@@ -2,13 +2,13 @@
 import type { ElementwiseOp } from "../../core/elementwise.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { Arranger, arranger } from "./arrange.ts";
-import { type Display, type DisplayKind, isDisplay, type MatrixDisplay } from "./display.ts";
+import { type Display, type DisplayKind, isChainAmong, isDisplay, type MatrixDisplay } from "./display.ts";
 import { checkLength, fold, type Memo } from "./fold.ts";
 import { formOf, isFunctionLetter } from "./functions.ts";
 import { ATOM, POWER, PRODUCT, QUOTIENT, RELATION, SUM } from "./level.ts";
 import { nameText } from "./names.ts";
 
-/** How {@link toText} writes. */
+/** How formulas are written as text. */
 export interface TextOptions {
   /** Letters and signs beyond ASCII: x², √x, −, ·, π; by default not. */
   readonly unicode?: boolean;
@@ -150,7 +150,8 @@ function product(factors: readonly Display[], writer: Writer): Piece {
   let text = "";
   factors.forEach((factor, at) => {
     // What a derivative is of would reach over the factors after it.
-    const written = writer.wrap(factor, factor.kind === "derivative" && at + 1 < factors.length ? ATOM : PRODUCT);
+    const reaches = (factor.kind === "derivative" && at + 1 < factors.length) || isChainAmong(factor, factors);
+    const written = writer.wrap(factor, reaches ? ATOM : PRODUCT);
     if (at === 0) text = written;
     else text += between(factors[at - 1], factor, written, writer) + written;
   });
@@ -163,7 +164,7 @@ function between(left: Display, factor: Display, right: string, writer: Writer):
   const opens = right.startsWith("(");
   if (left.kind === "integer" && factor.kind !== "derivative")
     return opens || /^(?:\p{L}(?!\p{L})|[√∛])/u.test(right) ? "" : " ";
-  return opens && isFunctionLetter(left) ? writer.pick("*", "·") : " ";
+  return opens && isFunctionLetter(left.kind === "root" ? left.args[0] : left) ? writer.pick("*", "·") : " ";
 }
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";

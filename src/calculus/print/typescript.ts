@@ -8,7 +8,7 @@ import type { Display, DisplayKind } from "./display.ts";
 import { checkLength, fold } from "./fold.ts";
 import { ATOM, POWER, PRODUCT, QUOTIENT, RELATION, SUM } from "./level.ts";
 
-/** How {@link toTypeScript} writes. */
+/** How formulas are written in TypeScript. */
 export interface TypeScriptOptions {
   /** "Math" for numbers (default), "nabla" for tensors. */
   readonly functions?: "Math" | "nabla";

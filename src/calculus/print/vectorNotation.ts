@@ -60,6 +60,7 @@ const vectorForms: Readonly<Record<VectorOperator, readonly Written[]>> = {
 export interface VectorNames {
   /** The function: a scalar for gradients, a vector field for divergence, curl and Jacobian. */
   readonly function?: string;
+  /** What is differentiated by; default "x", "t" for total derivatives. */
   readonly variable?: string;
   /** The direction of a directional derivative. */
   readonly direction?: string;
@@ -73,10 +74,11 @@ export interface VectorNames {
  * @param names - of the function (default f, or F for fields), the variable (x; t for total) and the direction (v)
  * @returns each notation as LaTeX and text
  * @example
- * vectorNotations("gradient")[1].latex  // => "\\nabla_{\\mathbf{x}} f"
+ * vectorNotations("gradient")[1].latex // => '\\nabla_{\\mathbf{x}} f'
  * @math \nabla f, \nabla^{2} f, \nabla \cdot \mathbf{F}, \nabla \times \mathbf{F}
- * @see {@link notations}
+ * @see notations, gradient
  * @keywords nabla, grad, div, curl, rot, Hessian, Laplacian, Jacobian
+ * @source Cajori, A History of Mathematical Notations, vol. 2
  */
 export function vectorNotations(operator: VectorOperator, names: VectorNames = {}): readonly Written[] {
   const isField = vectorForms[operator][0].latex.includes("F");

@@ -7,7 +7,7 @@ import { same } from "../intern.ts";
 import { e, minusOne, number, one, rationalOf, zero } from "../leaves.ts";
 import * as q from "../rational.ts";
 import type { Rational } from "../rational.ts";
-import { coefficientsIn } from "../solve/polynomial.ts";
+import { coefficientsIn } from "../polynomial/formula.ts";
 import { dependsOn, symbolsOf } from "../substitute.ts";
 import { cos, cosh, ln, sin, sinh, rewritten } from "./known.ts";
 import {

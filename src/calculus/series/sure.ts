@@ -1,19 +1,16 @@
 /** Signs and zeros of constants and coefficients, decided by their values where the constructors do not show them. */
-import { isPositive, neg } from "../build.ts";
+import { neg } from "../build.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
-import type { Expression, Payloads } from "../expression.ts";
+import { plainPoint } from "../evaluate/points.ts";
+import type { Expression } from "../expression.ts";
 import { isNumeric, isZero, numericValue } from "../leaves.ts";
 import { symbolsOf } from "../substitute.ts";
-
-/** Values of the symbols for tests; all positive, none special. */
-const SAMPLES: readonly number[] = [1.3719, 2.6183, 3.8427, 1.9331, 2.2477, 3.1093];
 
 /** At two points, because one may be a zero by chance. */
 function* samplePoints(x: Expression): Generator<ReadonlyMap<Expression, number>> {
   const symbols = symbolsOf(x);
-  for (let at = 0; at < (symbols.length === 0 ? 1 : 2); at++) {
-    yield new Map(symbols.map((each, k) => [each, SAMPLES[(k + 3 * at) % SAMPLES.length] + 0.1 * at]));
-  }
+  yield plainPoint(symbols);
+  if (symbols.length > 0) yield plainPoint(symbols, 1);
 }
 
 /** Whether a formula is 0: by its form, or by its values to 12 digits of its largest term. */
@@ -23,7 +20,8 @@ export function surelyZero(x: Expression): boolean {
   if (x.kind === "product") return x.args.some(surelyZero);
   for (const values of samplePoints(x)) {
     const { value, size } = withSize(x, values);
-    if (!(Math.abs(value) <= 1e-12 * size)) return false;
+    // Terms that overflow or vanish in float64 say nothing.
+    if (!(Math.abs(value) <= 1e-12 * size && size < Infinity && size > 0)) return false;
   }
   return true;
 }
@@ -38,32 +36,31 @@ function withSize(root: Expression, values: ReadonlyMap<Expression, number>): { 
   };
 }
 
-/** 1, -1 or 0; undefined where symbols or rounding leave it open. */
-export function surelySign(x: Expression): 1 | -1 | 0 | undefined {
+type Sign = 1 | -1 | 0 | undefined;
+
+/** Deeper formulas are not looked through. */
+const DEEPEST = 200;
+
+/** 1, -1 or 0; undefined where symbols or rounding leave it open. @param known - of parts, which may be shared */
+export function surelySign(x: Expression, known: Map<Expression, Sign> = new Map()): Sign {
+  if (!known.has(x)) known.set(x, x.depth > DEEPEST ? undefined : signOf(x, known));
+  return known.get(x);
+}
+
+function signOf(x: Expression, known: Map<Expression, Sign>): Sign {
   if (surelyZero(x)) return 0;
   if (isNumeric(x)) return numericValue(x) > 0 ? 1 : -1;
-  if (isPositive(x)) return 1;
-  if (isPositive(neg(x))) return -1;
-  if (symbolsOf(x).length > 0) return signOfParts(x);
+  if (x.isPositive) return 1;
+  if (neg(x).isPositive) return -1;
+  if (symbolsOf(x).length > 0) return signOfParts(x, known);
   const { value, size } = withSize(x, new Map());
   if (!(Math.abs(value) > 1e-12 * size)) return undefined;
   return value > 0 ? 1 : -1;
 }
 
-function signOfParts(x: Expression): 1 | -1 | 0 | undefined {
-  if (x.kind === "product") {
-    let sign: 1 | -1 | 0 = 1;
-    for (const arg of x.args) {
-      const next = surelySign(arg);
-      if (next === undefined) return undefined;
-      sign = (sign * next) as 1 | -1 | 0;
-    }
-    return sign;
-  }
-  if (x.kind === "sum") {
-    const signs = x.args.map(surelySign);
-    return signs.every((sign) => sign === signs[0]) ? signs[0] : undefined;
-  }
-  if (x.kind === "call" && (x.payload as Payloads["call"]).name === "exp") return 1;
-  return undefined;
+function signOfParts(x: Expression, known: Map<Expression, Sign>): Sign {
+  if (x.kind !== "product" && x.kind !== "sum") return undefined;
+  const signs = x.args.map((each) => surelySign(each, known));
+  if (x.kind === "sum") return signs.every((sign) => sign === signs[0]) ? signs[0] : undefined;
+  return signs.includes(undefined) ? undefined : (signs.reduce<number>((a, b) => a * (b as number), 1) as Sign);
 }

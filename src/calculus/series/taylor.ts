@@ -12,20 +12,27 @@ import { Budget, unsure } from "./unsure.ts";
 
 /** A rule applied to a part. */
 export interface Step {
+  /** Its name in textbooks. */
   readonly rule: string;
+  /** The part. */
   readonly before: Expression;
+  /** What the rule makes of it. */
   readonly after: Expression;
 }
 
 /** A sum of coefficient · (x - center)^power, up to O((x - center)^order). */
 export interface PowerSeries {
+  /** The symbol. */
   readonly variable: Expression;
+  /** The point around which the powers are taken. */
   readonly center: Expression;
+  /** Those that are not 0, with their coefficients. */
   readonly terms: readonly { readonly power: number; readonly coefficient: Expression }[];
   /** The least power that is left out; undefined where nothing is. */
   readonly order: number | undefined;
   /** The sum of the terms as a formula. */
   readonly polynomial: Expression;
+  /** The rules that led there. */
   readonly steps: readonly Step[];
   /** `x - x^3/6 + O(x^5)` */
   toString(): string;

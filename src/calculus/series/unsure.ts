@@ -1,12 +1,11 @@
 /** How the searches for limits, series and integrals give up. */
 import { fail, TensorError } from "../../base/errors.ts";
+import { nameFormula } from "../differentiate/refuse.ts";
 import type { Expression } from "../expression.ts";
-import { toText } from "../print/text.ts";
 
 /** @throws TensorError "value" always: "unsupported: what, at formula" */
 export function unsure(op: string, what: string, at: Expression): never {
-  const text = toText(at);
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const shown = nameFormula(at);
   return fail("value", {
     op,
     argument: "f",

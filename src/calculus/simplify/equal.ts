@@ -2,8 +2,8 @@
 import { sub } from "../build.ts";
 import { evaluateModular, PRIME } from "../evaluate/modular.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
-import { assign, generator, leavesOf, samplePoint } from "../evaluate/points.ts";
-import type { Expression, Payloads } from "../expression.ts";
+import { assign, type Compared, compareAtPoints, generator, leavesOf } from "../evaluate/points.ts";
+import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { isZero } from "../leaves.ts";
 import { simplify } from "./simplify.ts";
@@ -30,6 +30,7 @@ export interface EqualOptions {
   readonly points?: number;
   /** Relative difference that counts as equal, 1e-9 by default. */
   readonly tolerance?: number;
+  /** Of the random points; the same seed gives the same points, 1 by default. */
   readonly seed?: number;
 }
 
@@ -75,37 +76,25 @@ function inField(difference: Expression, { seed = 1 }: EqualOptions): boolean | 
 
 function atPoints(a: Expression, b: Expression, options: EqualOptions): Equality {
   const { points = 12 } = options;
-  const { agreed, ...found } = comparison(a, b, options);
-  if (found.counterexample !== undefined) return { equal: false, by: "points", ...found };
+  const { agreed, difference } = comparison(a, b, options, TRIES);
+  if (difference !== undefined) return { equal: false, by: "points", counterexample: difference };
   return { equal: agreed >= Math.min(points, FEWEST) ? true : undefined, by: "points" };
 }
 
 function counterexample(a: Expression, b: Expression, options: EqualOptions): Pick<Equality, "counterexample"> {
-  const { counterexample: found } = comparison(a, b, options, TRIES_FOR_EXAMPLE);
-  return found === undefined ? {} : { counterexample: found };
+  const { difference } = comparison(a, b, options, TRIES_FOR_EXAMPLE);
+  return difference === undefined ? {} : { counterexample: difference };
 }
 
 function comparison(
   a: Expression,
   b: Expression,
   { points = 12, tolerance = 1e-9, seed = 1 }: EqualOptions,
-  tries = TRIES,
-): Pick<Equality, "counterexample"> & { readonly agreed: number } {
-  const leaves = leavesOf(a, b);
-  const draw = generator(seed);
-  let agreed = 0;
-  for (let attempt = 0; attempt < points * tries && agreed < points; attempt++) {
-    const values = samplePoint(leaves, draw, attempt);
-    const [x, y] = [evaluateNumber(a, values), evaluateNumber(b, values)];
-    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-    if (Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y))) agreed++;
-    else return { agreed, counterexample: { at: named(values), values: [x, y] } };
-  }
-  return { agreed };
-}
-
-function named(values: ReadonlyMap<Expression, number>): Record<string, number> {
-  return Object.fromEntries(
-    [...values].map(([leaf, value]) => [(leaf.payload as Payloads["symbol" | "unknown"]).name, value]),
-  );
+  tries: number,
+): Compared {
+  const at = (point: ReadonlyMap<Expression, number>): [number, number] => [
+    evaluateNumber(a, point),
+    evaluateNumber(b, point),
+  ];
+  return compareAtPoints(leavesOf(a, b), at, { points, tolerance, tries, seed });
 }

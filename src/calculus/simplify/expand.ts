@@ -1,6 +1,7 @@
 /** Products of sums multiplied out, and terms collected by the powers of a variable. */
 import { fail } from "../../base/errors.ts";
 import { integerOf, power, productOf, sumOf } from "../build.ts";
+import { evaluateWith } from "../evaluate/walk.ts";
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { number, one, zero } from "../leaves.ts";
@@ -17,24 +18,9 @@ const LIMIT = 10_000;
 /** Multiplies out products and whole powers of sums, everywhere but in denominators, which stay as they are. */
 export function expand(x: Expression, options: ExpandOptions = {}): Expression {
   const { limit = LIMIT } = options;
-  const done = new Map<Expression, Expression>();
-  const stack: Expression[] = [x];
-  for (let at = stack.at(-1); at !== undefined; at = stack.at(-1)) {
-    const open = done.has(at) ? [] : at.args.filter((arg) => !done.has(arg));
-    if (open.length > 0) {
-      stack.push(...open);
-      continue;
-    }
-    if (!done.has(at)) {
-      const args = at.args.map((arg) => done.get(arg) as Expression);
-      done.set(
-        at,
-        expandNode(args.every((arg, k) => arg === (at as Expression).args[k]) ? at : rebuild(at, args), limit),
-      );
-    }
-    stack.pop();
-  }
-  return done.get(x) as Expression;
+  return evaluateWith<Expression>(x, new Map(), (part, args) =>
+    expandNode(args.every((arg, k) => arg === part.args[k]) ? part : rebuild(part, args), limit),
+  );
 }
 
 /** A node whose arguments are multiplied out. */
@@ -114,11 +100,11 @@ function tooLarge(limit: number): never {
 
 /** Multiplies out and collects the terms with the same power of a variable. */
 export function collect(x: Expression, variable: Expression): Expression {
-  return sumOf([...coefficientsIn(x, variable)].map(([p, coefficient]) => productOf([coefficient, p])));
+  return sumOf([...coefficientsByPower(x, variable)].map(([p, coefficient]) => productOf([coefficient, p])));
 }
 
 /** The coefficient of each power of a variable, by power; what does not depend on it is the coefficient of 1. */
-export function coefficientsIn(x: Expression, variable: Expression): Map<Expression, Expression> {
+function coefficientsByPower(x: Expression, variable: Expression): Map<Expression, Expression> {
   const groups = new Map<Expression, Expression[]>();
   for (const term of termsIn(expand(x))) {
     const factors = term.kind === "product" ? term.args : [term];

@@ -1,9 +1,10 @@
 /** Factoring over the rationals, one fraction of a sum of fractions, and partial fractions. */
-import { productOf, sumOf } from "../build.ts";
+import { productOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
-import * as q from "../rational.ts";
+import { partialFractions } from "../polynomial/factor.ts";
+import { partialFractionFormula, rationalFunction } from "../polynomial/formula.ts";
+import { type Dense, irreducibleFactors } from "../polynomial/irreducible.ts";
 import { gcdPoly, positive, squareFree } from "./divisor.ts";
-import { type Dense, irreducibleFactors } from "./irreducible.ts";
 import {
   isVariable,
   addPoly,
@@ -19,8 +20,7 @@ import {
   TooLarge,
   variablesOf,
 } from "./layered.ts";
-import * as polynomial from "./polynomial.ts";
-import { type Factor, type Factored, multiply, primitiveFactors } from "./factored.ts";
+import { type Factor, multiply, primitiveFactors } from "./factored.ts";
 import { Ring } from "./ring.ts";
 
 /** More terms than that are left as they are. */
@@ -31,7 +31,7 @@ const LARGEST_DEGREE = 80;
 const LARGEST_IMAGE = 36;
 
 /** What f makes of a ring; the formula itself where it is too large for one. */
-export function inRing(x: Expression, f: (ring: Ring) => Expression, limit = LIMIT): Expression {
+export function inRing(x: Expression, f: (ring: Ring) => Expression, limit: number = LIMIT): Expression {
   try {
     return f(new Ring([x], limit));
   } catch (error) {
@@ -228,50 +228,6 @@ export function together(x: Expression): Expression {
 
 /** Partial fractions of a rational function of one variable over the rationals. */
 export function apart(x: Expression, variable: Expression): Expression {
-  return inRing(x, (ring) => {
-    const { c, factors } = ring.cancel(ring.convert(x));
-    if (ring.values.length !== 1 || ring.values[0] !== variable) return x;
-    const split = multiply([{ c, factors: factors.flatMap(([p, k]) => factorsOf(p, k)) }]);
-    return sumOf(partialFractions(split).map((part) => apartTerm(ring, part)));
-  });
-}
-
-interface Part {
-  readonly numerator: polynomial.Polynomial;
-  readonly base: Poly;
-  readonly power: number;
-}
-
-function apartTerm(ring: Ring, { numerator, base, power }: Part): Expression {
-  const cleared = polynomial.cleared(numerator);
-  const over: Factored = { c: cleared.c, factors: power === 0 ? [] : [[base, -power]] };
-  return productOf([ring.polynomial(layer(0, cleared.whole)), ring.toExpression(over)]);
-}
-
-/** N/(p₁^k₁ p₂^k₂ …): numerators by the extended Euclidean algorithm, then digits to the base p. */
-function partialFractions({ c, factors }: Factored): Part[] {
-  const dense = (p: Poly): polynomial.Polynomial =>
-    typeof p === "bigint" ? [q.rational(p)] : (p as Layer).c.map((each) => q.rational(each as bigint));
-  const product = (given: readonly Factor[]): polynomial.Polynomial =>
-    given.reduce<polynomial.Polynomial>(
-      (sum, [p, k]) => polynomial.multiply(sum, polynomial.raise(dense(p), k)),
-      [q.ONE],
-    );
-  const above = polynomial.scale(product(factors.filter(([, k]) => k > 0)), c);
-  const below = factors.flatMap(([p, k]) => (k < 0 ? [[p, -k] as const] : []));
-  const denominator = product(below);
-  const [whole, rest] = polynomial.divide(above, denominator);
-  const parts: Part[] = whole.length > 0 ? [{ numerator: whole, base: 1n, power: 0 }] : [];
-  for (const [base, k] of below) {
-    const own = polynomial.raise(dense(base), k);
-    const other = polynomial.divide(denominator, own)[0];
-    const { s } = polynomial.extendedGcd(other, own);
-    let numerator = polynomial.divide(polynomial.multiply(rest, s), own)[1];
-    for (let power = k; power > 0 && numerator.length > 0; power--) {
-      const [next, digit] = polynomial.divide(numerator, dense(base));
-      if (digit.length > 0) parts.push({ numerator: digit, base, power });
-      numerator = next;
-    }
-  }
-  return parts;
+  const fraction = rationalFunction(x, variable);
+  return fraction === undefined ? x : partialFractionFormula(partialFractions(fraction), variable);
 }

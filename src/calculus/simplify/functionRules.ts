@@ -5,14 +5,15 @@ import { abs, sign } from "../../ops/arithmetic.ts";
 import { log } from "../../ops/exponential.ts";
 import { cosh, sinh, tanh } from "../../ops/hyperbolic.ts";
 import { acos, asin, atan, cos, sin, tan } from "../../ops/trigonometric.ts";
-import { add, integerOf, isPositive, isReal, mul, neg, power, productOf, sub, sumOf } from "../build.ts";
+import { add, integerOf, mul, neg, power, productOf, sub, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { apply, isNegativeTerm } from "../functions.ts";
 import { same } from "../intern.ts";
-import { e, half, isNumeric, minusOne, number, ofRational, one, rationalOf, two } from "../leaves.ts";
+import { e, half, isNumeric, isZero, minusOne, number, ofRational, one, rationalOf, two } from "../leaves.ts";
 import * as q from "../rational.ts";
 import { squareFree } from "./divisor.ts";
 import { type Factor, primitiveFactors } from "./factored.ts";
+import { leaves } from "./measure.ts";
 import { Ring } from "./ring.ts";
 import { TooLarge } from "./layered.ts";
 import type { SimplificationRule } from "./rule.ts";
@@ -40,6 +41,16 @@ interface Identity {
 
 const unit = (): Expression => one;
 
+const fourthOf =
+  (op: ElementwiseOp) =>
+  (u: Expression): Expression =>
+    power(apply(op, u), number(4));
+
+const squares =
+  (f: ElementwiseOp, s: 1 | -1, g: ElementwiseOp) =>
+  (u: Expression): Expression =>
+    add(squareOf(f, u), mul(number(s), squareOf(g, u)));
+
 const identities: readonly Identity[] = /*@__PURE__*/ (() => [
   { op: sin.op, exponent: 2, partner: (u) => squareOf(cos.op, u), sign: 1, result: unit },
   { op: sin.op, exponent: 2, partner: unit, sign: -1, result: (u) => neg(squareOf(cos.op, u)) },
@@ -52,14 +63,24 @@ const identities: readonly Identity[] = /*@__PURE__*/ (() => [
   { op: tanh.op, exponent: 2, partner: unit, sign: -1, result: (u) => neg(power(apply(cosh.op, u), number(-2))) },
 ])();
 
+/** sin⁴ u - cos⁴ u = sin² u - cos² u, which is as long. */
+const fourthPowers: readonly Identity[] = /*@__PURE__*/ (() => [
+  { op: sin.op, exponent: 4, partner: fourthOf(cos.op), sign: -1, result: squares(sin.op, -1, cos.op) },
+  { op: cosh.op, exponent: 4, partner: fourthOf(sinh.op), sign: -1, result: squares(cosh.op, 1, sinh.op) },
+])();
+
 /** The identities above on two terms of a sum; undefined where none applies. */
 export function pythagoras(x: Expression): Expression | undefined {
+  return byIdentity(x, identities);
+}
+
+function byIdentity(x: Expression, table: readonly Identity[]): Expression | undefined {
   for (const [at, term] of x.args.entries()) {
     const factors = factorsIn(term);
     for (const [place, factor] of factors.entries()) {
       if (factor.kind !== "power" || factor.args[0].kind !== "call") continue;
       const [f, exponent] = factor.args;
-      for (const { op, exponent: k, partner, sign: s, result } of identities) {
+      for (const { op, exponent: k, partner, sign: s, result } of table) {
         if (f.payload !== op || !same(exponent, number(k))) continue;
         const a = productOf(without(factors, place));
         const wanted = mul(number(s), a, partner(f.args[0]));
@@ -75,7 +96,7 @@ export function pythagoras(x: Expression): Expression | undefined {
 
 // ---------------------------------------------------------------- quotients of functions
 
-/** f(u)ᵐ g(u)ⁿ of one product, where n = ratio · m: h(u)ᵐ. */
+/** f(u)ᵐ g(u)ⁿ of one product: h(u)ᵐ g(u)ⁿ⁻ʳᵐ, where g goes or r is 1: tan x cos² x = sin x cos x, but sin x/cos² x stays. */
 const quotients: readonly (readonly [ElementwiseOp, ElementwiseOp, -1 | 1, ElementwiseOp])[] = /*@__PURE__*/ (() => [
   [sin.op, cos.op, -1, tan.op],
   [tan.op, cos.op, 1, sin.op],
@@ -93,12 +114,12 @@ function functionQuotient(x: Expression): Expression | undefined {
   for (const [f, g, ratio, h] of quotients) {
     for (const [at, [base, m]] of parts.entries()) {
       if (!isCall(base, f)) continue;
-      const other = parts.findIndex(
-        ([partner, n]) => isCall(partner, g) && same(partner.args[0], base.args[0]) && same(n, mul(number(ratio), m)),
-      );
+      const other = parts.findIndex(([partner]) => isCall(partner, g) && same(partner.args[0], base.args[0]));
       if (other < 0) continue;
+      const left = sub(parts[other][1], mul(number(ratio), m));
+      if (!isZero(left) && (ratio < 0 || rationalOf(left) === undefined)) continue;
       const rest = x.args.filter((_, place) => place !== at && place !== other);
-      return productOf([...rest, power(apply(h, base.args[0]), m)]);
+      return productOf([...rest, power(apply(h, base.args[0]), m), power(parts[other][0], left)]);
     }
   }
   return undefined;
@@ -156,7 +177,7 @@ function absolutePower(x: Expression): Expression | undefined {
   return isCall(base, abs.op) && k !== undefined && k % 2n === 0n ? power(base.args[0], exponent) : undefined;
 }
 
-const isSquare = (x: Expression): boolean => x.kind === "power" && isEven(x.args[1]) && isReal(x.args[0]);
+const isSquare = (x: Expression): boolean => x.kind === "power" && isEven(x.args[1]) && x.args[0].isReal;
 const isEven = (x: Expression): boolean => (integerOf(x) ?? 1n) % 2n === 0n;
 
 function absoluteFactors(x: Expression): Expression | undefined {
@@ -164,10 +185,10 @@ function absoluteFactors(x: Expression): Expression | undefined {
   const [u] = x.args;
   if (isSquare(u)) return u;
   if (u.kind === "power" && integerOf(u.args[1]) !== undefined) return power(apply(abs.op, u.args[0]), u.args[1]);
-  if (u.kind === "power" && same(u.args[0], e) && isReal(u.args[1])) return u;
-  if (isCall(u, abs.op) || isPositive(u)) return u;
+  if (u.kind === "power" && same(u.args[0], e) && u.args[1].isReal) return u;
+  if (isCall(u, abs.op) || u.isPositive) return u;
   if (u.kind !== "product" || !u.isScalar) return undefined;
-  const outside = u.args.filter((factor) => isNumeric(factor) || isPositive(factor) || isSquare(factor));
+  const outside = u.args.filter((factor) => isNumeric(factor) || factor.isPositive || isSquare(factor));
   if (outside.length === 0) return undefined;
   const inside = productOf(u.args.filter((factor) => !outside.includes(factor)));
   return productOf([...outside.map((factor) => apply(abs.op, factor)), apply(abs.op, inside)]);
@@ -193,18 +214,23 @@ function logarithm(x: Expression): Expression | undefined {
   const [u] = x.args;
   if (u.kind === "power") {
     const [base, exponent] = u.args;
-    if (isPositive(base) && isReal(exponent)) return mul(exponent, apply(log.op, base));
+    if (base.isPositive && exponent.isReal) return mul(exponent, apply(log.op, base));
     const k = rationalOf(exponent);
     // ln x⁻³ = -3 ln x and ln √x = ½ ln x hold wherever ln of the left side is real and x is positive by that.
     if (k !== undefined && k.n % 2n !== 0n) return mul(exponent, apply(log.op, base));
   }
   if (u.kind !== "product") return undefined;
-  const growth = u.args.filter(
-    (factor) => factor.kind === "power" && same(factor.args[0], e) && isReal(factor.args[1]),
-  );
+  const growth = u.args.filter((factor) => factor.kind === "power" && same(factor.args[0], e) && factor.args[1].isReal);
   if (growth.length === 0) return undefined;
   const rest = productOf(u.args.filter((factor) => !growth.includes(factor)));
   return add(...growth.map((factor) => factor.args[1]), apply(log.op, rest));
+}
+
+/** ln ⅔ = -ln 3/2 */
+function logarithmOfFraction(x: Expression): Expression | undefined {
+  const value = isCall(x, log.op) ? rationalOf(x.args[0]) : undefined;
+  if (value === undefined || value.n <= 0n || value.n >= value.d) return undefined;
+  return neg(apply(log.op, power(x.args[0], minusOne)));
 }
 
 /** σ(-x) = 1 - σ(x) */
@@ -273,9 +299,10 @@ function rootOfSquares(x: Expression): Expression | undefined {
     const inside = productOf(factors.filter((factor) => !squares.includes(factor)));
     return productOf([...outside, power(inside, exponent)]);
   }
-  return base.kind === "sum" && base.args.length > 1 && base.args.length < 12
-    ? rootOfPolynomial(base, exponent)
-    : undefined;
+  if (base.kind !== "sum" || base.args.length >= 12) return undefined;
+  const root = rootOfPolynomial(base, exponent);
+  // 2√(x² + 1) is preferred to √(4x² + 4), which is as long.
+  return root !== undefined && leaves(root) <= leaves(x) ? root : undefined;
 }
 
 /** √(x² + 2x + 1) = |x + 1|, √(4 + 4x²) = 2√(1 + x²). */
@@ -287,7 +314,10 @@ function rootOfPolynomial(base: Expression, exponent: Expression): Expression | 
       primitiveFactors(p).factors.flatMap(([f, m]) => squareFree(f).map(([g, n]): Factor => [g, n * m * k])),
     );
     const content =
-      q.exactRoot(c.n < 0n ? -c.n : c.n, 2n) !== undefined && q.exactRoot(c.d, 2n) !== undefined && c.n > 1n;
+      q.exactRoot(c.n < 0n ? -c.n : c.n, 2n) !== undefined &&
+      q.exactRoot(c.d, 2n) !== undefined &&
+      c.n !== 1n &&
+      c.n !== -1n;
     if (!content && split.every(([, k]) => k % 2 !== 0)) return undefined;
     const outside = split.map(([p, k]) => {
       const even = k - (((k % 2) + 2) % 2);
@@ -307,14 +337,16 @@ function rootOfPolynomial(base: Expression, exponent: Expression): Expression | 
 
 export const functionRules: readonly SimplificationRule[] = /*@__PURE__*/ (() => [
   { name: "Pythagorean identity", kinds: ["sum"], rewrite: pythagoras },
+  { name: "fourth powers", kinds: ["sum"], rewrite: (x) => byIdentity(x, fourthPowers), always: true },
   { name: "quotient of functions", kinds: ["product"], rewrite: functionQuotient },
   { name: "absolute value and sign", kinds: ["product"], rewrite: absoluteProduct },
   { name: "power of an absolute value", kinds: ["power"], rewrite: absolutePower },
   { name: "absolute value of a product", kinds: ["call"], rewrite: absoluteFactors, always: true },
   { name: "exponential of a logarithm", kinds: ["power"], rewrite: exponentialOfLog },
   { name: "logarithm of a power", kinds: ["call"], rewrite: logarithm },
+  { name: "logarithm of a fraction", kinds: ["call"], rewrite: logarithmOfFraction, always: true },
   { name: "reflection of the sigmoid", kinds: ["call"], rewrite: reflected, always: true },
   { name: "function of an inverse function", kinds: ["call"], rewrite: composed, always: true },
   { name: "difference of squares under a root", kinds: ["power", "product"], rewrite: rootsOfConjugates },
-  { name: "root of a square", kinds: ["power"], rewrite: rootOfSquares },
+  { name: "root of a square", kinds: ["power"], rewrite: rootOfSquares, always: true },
 ])();

@@ -76,8 +76,8 @@ export function mulPoly(a: Poly, b: Poly): Poly {
 
 /** Undefined where it has more than `limit` terms. */
 export function powPoly(p: Poly, k: number, limit: number): Poly | undefined {
-  let result: Poly = 1n;
-  for (let step = 0; step < k; step++) {
+  let result: Poly = k === 0 ? 1n : p;
+  for (let step = 1; step < k; step++) {
     result = mulPoly(result, p);
     if (termsOf(result) > limit) return undefined;
   }

@@ -1,12 +1,14 @@
 /** Sums over one denominator, common factors cancelled or taken out, products multiplied out: each where that makes the formula smaller. */
-import { integerOf, power, productOf, sumOf } from "../build.ts";
+import { areApart } from "./apart.ts";
+import { integerOf, mul, neg, power, productOf, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
+import { isNegativeTerm } from "../functions.ts";
 import { same } from "../intern.ts";
 import { isNumeric, minusOne, numericValue, ofRational, one, rationalOf } from "../leaves.ts";
 import { isNegative, mulRational, negRational } from "../rational.ts";
 import { pythagoras } from "./functionRules.ts";
 import { isVariable, negPoly, samePoly, TooLarge } from "./layered.ts";
-import { leaves, smallest } from "./measure.ts";
+import { compareSize, leaves, smallest } from "./measure.ts";
 import { type Factor, type Factored, hasNegative, multiply } from "./factored.ts";
 import { type Combined, Ring } from "./ring.ts";
 
@@ -53,7 +55,8 @@ function oneFraction(x: Expression): Expression | undefined {
   return tried(() => {
     const ring = new Ring([x], LIMIT);
     const combined = ring.combine(x.args.map((term) => ring.convert(term)));
-    let best = combined.remaining.length > 1 ? smallest(x, grouped(ring, combined)) : x;
+    let best = smallest(x, commonFactor(x));
+    if (combined.remaining.length > 1) best = smallest(best, grouped(ring, combined));
     // The numerator multiplied out is made only where it may be shorter.
     if (ring.fewestLeaves(combined.numerator) <= leaves(best)) {
       const whole = ring.finish(combined);
@@ -122,7 +125,7 @@ function commonOut(x: Expression, functionsOnly = false): Expression | undefined
   for (const factor of first) {
     if (isNumeric(factor)) continue;
     const base = baseOf(factor);
-    const found = others.map((factors) => factors.find((other) => same(baseOf(other), base)));
+    const found = others.map((factors) => factors.find((other) => !isNumeric(other) && same(baseOf(other), base)));
     if (found.some((other) => other === undefined)) continue;
     const least = leastPower(base, [factor, ...(found as Expression[])]);
     if (least !== undefined) common.push(least);
@@ -155,7 +158,12 @@ function cancelled(x: Expression): Expression | undefined {
   const nested = sums.some((factor) => baseOf(factor).args.some((term) => factorsIn(term).some(isBelow)));
   const above = sums.filter((factor) => !isBelow(factor));
   const content = below.some((factor) => baseOf(factor).kind === "sum" && hasContent(baseOf(factor)));
-  if (!nested && !content && (below.length === 0 || above.length === 0) && !areShort(above)) return undefined;
+  if (!nested && !content && !areShort(above)) {
+    if (below.length === 0 || above.length === 0) return undefined;
+    // What was made above the bar has no common factors of its own.
+    const isDone = above.every((factor) => settled.has(factor) && factor.kind === "sum" && !hasContent(factor));
+    if (isDone && areApart(above, below.map(baseOf))) return undefined;
+  }
   return tried(() => {
     const ring = new Ring([x], LIMIT);
     const parts = factors.map((factor) => ring.convert(factor));
@@ -194,6 +202,44 @@ function hasContent(sum: Expression): boolean {
   return sum.args.every(hasNumber) || commonOut(sum) !== undefined;
 }
 
+/** Minus a sum, as a sum. */
+const opposite = (sum: Expression): Expression => sumOf(sum.args.map(neg));
+
+/** 1/((1 - x)(1 + x)) = 1/(1 - x²), where that is shorter. */
+function multipliedBelow(x: Expression): Expression | undefined {
+  const below = x.args.filter((factor) => isBelow(factor) && same(factor.args[1], minusOne));
+  if (!x.isScalar || !areShort(below.map(baseOf))) return undefined;
+  return tried(() => {
+    const ring = new Ring(below, LIMIT);
+    const { c, factors } = multiply(below.map((factor) => ring.convert(factor)));
+    const sum = ring.polynomial(ring.multiplyOut(factors.map(([p, k]) => [p, -k])));
+    const rest = x.args.filter((factor) => !below.includes(factor));
+    const turned = isNegative(c) && sum.args.some(isNegativeTerm);
+    const after = productOf([
+      ...rest,
+      ofRational(turned ? negRational(c) : c),
+      power(turned ? opposite(sum) : sum, minusOne),
+    ]);
+    // (x - 1)(x + 2) stays, which is as short as x² + x - 2.
+    return leaves(after) < leaves(x) || sum.args.length === 2 ? after : undefined;
+  });
+}
+
+/** -2(1 - x²) = 2(x² - 1), and 2(2x + 1) = 4x + 2 where that is shorter. */
+function numberInside(x: Expression): Expression | undefined {
+  const c = rationalOf(x.args[0]);
+  const sums = x.args.filter(({ kind }) => kind === "sum");
+  if (!x.isScalar || c === undefined || sums.length !== 1) return undefined;
+  const [sum] = sums;
+  const rest = x.args.filter((factor, at) => at > 0 && factor !== sum);
+  const spread = productOf([...rest, sumOf(sum.args.map((term) => mul(x.args[0], term)))]);
+  if (leaves(spread) < leaves(x)) return spread;
+  if (!isNegative(c) || !sum.args.some(isNegativeTerm)) return undefined;
+  const turned = productOf([ofRational(negRational(c)), ...rest, opposite(sum)]);
+  // 1 - 2(x - 1) has no fewer signs as 1 + 2(1 - x).
+  return compareSize(turned, x) <= 0 ? settle(x, turned) : undefined;
+}
+
 /** (x + 1)² - x² and (x - 1)(x + 1) where the sum is shorter. */
 function multipliedPower(x: Expression): Expression | undefined {
   const k = integerOf(x.args[1]);
@@ -205,5 +251,7 @@ export const quotientRules: readonly SimplificationRule[] = /*@__PURE__*/ (() =>
   { name: "one fraction", kinds: ["sum"], rewrite: oneFraction },
   { name: "common factor", kinds: ["sum"], rewrite: commonFactor },
   { name: "cancel common factors", kinds: ["product"], rewrite: cancelled },
+  { name: "multiply the denominators", kinds: ["product"], rewrite: multipliedBelow },
+  { name: "number into the sum", kinds: ["product"], rewrite: numberInside, always: true },
   { name: "fraction in a fraction", kinds: ["power"], rewrite: multipliedPower },
 ])();

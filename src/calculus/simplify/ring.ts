@@ -191,8 +191,10 @@ export class Ring {
     let product: Poly = 1n;
     for (const [base, k] of factors) {
       const raised = powPoly(base, k, this.limit);
-      if (raised === undefined || termsOf(product) * termsOf(raised) > this.limit * 8) throw new TooLarge();
-      product = mulPoly(product, raised);
+      if (raised === undefined) throw new TooLarge();
+      const isFirst: boolean = product === 1n;
+      if (!isFirst && termsOf(product) * termsOf(raised) > this.limit * 8) throw new TooLarge();
+      product = isFirst ? raised : mulPoly(product, raised);
       if (termsOf(product) > this.limit) throw new TooLarge();
     }
     return product;
@@ -218,10 +220,11 @@ export class Ring {
       return { c, factors };
     });
     let divisor = 1n;
-    for (const { c } of remaining) divisor = (divisor * c.d) / q.gcd(divisor, c.d);
+    for (const { c } of remaining) if (c.d !== 1n) divisor = (divisor * c.d) / q.gcd(divisor, c.d);
     let numerator: Poly = 0n;
     for (const { c, factors } of remaining) {
-      numerator = addPoly(numerator, scalePoly(this.multiplyOut(factors), (c.n * divisor) / c.d));
+      const n = divisor === 1n ? c.n : (c.n * divisor) / c.d;
+      numerator = addPoly(numerator, scalePoly(this.multiplyOut(factors), n));
     }
     if (termsOf(numerator) > this.limit) throw new TooLarge();
     return { common, remaining, numerator: this.reduce(numerator), divisor };

@@ -2,19 +2,22 @@
 import { integerOf, sub } from "../build.ts";
 import { derive } from "../differentiate/derive.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
+import { plainPoint } from "../evaluate/points.ts";
 import type { Expression } from "../expression.ts";
 import { isNumeric, minusOne, numericValue, one } from "../leaves.ts";
 import { opName } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
 import { attempt, unsure } from "../series/unsure.ts";
-import { dependsOn, substituteAll, symbolsOf } from "../substitute.ts";
+import { dependsOn, partsOf, substituteAll, symbolsOf } from "../substitute.ts";
 import { solve, type SolveOptions, solveWithNotes } from "./solve.ts";
 
 /** A point that stands out. */
 export interface CriticalPoint {
+  /** Where it is. */
   readonly x: Expression;
   /** f there; undefined at a pole. */
   readonly value: Expression | undefined;
+  /** What is there. */
   readonly kind: "minimum" | "maximum" | "inflection" | "kink" | "pole" | "undecided";
   /** How it was decided: "f'' > 0", "sign of the slopes". */
   readonly why: string;
@@ -71,12 +74,8 @@ const CORNERS: Readonly<Record<string, (args: readonly Expression[]) => Expressi
 function special(f: Expression, x: Expression): { smooth: boolean; corners: Expression[]; poles: Expression[] } {
   const [corners, poles]: [Expression[], Expression[]] = [[], []];
   let smooth = true;
-  const seen = new Set<Expression>();
-  const stack = [f];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (seen.has(part) || !dependsOn(part, x)) continue;
-    seen.add(part);
-    stack.push(...part.args);
+  for (const part of partsOf(f)) {
+    if (!dependsOn(part, x)) continue;
     const inside = CORNERS[opName(part)]?.(part.args);
     if (inside !== undefined) {
       smooth = false;
@@ -100,16 +99,11 @@ function flatPieces(slope: Expression, x: Expression, options: SolveOptions): re
 
 /** Each sign as 1 and as -1; what solves the slope then must have these signs. */
 function piecesOf(slope: Expression, x: Expression): Expression[] {
-  const signs = new Set<Expression>();
-  const stack = [slope];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (opName(part) === "sign") signs.add(part);
-    stack.push(...part.args);
-  }
-  if (signs.size > 4) unsure("criticalPoints", "so many corners", slope);
+  const signs = partsOf(slope).filter((part) => opName(part) === "sign");
+  if (signs.length > 4) unsure("criticalPoints", "so many corners", slope);
   const found: Expression[] = [];
-  for (let choice = 0; choice < 2 ** signs.size; choice++) {
-    const chosen = [...signs].map((each, k) => [each, (choice >> k) % 2 === 0 ? one : minusOne] as const);
+  for (let choice = 0; choice < 2 ** signs.length; choice++) {
+    const chosen = signs.map((each, k) => [each, (choice >> k) % 2 === 0 ? one : minusOne] as const);
     const piece = substituteAll(slope, new Map(chosen));
     if (!dependsOn(piece, x)) continue;
     for (const at of solve(piece, x, { real: true })) {
@@ -121,8 +115,7 @@ function piecesOf(slope: Expression, x: Expression): Expression[] {
 }
 
 function isDefined(f: Expression, x: Expression, at: Expression): boolean {
-  const symbols = [...new Set([...symbolsOf(f), ...symbolsOf(at)])].filter((each) => each !== x);
-  const values = new Map(symbols.map((each, k) => [each, 1.3 + 0.6 * k]));
+  const values = plainPoint([...symbolsOf(f), ...symbolsOf(at)].filter((each) => each !== x));
   return Number.isFinite(evaluateNumber(f, new Map([...values, [x, evaluateNumber(at, values)]])));
 }
 

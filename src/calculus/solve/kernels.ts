@@ -6,7 +6,7 @@ import { e, isNumeric, number, one, rationalOf } from "../leaves.ts";
 import * as q from "../rational.ts";
 import { exp, ln, opName } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
-import { dependsOn, symbolsOf } from "../substitute.ts";
+import { dependsOn, partsOf, symbolsOf } from "../substitute.ts";
 import { logarithmRatio } from "./exactForms.ts";
 
 export const isRoot = (x: Expression): boolean =>
@@ -14,20 +14,9 @@ export const isRoot = (x: Expression): boolean =>
 
 /** The parts that depend on x and are no sums, products and whole powers of others. */
 export function kernelsOf(f: Expression, x: Expression): Expression[] {
-  const found = new Set<Expression>();
-  const seen = new Set<Expression>();
-  const stack = [f];
-  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
-    if (seen.has(part) || !dependsOn(part, x)) continue;
-    seen.add(part);
-    const open =
-      part.kind === "sum" ||
-      part.kind === "product" ||
-      (part.kind === "power" && integerOf(part.args[1]) !== undefined);
-    if (open) stack.push(...part.args);
-    else found.add(part);
-  }
-  return [...found];
+  const isOpen = (part: Expression): boolean =>
+    part.kind === "sum" || part.kind === "product" || (part.kind === "power" && integerOf(part.args[1]) !== undefined);
+  return partsOf(f, isOpen).filter((part) => !isOpen(part) && dependsOn(part, x));
 }
 
 /** Whole multiples of one exponent as powers of u: e^(2x), e^x, e^(-x); undefined where a kernel is of another kind. */

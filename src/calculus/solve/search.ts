@@ -2,6 +2,7 @@
 import { add, div, neg, power, sub } from "../build.ts";
 import { evaluateComplex } from "../evaluate/complex.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
+import { plainPoint } from "../evaluate/points.ts";
 import type { Expression } from "../expression.ts";
 import { apply, type FunctionFacts, functionNamed } from "../functions.ts";
 import { same } from "../intern.ts";
@@ -13,13 +14,13 @@ import { type Budget, unsure } from "../series/unsure.ts";
 import { dependsOn, substituteAll, symbolsOf } from "../substitute.ts";
 import { exactAngle, logarithmRatio, quadratic, roots } from "./exactForms.ts";
 import { exponentials, isRoot, kernelsOf, logarithmSum, takeOutCommon } from "./kernels.ts";
-import { coefficientsIn, rationalFunction } from "./polynomial.ts";
-import { factorPolynomial } from "./rationalPolynomial.ts";
+import { coefficientsIn, rationalFunction } from "../polynomial/formula.ts";
+import { factorPolynomial } from "../polynomial/factor.ts";
 
 /** Finds zeros; notes what it leaves out. */
 export class Search {
   readonly x: Expression;
-  readonly notes = new Set<string>();
+  readonly notes: Set<string> = new Set();
   private readonly budget: Budget;
   private names = 0;
 
@@ -233,14 +234,13 @@ export function fulfilling(f: Expression, x: Expression, found: readonly Express
 
 /** Whether it makes f vanish: roots that were squared away are no solutions. */
 function fulfils(f: Expression, x: Expression, solution: Expression, real: boolean): boolean {
-  const others = [...new Set([...symbolsOf(f), ...symbolsOf(solution)])].filter((each) => each !== x);
-  const values = new Map(others.map((each, k) => [each, { re: 1.4142 + 0.7321 * k, im: 0 }]));
+  const others = plainPoint([...symbolsOf(f), ...symbolsOf(solution)].filter((each) => each !== x));
+  const values = new Map([...others].map(([each, re]) => [each, { re, im: 0 }]));
   const at = evaluateComplex(solution, values);
   if (!Number.isFinite(at.re) || !Number.isFinite(at.im)) return false;
   const isReal = Math.abs(at.im) <= 1e-12 * Math.max(1, Math.abs(at.re));
   // Among real numbers odd roots of negative ones are real, and even ones have no value.
-  const amongReal = (re: number): number =>
-    evaluateNumber(f, new Map([...[...values].map(([each, value]) => [each, value.re] as const), [x, re]]));
+  const amongReal = (re: number): number => evaluateNumber(f, new Map([...others, [x, re]]));
   const amongComplex = (re: number): number => {
     const value = evaluateComplex(f, new Map([...values, [x, { re, im: at.im }]]));
     return Math.hypot(value.re, value.im);

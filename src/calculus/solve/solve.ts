@@ -6,14 +6,14 @@ import { floatOrExact } from "../leaves.ts";
 import { surelyZero } from "../series/sure.ts";
 import { attempt, Budget, unsure } from "../series/unsure.ts";
 import { dependsOn, symbolsOf } from "../substitute.ts";
-import { zerosIn } from "./numericRoots.ts";
+import { zerosIn } from "./zeros.ts";
 import { fulfilling, Search } from "./search.ts";
 
 /** Settings of {@link solve}. */
 export interface SolveOptions {
   /** Real solutions only; by default polynomials give their complex roots too. */
   readonly real?: boolean;
-  /** Where to look for solutions by bisection when no exact ones are certain. */
+  /** Where to look for solutions by bisection when no exact ones are certain; by default nowhere. */
   readonly interval?: readonly [from: number, to: number];
 }
 

@@ -7,9 +7,3 @@ import { toText } from "../print/text.ts";
 export const showFormula = (x: Expression): string => toText(x);
 
 export const latexOf = (x: Expression): string => toLatex(x);
-
-/** Parts beyond this make a message that nobody reads. */
-const LONGEST = 400;
-
-/** A formula in an error message. */
-export const nameFormula = (x: Expression): string => (x.size > LONGEST ? `a ${x.kind} of ${x.size} parts` : toText(x));

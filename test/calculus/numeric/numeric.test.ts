@@ -21,6 +21,13 @@ describe("the book's cell", () => {
     expect(numericalLimit(f, 1, 0.1)).toBe(2.3000000000000043);
   });
 
+  test("the text of a formula will do", () => {
+    expect(numericalLimit("3x^2 - 4x", 1, 0.1)).toBe(numericalLimit(formula, 1, 0.1));
+    expect(String(limitTable("3x^2 - 4x", 1))).toBe(String(limitTable(formula, 1)));
+    expect(differentiateNumerically("3x^2 - 4x", 1, { method: "complex" }).value).toBe(2);
+    expect(() => numericalLimit("3x^", 1, 0.1)).toThrow(TensorError);
+  });
+
   test("prints its five lines", () => {
     expect(String(limitTable(tensors, 1))).toBe(
       [

@@ -18,7 +18,7 @@ export function generator(seed: number): () => number {
 export type Draw = () => number;
 export const pick = <T>(draw: Draw, list: readonly T[]): T => list[Math.floor(draw() * list.length)];
 
-const symbols = ["x", "y", "a", "n", "t", "alpha", "theta", "x_1", "x_12", "k"].map((name) => f.symbol(name));
+const symbols = ["x", "y", "a", "n", "t", "alpha", "theta", "x_1", "x_12", "k", "u", "F"].map((name) => f.symbol(name));
 
 function leaf(draw: Draw): Expression {
   const r = draw();

@@ -5,6 +5,35 @@ interface Rows {
 }
 
 export const rows: Rows = {
+  "factors in order": [
+    ["(sin(x) + cos(x))*e^x", "e^x (sin(x) + cos(x))", "e^{x}(\\sin x + \\cos x)"],
+    ["e^(-x^2)*(4*x^2 - 2)", "(4x^2 - 2) e^(-x^2)", "(4x^{2} - 2)e^{-x^{2}}"],
+    ["(cos(x) + 1)*sin(x)", "(cos(x) + 1) sin(x)", "(\\cos x + 1) \\sin x"],
+    ["(x + 1)*sqrt(x)", "sqrt(x) (x + 1)", "\\sqrt{x}(x + 1)"],
+    ["sqrt(1 - x)*sqrt(x)", "sqrt(x) sqrt(1 - x)", "\\sqrt{x} \\sqrt{1 - x}"],
+    ["(x + 1)*(1 + sqrt(5))*e^x", "(1 + sqrt(5)) (x + 1) e^x", "(1 + \\sqrt{5})(x + 1)e^{x}"],
+    ["-3*sin(x)*cos(x)^2", "-3 cos(x)^2 sin(x)", "-3 \\cos^{2} x \\sin x"],
+    [
+      "sin(x)^2 + 2*sin(x)*cos(x) + cos(x)^2",
+      "sin(x)^2 + 2 sin(x) cos(x) + cos(x)^2",
+      "\\sin^{2} x + 2 \\sin x \\cos x + \\cos^{2} x",
+    ],
+  ],
+  "letters of functions before parentheses": [
+    ["f*(x + 1)", "f*(x + 1)", "f \\cdot (x + 1)"],
+    ["f^2*(f*g - h)", "f^2*(f g - h)", "f^{2} \\cdot (fg - h)"],
+    ["F^(c*x)*(x + 1)", "F^(c x)*(x + 1)", "F^{cx} \\cdot (x + 1)"],
+    ["x^f*(x + 1)", "x^f*(x + 1)", "x^{f} \\cdot (x + 1)"],
+    ["sqrt(f)*(x + 1)", "sqrt(f)*(x + 1)", "\\sqrt{f}(x + 1)"],
+    ["f_1^2*(x + 1)", "f_1^2 (x + 1)", "f_{1}^{2}(x + 1)"],
+  ],
+  "products of series": [
+    [
+      "series(i, i, 1, n)*series(j^2, j, 1, n)",
+      "sum(i, i, 1, n) sum(j^2, j, 1, n)",
+      "\\left(\\sum_{i=1}^{n} i\\right) \\sum_{j=1}^{n} j^{2}",
+    ],
+  ],
   polynomials: [
     ["3*x^2 - 4*x", "3x^2 - 4x", "3x^{2} - 4x"],
     ["x^2 + x + 1", "x^2 + x + 1", "x^{2} + x + 1"],

@@ -7,13 +7,9 @@ import { number } from "../../../src/calculus/leaves.ts";
 import { toText } from "../../../src/calculus/print/text.ts";
 import * as q from "../../../src/calculus/rational.ts";
 import { criticalPoints } from "../../../src/calculus/solve/criticalPoints.ts";
-import { polynomialFormula, rationalFunction, rationalPolynomial } from "../../../src/calculus/solve/polynomial.ts";
-import {
-  factorPolynomial,
-  mulPolynomials,
-  type Polynomial,
-  powPolynomial,
-} from "../../../src/calculus/solve/rationalPolynomial.ts";
+import { polynomialFormula, rationalFunction, rationalPolynomial } from "../../../src/calculus/polynomial/formula.ts";
+import { mulPolynomials, type Polynomial, powPolynomial } from "../../../src/calculus/polynomial/arithmetic.ts";
+import { factorPolynomial } from "../../../src/calculus/polynomial/factor.ts";
 import { solve, solveWithNotes } from "../../../src/calculus/solve/solve.ts";
 import { equations } from "./golden.ts";
 import { read, x } from "./read.ts";

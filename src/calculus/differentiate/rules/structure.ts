@@ -3,7 +3,7 @@ import { add, mul, sumOf } from "../../build.ts";
 import type { Expression, Payloads } from "../../expression.ts";
 import { intern, same } from "../../intern.ts";
 import { minusOne as minus, one, zero } from "../../leaves.ts";
-import { substituteAll, symbolsOf } from "../../substitute.ts";
+import { partsOf, substituteAll, symbolsOf } from "../../substitute.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../refuse.ts";
 import type { Match, Note, Rule } from "../rule.ts";
@@ -111,18 +111,13 @@ const find = (f: Expression, t: Expression): Expression => symbolsOf(f).find((x)
 function refuseCapture(f: Expression, limits: readonly Expression[], t: Expression): void {
   const bound = new Set(["integral", "series", "derivative"]);
   const names = new Set([t, ...limits].flatMap(symbolsOf).map((x) => (x.payload as Payloads["symbol"]).name));
-  const stack = [f];
-  const seen = new Set<Expression>();
-  for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
-    if (seen.has(x)) continue;
-    seen.add(x);
+  for (const x of partsOf(f)) {
     if (bound.has(x.kind)) {
       const binds = x.kind === "derivative" ? x.args.slice(1) : [x.args[1]];
       for (const { payload } of binds) {
         if (names.has((payload as Payloads["symbol"]).name)) refuse(x, "a limit that an inner integral binds again");
       }
     }
-    stack.push(...x.args);
   }
 }
 

@@ -66,15 +66,19 @@ export function choose(x: Expression, context: Context): Choice {
   if (x.kind === "symbol") return { rule: basic.identityRule, match: basic.identityRule.match(x, context) as Match };
   if (!x.isScalar) refuse(x, "a vector or matrix");
   const { route } = context;
-  for (const preferred of route === undefined ? [false] : [true, false]) {
-    for (const entry of rules[x.kind]) {
-      const rule = typeof entry === "function" ? entry(x) : entry;
-      if (preferred && rule.route !== route) continue;
-      const match = rule.match(x, context);
-      if (match !== undefined) return { rule, match };
-    }
+  const preferred = route === undefined ? undefined : firstMatch(x, context, route);
+  return preferred ?? firstMatch(x, context) ?? refuse(x, `a ${x.kind}`);
+}
+
+/** @param route - only rules that go this way */
+function firstMatch(x: Expression, context: Context, route?: Rule["route"]): Choice | undefined {
+  for (const entry of rules[x.kind]) {
+    const rule = typeof entry === "function" ? entry(x) : entry;
+    if (route !== undefined && rule.route !== route) continue;
+    const match = rule.match(x, context);
+    if (match !== undefined) return { rule, match };
   }
-  return refuse(x, `a ${x.kind}`);
+  return undefined;
 }
 
 /** Other routes that lead to the same derivative. @param chosen - the rule that was taken */

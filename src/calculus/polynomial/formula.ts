@@ -1,11 +1,12 @@
 /** Formulas read as polynomials in a symbol, and written again. */
-import { add, integerOf, mul, power, sumOf } from "../build.ts";
+import { add, integerOf, mul, power, productOf, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { isZero, number, one, rationalOf, zero } from "../leaves.ts";
 import type { Rational } from "../rational.ts";
 import { dependsOn } from "../substitute.ts";
 import {
   addPolynomials,
+  cleared,
   degreeOf,
   dividePolynomials,
   gcdOfPolynomials,
@@ -14,7 +15,8 @@ import {
   powPolynomial,
   type Polynomial,
   scalePolynomial,
-} from "./rationalPolynomial.ts";
+} from "./arithmetic.ts";
+import type { Fraction, PartialFractions } from "./factor.ts";
 import * as q from "../rational.ts";
 
 /** Higher degrees are not multiplied out. */
@@ -77,12 +79,6 @@ export function rationalPolynomial(f: Expression, x: Expression): Polynomial | u
   return coefficients?.every((c) => c !== undefined) ? (coefficients as Rational[]) : undefined;
 }
 
-/** Two polynomials without a common factor. */
-export interface Fraction {
-  readonly numerator: Polynomial;
-  readonly denominator: Polynomial;
-}
-
 /** A quotient of polynomials with fractions as coefficients, cancelled; undefined where the formula is none. */
 export function rationalFunction(f: Expression, x: Expression): Fraction | undefined {
   if (f.depth > DEEPEST || !f.isScalar) return undefined;
@@ -135,7 +131,27 @@ export function polynomialFormula(p: Polynomial, x: Expression): Expression {
   return sumOf(p.map((c, k) => mul(number(c), power(x, number(k)))));
 }
 
-/** The factors of a quadratic a + bx + cx²: where its roots are. */
-export function discriminantOf([a, b, c]: Polynomial): Rational {
-  return q.addRational(q.mulRational(b, b), q.mulRational({ n: -4n, d: 1n }, q.mulRational(a, c)));
+/** The formula of partial fractions, with whole numbers in the denominators. */
+export function partialFractionFormula({ whole, fractions }: PartialFractions, x: Expression): Expression {
+  return sumOf([
+    polynomialFormula(whole, x),
+    ...fractions.map(({ numerator, base, times }) => {
+      const [above, below] = [cleared(numerator), cleared(base)];
+      const scale = q.mulRational(above.c, q.powRational(below.c, BigInt(-times)));
+      return productOf([
+        number(scale),
+        polynomialFormula(
+          above.whole.map((c) => q.rational(c)),
+          x,
+        ),
+        power(
+          polynomialFormula(
+            below.whole.map((c) => q.rational(c)),
+            x,
+          ),
+          number(-times),
+        ),
+      ]);
+    }),
+  ]);
 }
