@@ -3,11 +3,11 @@ import { mul, productOf, sub, sumOf } from "../build.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { apply } from "../functions.ts";
 import { same } from "../intern.ts";
-import { e, isZero, one, symbol, zero } from "../leaves.ts";
+import { e, one, symbol, zero } from "../leaves.ts";
 import { log } from "../../ops/exponential.ts";
 import { partialOf } from "../partials.ts";
 import { rebuild } from "../substitute.ts";
-import { headOf, isHead, isZeros, unsupported } from "./head.ts";
+import { headOf, isHead, unsupported } from "./head.ts";
 import { differentialOf, ones } from "./heads/constants.ts";
 import { elementPower, lift, lifted, times } from "./heads/elements.ts";
 import { isMatrixFunction, traceHead } from "./heads/invariants.ts";
@@ -171,4 +171,3 @@ function slopesOf(x: Expression, d: (arg: Expression) => Expression | undefined)
     unsupported("an exponent that depends on the variable", toText(arg));
   return [d(arg.args[0])];
 }
-
