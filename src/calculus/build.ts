@@ -98,7 +98,7 @@ function indeterminate(): never {
     got: "infinity - infinity or infinity/infinity",
     expects: "a formula that has a value",
     problem: "infinity minus or over infinity has no value",
-    fix: "take a limit: limit(formula, variable, \"infinity\")",
+    fix: 'take a limit: limit(formula, variable, "infinity")',
   });
 }
 

@@ -208,6 +208,15 @@ describe("6: forms, equations, limits, series, integrals", () => {
     [() => C.antiderivative("x e^x", "x"), "(x - 1) e^x"],
     [() => C.integrate("x^2", "x", 0, 1).exact, "1/3"],
   ]);
+  it("finds narrow peaks, and jumps of antiderivatives", () => {
+    const integrals = [
+      C.integrate("e^(-10^12 (x - 1/3)^2)", "x", 0, 1).value,
+      C.integrate("x^1000000000", "x", 0, 1).value,
+      C.integrate("1/(2 + sin x)", "x", 0, "2pi").value,
+    ];
+    const expected = [Math.sqrt(Math.PI) * 1e-6, 1 / 1000000001, (2 * Math.PI) / Math.sqrt(3)];
+    for (const [at, value] of expected.entries()) expect(integrals[at] / value).toBeCloseTo(1, 9);
+  });
   it("says by which test formulas are equal", () => {
     expect(equal("(x + 1)^2", "x^2 + 2x + 1")).toMatchObject({ equal: true });
     expect(equal("sin 2x", "2 sin x")).toMatchObject({ equal: false });

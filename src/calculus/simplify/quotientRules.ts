@@ -236,7 +236,7 @@ function numberInside(x: Expression): Expression | undefined {
   if (leaves(spread) < leaves(x)) return spread;
   if (!isNegative(c) || !sum.args.some(isNegativeTerm)) return undefined;
   const turned = productOf([ofRational(negRational(c)), ...rest, opposite(sum)]);
-  // 1 - 2(x - 1) has no fewer signs as 1 + 2(1 - x).
+  // Only for fewer signs: x - 2(x - 1) stays.
   return compareSize(turned, x) <= 0 ? settle(x, turned) : undefined;
 }
 
