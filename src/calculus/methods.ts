@@ -143,6 +143,10 @@ define("D", function (variable: Variable, n?: number) {
 define("verify", function (variable: Variable) {
   return verify(this, variable);
 });
+// JSON.stringify of results would go round in circles.
+define("toJSON", function () {
+  return toText(this);
+});
 // What consoles and notebooks ask for.
 const shown = function (this: Expression): string {
   return toText(this, { unicode: true });

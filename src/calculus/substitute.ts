@@ -4,6 +4,7 @@ import { power, productOf, sumOf } from "./build.ts";
 import type { Expression, Payloads } from "./expression.ts";
 import { apply } from "./functions.ts";
 import { intern, lookup, same } from "./intern.ts";
+import { piecewise } from "./piecewise.ts";
 
 /** The same node with other arguments. */
 export function rebuild(x: Expression, args: readonly Expression[]): Expression {
@@ -18,6 +19,8 @@ export function rebuild(x: Expression, args: readonly Expression[]): Expression 
       return apply(x.payload as Payloads["call"], ...args);
     case "matrix":
       return (x.payload as Payloads["matrix"]).build?.(args) ?? intern("matrix", x.payload as Payloads["matrix"], args);
+    case "piecewise":
+      return piecewise(args);
     default:
       return intern(x.kind, x.payload as never, args);
   }

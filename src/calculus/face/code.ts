@@ -4,6 +4,7 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { nameOf } from "../differentiate/variables.ts";
 import { compile, type CompiledFormula, namesOf } from "../evaluate/compile.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
+import { workedOut } from "../evaluate/unroll.ts";
 import { parameterNames, symbolic as trace, type TensorFunction } from "../evaluate/symbolic.ts";
 import type { Expression } from "../expression.ts";
 import { symbol } from "../leaves.ts";
@@ -36,7 +37,8 @@ export function symbolic(f: TensorFunction, symbols?: readonly (string | Express
 }
 
 /** A formula as a function of tensors, whatever is in it. */
-export function compileFormula(f: Expression, names: readonly string[] = namesOf(f)): CompiledFormula {
+export function compileFormula(given: Expression, names: readonly string[] = namesOf(given)): CompiledFormula {
+  const f = workedOut(given);
   if (!Array.isArray(names))
     fail("value", { op: "compile", argument: "names", got: names, expects: 'names of symbols, e.g. ["x"]' });
   if (!holdsMatrices(f)) return compile(f, names);
@@ -63,7 +65,8 @@ export function compileFormula(f: Expression, names: readonly string[] = namesOf
 }
 
 /** The value of a formula, whatever is in it. */
-export function evaluateFormula(f: Expression, values: Readonly<Record<string, TensorLike>> = {}): number | Tensor {
+export function evaluateFormula(given: Expression, values: Readonly<Record<string, TensorLike>> = {}): number | Tensor {
+  const f = workedOut(given);
   if (!holdsMatrices(f)) return evaluate(f, values);
   const names = Object.keys(values);
   return compileFormula(f, names)(...names.map((name) => values[name]));
