@@ -31,5 +31,5 @@ function decided(condition: Expression): boolean | undefined {
   if (!condition.is("relation")) return undefined;
   const [a, b] = condition.args.map(rationalOf);
   if (a === undefined || b === undefined) return undefined;
-  return HOLDS[condition.payload](a.n * b.d - b.n * a.d);
+  return HOLDS[condition.payload as Payloads["relation"]](a.n * b.d - b.n * a.d);
 }

@@ -37,8 +37,9 @@ export function symbolic(f: TensorFunction, symbols?: readonly (string | Express
 }
 
 /** A formula as a function of tensors, whatever is in it. */
-export function compileFormula(given: Expression, names: readonly string[] = namesOf(given)): CompiledFormula {
+export function compileFormula(given: Expression, wanted?: readonly string[]): CompiledFormula {
   const f = workedOut(given);
+  const names = wanted === undefined ? namesOf(f) : wanted;
   if (!Array.isArray(names))
     fail("value", { op: "compile", argument: "names", got: names, expects: 'names of symbols, e.g. ["x"]' });
   if (!holdsMatrices(f)) return compile(f, names);
