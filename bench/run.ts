@@ -1,6 +1,7 @@
 /** `npm run bench`: speed, memory and size of the package, and peers beside it. Time nothing while anything else runs. */
 import { arch, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { calculus } from "./calculus.ts";
 import { cold } from "./cold.ts";
 import { comparison, type Options } from "./comparison.ts";
 import { contenders } from "./contenders.ts";
@@ -15,6 +16,7 @@ const sections: Readonly<Record<string, (options: Options) => Promise<number>>> 
   eager: async () => print(eager()),
   memory: async () => print(memory()),
   size: async () => print(await size()),
+  calculus: async () => print(await calculus()),
   cold: async () => print(cold()),
   peers: comparison,
 };

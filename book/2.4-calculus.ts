@@ -1,12 +1,61 @@
 // %% [markdown]
-// # 2.4 Calculus, in numbers
+// # 2.4 Calculus
 //
-// *Dive into Deep Learning* 2.4, the numeric part: limits, slopes, gradients and the chain rule, computed. Run it with
-// `npm run book -- book/2.4-calculus.ts`; each cell shows its code and then its value.
+// *Dive into Deep Learning* 2.4, computed: limits, rules with their steps, gradients with their closed forms, the chain rule. Run it
+// with `npm run book -- book/2.4-calculus.ts`; each cell shows its code and then its value.
 
 // %%
-import { arange, exp, grad, hessian, jacrev, log, norm, tensor, type Tensor, vmap } from "nabla";
+import { arange, cos, grad, sin, tensor, type Tensor, vmap } from "nabla";
+import {
+  D,
+  equal,
+  formula,
+  gradient,
+  jacobian,
+  limit,
+  limitTable,
+  matrix,
+  notations,
+  numericalLimit,
+  partial,
+  steps,
+  total,
+  vector,
+  verify,
+} from "nabla/calculus";
 import { plot } from "nabla/plot";
+
+// %% [markdown]
+// To learn is to make a number small that says how bad a model is. Which way to turn each of millions of parameters, and what a small
+// turn does, is what derivatives say; they come from an old question.
+//
+// How large is a circle? Cut it into $n$ triangles with a corner in the middle. With radius 1 each has the area
+// $\frac12 \sin(2\pi/n)$, and together they fill the circle better the more there are.
+
+// %%
+const polygon = formula`n/2 sin(2pi/n)`;
+for (const n of [3, 4, 5, 6, 8, 12, 24, 96, 1000]) {
+  console.log(`n=${n}, area=${(polygon.evaluate({ n }) as number).toFixed(6)}`);
+}
+// => n=3, area=1.299038
+//    n=4, area=2.000000
+//    n=5, area=2.377641
+//    n=6, area=2.598076
+//    n=8, area=2.828427
+//    n=12, area=3.000000
+//    n=24, area=3.105829
+//    n=96, area=3.139350
+//    n=1000, area=3.141572
+
+// %% [markdown]
+// The limit is exact:
+
+// %%
+limit(polygon, "n", "infinity").value; // => π
+
+// %%
+const angles = [3, 6, 12, 96].map((n) => arange(n + 1).mul((2 * Math.PI) / n));
+plot(angles.map(sin), angles.map(cos), { legend: ["n=3", "n=6", "n=12", "n=96"], figsize: [4, 4] });
 
 // %% [markdown]
 // ## Derivatives and differentiation
@@ -15,18 +64,8 @@ import { plot } from "nabla/plot";
 // quotient at $x = 1$ as $h$ shrinks.
 
 // %%
-const f = (x: Tensor): Tensor => x.mul(x).mul(3).sub(x.mul(4));
-
-function numericalLimit(x: number, h: number): number {
-  return f(tensor(x + h))
-    .sub(f(tensor(x)))
-    .div(h)
-    .item();
-}
-
-for (let h = 0.1, i = 0; i < 5; i++, h *= 0.1) {
-  console.log(`h=${h.toFixed(5)}, numerical limit=${numericalLimit(1, h).toFixed(5)}`);
-}
+const f = formula`3x^2 - 4x`;
+console.log(`${limitTable(f, 1)}`);
 // => h=0.10000, numerical limit=2.30000
 //    h=0.01000, numerical limit=2.03000
 //    h=0.00100, numerical limit=2.00300
@@ -34,29 +73,28 @@ for (let h = 0.1, i = 0; i < 5; i++, h *= 0.1) {
 //    h=0.00001, numerical limit=2.00003
 
 // %% [markdown]
-// The quotient is $2 + 3h$ exactly, and the limit is 2. In float32, which deep learning mostly uses, the subtraction loses so
-// many digits that the last line is visibly wrong:
+// The quotient is $2 + 3h$ exactly, and the limit is 2.
 
 // %%
-function numericalLimit32(x: number, h: number): number {
-  const float32 = { dtype: "float32" } as const;
-  return f(tensor(x, float32).add(tensor(h, float32)))
-    .sub(f(tensor(x, float32)))
-    .div(tensor(h, float32))
-    .item();
-}
+const quotient = formula`(${f.substitute({ x: "1 + h" })} - ${f.substitute({ x: 1 })})/h`;
+[quotient, quotient.simplify(), limit(quotient, "h", 0).value]; // => [ (3(h + 1)² − 4h − 3)/h, 3h + 2, 2 ]
 
-[0.1, 0.01, 0.001, 0.0001, 0.00001].map((h) => numericalLimit32(1, h).toFixed(5));
-// => ['2.30000', '2.02999', '2.00295', '2.00033', '2.00272']
+// %% [markdown]
+// In float32, which deep learning mostly uses, the subtraction loses so many digits that the last line is visibly wrong:
+
+// %%
+console.log(`${limitTable(f, 1, { dtype: "float32" })}`);
+// => h=0.10000, numerical limit=2.30000
+//    h=0.01000, numerical limit=2.02999
+//    h=0.00100, numerical limit=2.00295
+//    h=0.00010, numerical limit=2.00033
+//    h=0.00001, numerical limit=2.00272
 
 // %% [markdown]
 // In float64 the same happens later. Going on to $h = 10^{-16}$, where $1 + h$ is 1:
 
 // %%
-for (let k = 6; k <= 16; k++) {
-  const h = 10 ** -k;
-  console.log(`h=1e-${k}, numerical limit=${numericalLimit(1, h).toFixed(5)}`);
-}
+console.log(`${limitTable(f, 1, { from: 1e-6, to: 1e-16 })}`);
 // => h=1e-6, numerical limit=2.00000
 //    h=1e-7, numerical limit=2.00000
 //    h=1e-8, numerical limit=2.00000
@@ -70,14 +108,116 @@ for (let k = 6; k <= 16; k++) {
 //    h=1e-16, numerical limit=0.00000
 
 // %% [markdown]
-// Automatic differentiation takes no limit and loses nothing: `grad(f)` is the function $f'(x) = 6x - 4$.
+// Rules take no limit and lose nothing. `D` gives a formula; `grad` gives the function that computes the same, from any code:
 
 // %%
-grad(f)(1); // => Tensor 2
+[D(f, "x"), D(f, "x").evaluate({ x: 1 }), grad((x) => x.mul(x).mul(3).sub(x.mul(4)))(1)]; // => [ 6x − 4, 2, Tensor 2 ]
+
+// %% [markdown]
+// A limit need not exist. $|x|$ has a corner at 0: from the right its quotient is 1, from the left -1.
 
 // %%
-const xs = arange(0, 3, 0.1);
-vmap(grad(f))(xs).sub(xs.mul(6).sub(4)).abs().max().item() < 1e-14; // => true
+[numericalLimit(formula`|x|`, 0, 0.1), numericalLimit(formula`|x|`, 0, -0.1)]; // => [ 1, -1 ]
+
+// %%
+console.log(`${steps("|x|", "x")}`);
+// => 1 absolute value rule: d/dx [|x|] = sgn(x)
+//    where x != 0 (|x| has a corner at 0)
+//    d/dx [|x|] = sgn(x)
+
+// %% [markdown]
+// ## Notations
+//
+// People write the same derivative in many ways. All of these are one and the same:
+
+// %%
+notations({})
+  .map(({ text }) => text)
+  .join(" = "); // => "f'(x) = y' = dy/dx = df/dx = d/dx f(x) = D f = D_x f = D_1 f = ẏ = ∂f/∂x = ∂_x f = f_x(x) = f_1(x)"
+
+// %% [markdown]
+// Nabla reads what it writes: each of these texts is the same formula.
+
+// %%
+["f'(x)", "df/dx", "d/dx f(x)", "D f", "D_x f", "\\frac{d}{dx} f(x)"].map((text) => String(formula(text)));
+// => [ "f'(x)", "f'(x)", "f'(x)", "f'(x)", "f'(x)", "f'(x)" ]
+
+// %% [markdown]
+// ## Rules
+//
+// Derivatives are not found by limits each time. A few functions are done once and for all, and rules put them together; all of them
+// are proved in `book/2.4-exercises.ts`. The functions:
+
+// %%
+["c", "x^n", "e^x", "ln x"].map((text) => `(${text})' = ${D(text, "x")}`);
+// => [ "(c)' = 0", "(x^n)' = n x^(n - 1)", "(e^x)' = e^x", "(ln x)' = 1/x" ]
+
+// %% [markdown]
+// The rules hold for all functions. $f$ and $g$ below are unknown, and the derivative is the rule itself: constant multiple, sum,
+// product, quotient and chain.
+
+// %%
+["c f(x)", "f(x) + g(x)", "f(x) g(x)", "f(x)/g(x)", "f(g(x))"].map((text) => String(D(text, "x")));
+// => [
+//      "c f'(x)",
+//      "f'(x) + g'(x)",
+//      "f'(x) g(x) + f(x) g'(x)",
+//      "(f'(x) g(x) - f(x) g'(x))/g(x)^2",
+//      "f'(g(x)) g'(x)"
+//    ]
+
+// %% [markdown]
+// Now a derivative is found rule by rule, and `steps` writes down what was done. First the function of the text:
+
+// %%
+console.log(`${steps(f, "x")}`);
+// => 1 sum rule with u = 3x^2, v = -4x: d/dx [3x^2 - 4x] = d/dx [3x^2] + d/dx [-4x]
+//      → 6x - 4
+//      1.1 constant multiple rule with c = 3, u = x^2: d/dx [3x^2] = 3 d/dx [x^2]
+//        → 6x
+//        1.1.1 power rule with n = 2: d/dx [x^2] = 2x
+//      1.2 constant multiple rule with c = -4, u = x: d/dx [-4x] = -4 d/dx [x]
+//        → -4
+//        1.2.1 identity rule: d/dx [x] = 1
+//    d/dx [3x^2 - 4x] = 6x - 4
+
+// %% [markdown]
+// A constant and a power with an unknown exponent:
+
+// %%
+console.log(`${steps("x^n + 5", "x")}`);
+// => 1 sum rule with u = x^n, v = 5: d/dx [x^n + 5] = d/dx [x^n] + d/dx [5]
+//      → n x^(n - 1)
+//      1.1 power rule with n = n: d/dx [x^n] = n x^(n - 1)
+//      1.2 constant rule with c = 5: d/dx [5] = 0
+//    where x > 0 (for real exponents the base is positive)
+//    d/dx [x^n + 5] = n x^(n - 1)
+
+// %% [markdown]
+// A product,
+
+// %%
+console.log(`${steps("x^2 ln x", "x")}`);
+// => 1 product rule with u = x^2, v = ln(x): d/dx [x^2 ln(x)] = x^2 d/dx [ln(x)] + ln(x) d/dx [x^2]
+//      → 2x ln(x) + x
+//      1.1 power rule with n = 2: d/dx [x^2] = 2x
+//      1.2 logarithm rule: d/dx [ln(x)] = 1/x
+//    where x > 0 (the logarithm is real)
+//    d/dx [x^2 ln(x)] = 2x ln(x) + x
+
+// %% [markdown]
+// and a quotient. Where several rules would do, the steps say so; the option `route` takes another.
+
+// %%
+console.log(`${steps("e^x/x", "x")}`);
+// => 1 quotient rule with u = e^x, v = x: d/dx [e^x/x] = (x d/dx [e^x] - e^x d/dx [x])/x^2
+//      (numerator and denominator both depend on the variable; other ways: product rule)
+//      → (x e^x - e^x)/x^2
+//      1.1 exponential rule: d/dx [e^x] = e^x
+//      1.2 identity rule: d/dx [x] = 1
+//    common factor: (x - 1) e^x
+//    where x != 0 (the denominator is not 0)
+//    d/dx [e^x/x] = (x - 1) e^x/x^2
 
 // %% [markdown]
 // ## The tangent
@@ -86,147 +226,227 @@ vmap(grad(f))(xs).sub(xs.mul(6).sub(4)).abs().max().item() < 1e-14; // => true
 // `figure.save("tangent.svg")` writes a picture.
 
 // %%
-const curve = f(xs);
+const xs = arange(0, 3, 0.1);
+const curve = f.evaluate({ x: xs }) as Tensor;
 const tangent = xs.mul(2).sub(3);
 plot(xs, [curve, tangent], { xlabel: "x", ylabel: "f(x)", legend: ["f(x)", "Tangent line (x=1)"] });
 
-// %% [markdown]
-// The difference $f(x) - (2x - 3) = 3(x - 1)^2$ is nowhere negative.
-
-// %%
-curve.shape; // => [30]
-
 // %%
 [curve.at(0).item(), curve.at(10).item(), curve.at(29).item(), curve.min().item(), curve.argmin().item()];
-// => [0, -1, 13.63, -1.33, 7]
+// => [ 0, -1, 13.630000000000003, -1.33, 7 ]
+
+// %% [markdown]
+// The curve never falls below the line: the difference is three times a square.
 
 // %%
-curve.sub(tangent).sub(xs.sub(1).square().mul(3)).abs().max().item() < 1e-14; // => true
+equal(formula`${f} - (2x - 3)`, "3(x - 1)^2"); // => { equal: true, by: 'simplification' }
+
+// %% [markdown]
+// The slope at each point, once by the rule and once by automatic differentiation, is the same number:
+
+// %%
+const slopes = vmap(grad(f.compile()))(xs);
+slopes
+  .sub(D(f, "x").evaluate({ x: xs }) as Tensor)
+  .abs()
+  .max()
+  .item() < 1e-14; // => true
 
 // %% [markdown]
 // ## Partial derivatives and gradients
 //
-// A function of several variables has a derivative for each, the others held still. `argnums` says which:
+// A function of several variables has a derivative for each, the others held still.
 
 // %%
-const u = (x: Tensor, y: Tensor): Tensor => x.mul(x).mul(3).add(exp(y).mul(5));
-[grad(u, { argnums: 0 })(2, 1), grad(u, { argnums: 1 })(2, 1)]; // => [Tensor 12, Tensor 13.591409142295225]
+const u = formula`3x_1^2 + 5e^{x_2}`;
+[partial(u, "x_1"), partial(u, "x_2")]; // => [ 6x_1, 5e^x_2 ]
 
 // %% [markdown]
-// All of them together are the gradient. Here are the rules of the book for matrices, checked with numbers:
-// $\nabla_x A x = A^\top$, $\nabla_x x^\top A = A$, $\nabla_x x^\top A x = (A + A^\top)x$, $\nabla_x \|x\|^2 = 2x$ and
-// $\nabla_X \|X\|_F^2 = 2X$. The book writes the derivative of output $j$ by input $i$ at row $i$; `jacrev` puts outputs first.
+// As a limit: only one coordinate moves.
 
 // %%
-const A = tensor([
-  [1, 2],
-  [3, 4],
-]);
-const x = tensor([5, 6]);
-x.matmul(A).dot(x); // => Tensor 319
+limitTable(u.substitute({ x_2: 1 }), 2).rows.map(({ quotient }) => quotient.toFixed(5));
+// => [ '12.30000', '12.03000', '12.00300', '12.00030', '12.00003' ]
+
+// %% [markdown]
+// The notations say which variable moves:
 
 // %%
-grad((x) => x.matmul(A).dot(x))(x); // => Tensor [40, 73]
+notations({ variables: ["x", "y"] })
+  .map(({ text }) => text)
+  .join(" = "); // => '∂/∂x f(x, y) = D_x f = D_1 f = ∂f/∂x = ∂_x f = f_x(x, y) = f_1(x, y)'
+
+// %% [markdown]
+// All partial derivatives together are the gradient, which points where the function grows fastest.
 
 // %%
-A.add(A.transpose()).matmul(x); // => Tensor [40, 73]
+gradient(u, ["x_1", "x_2"]); // => [6x_1, 5e^x_2]
+
+// %% [markdown]
+// For vectors and matrices the closed form is worth more than entries. Five identities carry much of deep learning. Each is found by
+// writing down the differential and reading off what stands before $\mathrm{d}x$. First $\nabla_x A x = A^\top$:
 
 // %%
-jacrev((x) => A.matmul(x))(x).transpose();
-// => Tensor [[1, 3],
-//            [2, 4]]
+const [A, B, x, X] = [matrix("A", "m", "n"), matrix("B", "n"), vector("x", "n"), matrix("X", "m", "n")];
+const symbols = { A, B, x, X };
+console.log(`${steps(formula("A x", { symbols }), x)}`);
+// => d(A x) = A dx   (product rule)
+//    J = A   (df = J dx)
+
+// %% [markdown]
+// The Jacobian $J$ has a row for each output. The book has a column for each output; the option `layout` turns one into the other.
 
 // %%
-jacrev((x) => x.matmul(A))(x).transpose();
-// => Tensor [[1, 2],
-//            [3, 4]]
+jacobian(formula("A x", { symbols }), x, { layout: "gradient" }); // => Aᵀ
+
+// %% [markdown]
+// In the same layout $\nabla_x x^\top B = B$:
 
 // %%
-grad((x) => x.dot(x))(x); // => Tensor [10, 12]
+console.log(`${steps(formula("x^T B", { symbols }), x)}`);
+jacobian(formula("x^T B", { symbols }), x, { layout: "gradient" }); // => B
+
+// %% [markdown]
+// A quadratic form: $x$ stands in it twice, so that there are two terms.
 
 // %%
-grad((X) => X.square().sum())(A);
-// => Tensor [[2, 4],
-//            [6, 8]]
+console.log(`${steps(formula("x^T B x", { symbols }), x)}`);
+// => d(xᵀ B x) = xᵀ Bᵀ dx + xᵀ B dx   (product rule)
+//    df = xᵀ (B + Bᵀ) dx   (df = tr(Gᵀ dX))
+//    ∇f = (B + Bᵀ) x   (gradient)
+
+// %% [markdown]
+// Squares of norms, of a vector and of a matrix:
+
+// %%
+console.log(`${steps(formula("‖x‖^2", { symbols }), x)}`);
+// => d(‖x‖^2) = 2 ‖x‖ d‖x‖   (chain rule)
+//    d‖x‖ = xᵀ dx/‖x‖   (norm)
+//    d(‖x‖^2) = 2 xᵀ dx   (put together)
+//    df = 2 xᵀ dx   (df = tr(Gᵀ dX))
+//    ∇f = 2x   (gradient)
+
+// %%
+console.log(`${steps(formula("‖X‖_F^2", { symbols }), X)}`);
+// => d(‖X‖_F^2) = 2 ‖X‖_F d‖X‖_F   (chain rule)
+//    d‖X‖_F = tr(Xᵀ dX)/‖X‖_F   (norm)
+//    d(‖X‖_F^2) = 2 tr(Xᵀ dX)   (put together)
+//    df = 2 tr(Xᵀ dX)   (df = tr(Gᵀ dX))
+//    ∇f = 2X   (gradient)
+
+// %% [markdown]
+// A closed form can be computed as well. Here it meets automatic differentiation, which needs none:
+
+// %%
+const [M, p] = [
+  tensor([
+    [1, 2],
+    [3, 4],
+  ]),
+  tensor([5, 6]),
+];
+const form = formula("x^T B x", { symbols });
+[form.evaluate({ x: p, B: M }), gradient(form, x).evaluate({ x: p, B: M }), grad((v) => v.matmul(M).dot(v))(p)];
+// => [ Tensor 319, Tensor [40, 73], Tensor [40, 73] ]
 
 // %% [markdown]
 // ## The chain rule
 //
-// $y$ depends on $u$ and $u$ on $x$: $\mathrm{d}y/\mathrm{d}x = \mathrm{d}y/\mathrm{d}u \cdot \mathrm{d}u/\mathrm{d}x$. With
-// several variables between, the products are summed. Take $u = xyz$ with $x = a + b$, $y = ab$, $z = a - b$ at $(2, 1)$:
+// $y$ depends on $u$ and $u$ on $x$: $\mathrm{d}y/\mathrm{d}x = \mathrm{d}y/\mathrm{d}u \cdot \mathrm{d}u/\mathrm{d}x$.
 
 // %%
-const product = (a: Tensor, b: Tensor): Tensor => a.add(b).mul(a.mul(b)).mul(a.sub(b));
-[product(tensor(2), tensor(1)), grad(product)(2, 1), grad(product, { argnums: 1 })(2, 1)];
-// => [Tensor 6, Tensor 11, Tensor 2]
+console.log(`${total("u^3", { u: "x^2 + 1" }, "x")}`);
+// => 1 multivariate chain rule with f = u^3, u = x^2 + 1: d/dx [(x^2 + 1)^3] = 3(x^2 + 1)^2 d/dx [x^2 + 1]
+//      → 6x (x^2 + 1)^2
+//      1.1 power rule with n = 3: d/du [u^3] = 3u^2
+//      1.2 sum rule with u = x^2, v = 1: d/dx [x^2 + 1] = d/dx [x^2] + d/dx [1]
+//        → 2x
+//        1.2.1 power rule with n = 2: d/dx [x^2] = 2x
+//        1.2.2 constant rule with c = 1: d/dx [1] = 0
+//    d/dx [(x^2 + 1)^3] = 6x (x^2 + 1)^2
 
 // %% [markdown]
-// By hand: $\partial u/\partial a = yz \cdot 1 + xz \cdot b + xy \cdot 1$.
-
-// %%
-const [a, b] = [2, 1];
-const [px, py, pz] = [a + b, a * b, a - b];
-[py * pz * 1 + px * pz * b + px * py * 1, py * pz * 1 + px * pz * a + px * py * -1]; // => [11, 2]
-
-// %% [markdown]
-// ## Exercises
+// On a graph the numbers stand at the arrows. At $x = 1$, the slopes along the way are multiplied:
 //
-// 1. The tangent of $x^3 - 1/x$ at 1 is $4x - 4$.
+// ```
+//        2           12
+// x = 1 ───▶ u = 2 ────▶ y = 8           dy/dx = 2 · 12 = 24
+// ```
 
 // %%
-const g = (x: Tensor): Tensor => x.pow(3).sub(x.reciprocal());
-[g(tensor(1)), grad(g)(1), g(tensor(0.1)).item(), g(tensor(0.5)).item(), g(tensor(2)).item(), g(tensor(2.9)).item()];
-// => [Tensor 0, Tensor 4, -9.999, -1.875, 7.5, 24.044172413793106]
+[D("x^2 + 1", "x").evaluate({ x: 1 }), D("u^3", "u").evaluate({ u: 2 }), D("(x^2 + 1)^3", "x").evaluate({ x: 1 })];
+// => [ 2, 12, 24 ]
 
 // %% [markdown]
-// The pole at 0 is no trap: the value there is $-\infty$, and says so.
+// With several variables between, each way to $a$ gives a product, and the products are summed. $f_1$ is the derivative of
+// $f$ by its first argument:
 
 // %%
-g(tensor(0)); // => Tensor -Infinity
+D(formula("f(u(a, b), v(a, b))"), "a"); // => f_1(u(a, b), v(a, b)) u_a(a, b) + f_2(u(a, b), v(a, b)) v_a(a, b)
 
 // %% [markdown]
-// 2. The gradient of $3x_1^2 + 5e^{x_2}$ is $[6x_1, 5e^{x_2}]$.
+// Take $u = xyz$ with $x = a + b$, $y = ab$, $z = a - b$ at $(a, b) = (2, 1)$, and follow the arrows:
 
 // %%
-const h = (x: Tensor): Tensor =>
-  x
-    .at(0)
-    .square()
-    .mul(3)
-    .add(exp(x.at(1)).mul(5));
-[h(tensor([2, 1])).item(), grad(h)([2, 1]).tolist(), grad(h)([0, 0]).tolist()];
-// => [25.591409142295227, [12, 13.591409142295225], [0, 5]]
+const outer = formula`x y z`;
+const inner = { x: formula`a + b`, y: formula`a b`, z: formula`a - b` };
+const at = { a: 2, b: 1 };
+const middle = Object.fromEntries(Object.entries(inner).map(([name, v]) => [name, v.evaluate(at) as number]));
+function paths(from: "a" | "b"): number {
+  let sum = 0;
+  for (const [name, value] of Object.entries(inner)) {
+    const first = partial(value, from).evaluate(at) as number;
+    const second = partial(outer, name).evaluate(middle) as number;
+    console.log(
+      `${from}=${at[from]} ──(${first})──▶ ${name}=${middle[name]} ──(${second})──▶ u=${outer.evaluate(middle)}`,
+    );
+    sum += first * second;
+  }
+  return sum;
+}
+
+// %%
+paths("a");
+// => a=2 ──(1)──▶ x=3 ──(2)──▶ u=6
+//    a=2 ──(1)──▶ y=2 ──(3)──▶ u=6
+//    a=2 ──(1)──▶ z=1 ──(6)──▶ u=6
+//    11
+
+// %%
+paths("b");
+// => b=1 ──(1)──▶ x=3 ──(2)──▶ u=6
+//    b=1 ──(2)──▶ y=2 ──(3)──▶ u=6
+//    b=1 ──(-1)──▶ z=1 ──(6)──▶ u=6
+//    2
 
 // %% [markdown]
-// 3. The gradient of the norm is the unit vector. At 0 it is not defined; of all subgradients Nabla returns the shortest, 0.
+// The rule says the same without numbers, and so does automatic differentiation of the whole:
 
 // %%
-grad((x) => norm(x))([3, 4]); // => Tensor [0.6, 0.8]
+const [byA, byB] = [total(outer, inner, "a").result, total(outer, inner, "b").result];
+[byA, byB, byA.evaluate(at), byB.evaluate(at)]; // => [ 3a² b − b³, a³ − 3a b², 11, 2 ]
 
 // %%
-grad((x) => norm(x))([0, 1, 2, 3]); // => Tensor [0, 0.26726124, 0.53452248, 0.80178373]
-
-// %%
-grad((x) => norm(x))([0, 0]); // => Tensor [0, 0]
+const whole = outer.substitute(inner).compile(["a", "b"]);
+[whole(2, 1), grad(whole)(2, 1), grad(whole, { argnums: 1 })(2, 1)]; // => [ Tensor 6, Tensor 11, Tensor 2 ]
 
 // %% [markdown]
-// The second edition asks for more: $(x^x)' = x^x(\ln x + 1)$, which is zero at $1/e$;
+// In the language of vectors: $\nabla_x y = A\, \nabla_u y$, where $A$ is the Jacobian of $u$, transposed.
 
 // %%
-const power = (x: Tensor): Tensor => x.pow(x);
-[1, 2, 0.5].map((x) => grad(power)(x).item()); // => ≈ [1, 6.7725887, 0.2169777]
+const J = jacobian(Object.values(inner), ["a", "b"]);
+J;
+// => [[1, 1],
+//     [b, a],
+//     [1, -1]]
 
 // %%
-[Math.abs(grad(power)(1 / Math.E).item()) < 1e-15, power(tensor(1 / Math.E)).item()]; // => [true, 0.6922006275553464]
+const numbers = tensor(J.entries.map((row) => row.map((entry) => entry.evaluate(at) as number)));
+const outerGradient = tensor(gradient(outer, ["x", "y", "z"]).entries.map((entry) => entry.evaluate(middle) as number));
+[outerGradient, numbers.transpose().matmul(outerGradient)]; // => [ Tensor [2, 3, 6], Tensor [11, 2] ]
 
 // %% [markdown]
-// stationary points, told apart by the second derivative (a minimum at 2/3 for the curve of the text);
+// Every derivative can check itself against automatic differentiation, at random points:
 
 // %%
-[grad(f)(2 / 3).item(), hessian(f)(2 / 3).item()]; // => [0, 6]
-
-// %% [markdown]
-// and the derivative of an inverse function, $1 / f'(f^{-1}(y))$: for $x^3$ at 8 and for $e^x$ at 2.
-
-// %%
-[1 / grad((x) => x.pow(3))(2).item(), 1 / grad((x) => x.exp())(log(2)).item()]; // => [0.08333333333333333, 0.5]
+verify("x^2 sin x/(e^x + 1)", "x"); // => { agrees: true, points: 20, worst: ... }

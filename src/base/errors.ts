@@ -1,7 +1,10 @@
 /** Every error of Nabla: a code with typed data; the sentences are made from the data, here and nowhere else. */
 
+import { pointAt } from "./caret.ts";
 import { nearest } from "./nearest.ts";
 import { beginAtUser } from "./stack.ts";
+
+export { nearest };
 
 type Shape = readonly number[];
 
@@ -92,6 +95,25 @@ const kinds = {
     expects: d.expects,
     got: show(d.got),
     fix: d.fix ?? mend(d),
+  }),
+  /**
+   * Text that cannot be read.
+   * The error shows the text with a mark at the place; `position` counts characters from 0.
+   * @example formula("3x^ + 1") // => throws cannot read the text at position
+   */
+  syntax: (d: {
+    op: string;
+    text: string;
+    position: number;
+    /** What could have stood there. */
+    expected: string;
+    got: string;
+    suggestion?: string;
+  }): Lines => ({
+    what: `cannot read the text at position ${d.position}${pointAt(d.text, d.position)}`,
+    expects: d.expected,
+    got: d.got,
+    fix: d.suggestion ?? "mend the text at the mark",
   }),
   /**
    * Nested arrays whose rows differ in length.

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { apropos, dir, type Document, example, help, signature, source } from "nabla/help";
 import { Conversation } from "./conversation.ts";
+import type { DiffSettings } from "./diff.ts";
 import { loadLibrary } from "./library.ts";
 import { prompt } from "./prompt.ts";
 import { runCells } from "./run.ts";
@@ -12,13 +13,13 @@ import { screenOf, showError } from "./show.ts";
 /** Exit status: all went well, the program or the question failed, the command line makes no sense. */
 const [OK, FAILED, MISUSED] = [0, 1, 2];
 
-interface Settings {
-  readonly json: boolean;
-}
+type Settings = DiffSettings;
 
 interface Verb {
   readonly usage: string;
   readonly help: string;
+  /** The options that it takes. */
+  readonly options: readonly string[];
   readonly run: (words: readonly string[], settings: Settings) => Promise<number>;
 }
 
@@ -29,6 +30,7 @@ function question(usage: string, text: string, ask: (words: readonly string[]) =
   return {
     usage,
     help: text,
+    options: ["json"],
     async run(words, { json }) {
       if (words.length > most)
         return misuse(`${usage.split(" ")[0]} takes only ${usage.split(" ").slice(1).join(" ")}`);
@@ -44,7 +46,12 @@ function question(usage: string, text: string, ask: (words: readonly string[]) =
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
-  run: { usage: "run FILE…", help: "run programs: book files cell by cell, others as a whole", run: runFiles },
+  run: {
+    usage: "run FILE…",
+    help: "run programs: book files cell by cell, others as a whole",
+    options: [],
+    run: runFiles,
+  },
   help: question("help NAME…", "the documentation of a function, class, error, topic", (words) =>
     help(words.join(" ")),
   ),
@@ -55,6 +62,12 @@ const verbs: Readonly<Record<string, Verb>> = {
   example: question("example NAME", "run the examples of a function", ([name]) => example(name)),
   source: question("source NAME", "the source of a function", ([name]) => source(name)),
   signature: question("signature NAME", "how a function is called", ([name]) => signature(name)),
+  diff: {
+    usage: "diff EXPR VAR",
+    help: "the derivative of a formula with its steps; by x,y the gradient",
+    options: ["at", "order", "route", "latex", "json"],
+    run: differentiate,
+  },
 };
 
 /** @returns the exit status */
@@ -71,19 +84,36 @@ export async function main(words: readonly string[]): Promise<number> {
   if (values.version) return say(await version());
   if (name === undefined) return converse();
   if (!Object.hasOwn(verbs, name)) return misuse(`there is no command ${JSON.stringify(name)}`);
-  return verbs[name].run(rest, { json: values.json });
+  const stray = Object.keys(values).find((option) => !verbs[name].options.includes(option));
+  if (stray !== undefined) return misuse(`${name} takes no --${stray}`);
+  return verbs[name].run(rest, values);
 }
 
 function readSettings(args: readonly string[]) {
   return parseArgs({
-    args: [...args],
+    args: args[0] === "diff" ? args.map(minusSign) : [...args],
     allowPositionals: true,
     options: {
-      help: { type: "boolean", short: "h", default: false },
-      version: { type: "boolean", short: "v", default: false },
-      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean", short: "v" },
+      json: { type: "boolean" },
+      at: { type: "string" },
+      order: { type: "string" },
+      route: { type: "string" },
+      latex: { type: "boolean" },
     },
   });
+}
+
+/** Formulas may begin with a minus, where options begin with a hyphen. */
+function minusSign(word: string): string {
+  return word.replace(/^-(?!-|[hv]$)/, "−");
+}
+
+async function differentiate(words: readonly string[], settings: Settings): Promise<number> {
+  if (words.length !== 2) return misuse("diff needs EXPR VAR, the formula in quotes");
+  const { diff } = await import("./diff.ts");
+  return diff(words, settings);
 }
 
 /** A prompt in a terminal; otherwise standard input is a program. */
@@ -134,6 +164,7 @@ function usage(): string {
     ...rows,
     "",
     "  --json       answers as JSON     --version    --help",
+    "  diff         --at VALUE  value, slope, tangent   --order N   --route quotient|product|…   --latex",
     "  exit status  0 done   1 failed or not found   2 wrong usage",
   ].join("\n");
 }

@@ -6,6 +6,7 @@ const modules = {
   nabla: () => import("nabla"),
   "nabla/help": () => import("nabla/help"),
   "nabla/plot": () => import("nabla/plot"),
+  "nabla/calculus": () => import("nabla/calculus"),
 } satisfies Record<string, () => Promise<object>>;
 
 export async function loadLibrary(): Promise<Library> {

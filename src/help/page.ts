@@ -175,15 +175,20 @@ function moreOf(entry: Entry): Block[] {
 }
 
 /** Options and other types of ours that the signatures name. */
-function typesIn({ signatures = [], kind }: Entry): string[] {
+function typesIn({ name: near, signatures = [], kind }: Entry): string[] {
   if (kind !== "function" && kind !== "method") return [];
   const words = new Set(signatures.join(" ").match(/\b[A-Z]\w+/g));
-  return [...words].filter((word) => word !== "Tensor" && word !== "TensorLike").flatMap((word) => typeNamed(word));
+  return [...words]
+    .filter((word) => word !== "Tensor" && word !== "TensorLike")
+    .flatMap((word) => typeNamed(word, near));
 }
 
-function typeNamed(word: string): string[] {
-  const direct = entryOf(word);
-  if (direct !== undefined) return [word];
+/** The one that stands nearest: `calculus.Variable` for `calculus.D`, in place of the `Variable` of programs. */
+function typeNamed(word: string, near: string): string[] {
+  for (let owner = ownerOf(near); owner !== ""; owner = ownerOf(owner)) {
+    if (entryOf(`${owner}.${word}`)?.kind === "type") return [`${owner}.${word}`];
+  }
+  if (entryOf(word) !== undefined) return [word];
   const found = allEntries.find(({ name, kind }) => kind === "type" && lastOf(name) === word);
   return found === undefined ? [] : [found.name];
 }

@@ -54,6 +54,11 @@ test("a page has its parts in order", () => {
   ]);
 });
 
+test("types that signatures name are those of the same module", () => {
+  expect(String(help("calculus.D"))).toContain("calculus.Variable");
+  expect(String(help("calculus.Expression.D"))).toContain("calculus.Variable");
+});
+
 test("Markdown can be read again", () => {
   const { blocks } = help("softmax");
   const text = help("softmax").toMarkdown();

@@ -20,9 +20,12 @@ const MUST_NOT_BE_USED =
   /\/(random|control\/(?!trees\.|whileOp\.)|ops\/linalg\/(?!dense\/)|scalar\/(gamma|bessel|incomplete|expint|stirling))/;
 /** All that computes, minified and gzipped. */
 const WHOLE = 250 * KB;
-/** The texts of the documentation, and what draws figures, which only those pages load that ask for them. */
+/** The texts of the documentation, what draws figures, and formulas, which only those pages load that ask for them. */
 const TEXTS = 150 * KB;
 const FIGURES = 120 * KB;
+const FORMULAS = 112 * KB;
+/** What issue 5 asks of the formulas. They are not there yet: the test that says so fails when they are. */
+const FORMULAS_WANTED = 60 * KB;
 /** Far above what `npm run bench` measures, so that a busy machine does not fail the suite. */
 const IMPORT_MS = 200;
 
@@ -115,7 +118,7 @@ describe("bundles", () => {
 
   const SOME = 'import { grad, tensor } from "nabla";';
   const ALL = entries
-    .filter(({ name }) => !/\/(help|plot)$/.test(name))
+    .filter(({ name }) => !/\/(help|plot|calculus)$/.test(name))
     .map(({ name }, index) => `export * as e${index} from "${name}";`)
     .join("\n");
 
@@ -168,13 +171,32 @@ describe("bundles", () => {
     expect(gzipSync(text).length).toBeLessThan(WHOLE);
   });
 
-  test("texts and figures are small, compressed", async () => {
-    const computed = gzipSync((await bundle(ALL)).text).length;
-    const sizeOf = async (entry: string): Promise<number> =>
-      gzipSync((await bundle(`${ALL}\nexport * as more from "${entry}";`)).text).length - computed;
+  /** What an entry adds to all that computes. */
+  async function sizeOf(entry: string): Promise<number> {
+    const [{ text: computed }, { text: whole }] = [
+      await bundle(ALL),
+      await bundle(`${ALL}\nexport * as more from "${entry}";`),
+    ];
+    return gzipSync(whole).length - gzipSync(computed).length;
+  }
+
+  test("texts, figures and formulas are small, compressed", async () => {
     const texts = readFileSync(join(project, "node_modules/nabla/dist/help/data.js"));
     expect(gzipSync(texts).length).toBeLessThan(TEXTS);
     expect(await sizeOf("nabla/plot")).toBeLessThan(FIGURES);
+    expect(await sizeOf("nabla/calculus")).toBeLessThan(FORMULAS);
+  });
+
+  test.fails("formulas are as small as they should be", async () => {
+    expect(await sizeOf("nabla/calculus")).toBeLessThan(FORMULAS_WANTED);
+  });
+
+  test("formulas have their methods", async () => {
+    const code = `import { formula } from "nabla/calculus";
+      const f = formula("x^2");
+      result = [String(f.D("x")), f.evaluate({ x: 3 }), f.latex()];`;
+    const { text } = await bundle(code, { format: "iife" });
+    expect(evaluate(text)).toEqual(["2x", 9, "x^{2}"]);
   });
 
   test("the whole works where Symbol.dispose is not known", async () => {

@@ -14,7 +14,7 @@ export function mathMistake(latex: string): string | undefined {
 function isKnown(name: string): boolean {
   const tree = readLatex(`\\${name}{}`);
   const first = tree.kind === "row" ? tree.items[0] : tree;
-  return symbolOf(name) !== undefined || first.kind !== "atom" || first.text !== name;
+  return symbolOf(name) !== undefined || first === undefined || first.kind !== "atom" || first.text !== name;
 }
 
 function isBalanced(latex: string): boolean {

@@ -7,19 +7,29 @@ import { readSheet, SheetError } from "../book/sheet.ts";
 import { isBindable } from "../names.ts";
 import type { Example } from "./extract.ts";
 
-/** Import clauses by the name that they bind: `exp` of "nabla", then the subpaths as namespaces (`linalg`) and their names. */
-type Names = ReadonlyMap<string, string>;
+/** Import clauses by the name that they bind. */
+type Clauses = Readonly<Record<string, string>>;
+
+interface Names {
+  /** `exp` of "nabla", then the subpaths as namespaces (`linalg`) and their names; the first of a name counts. */
+  readonly all: Clauses;
+  /** Those of one entry, which come before others in the files of its room: `equal` of "nabla/calculus" in src/calculus/. */
+  readonly byEntry: ReadonlyMap<string, Clauses>;
+}
 
 export async function publicNames(): Promise<Names> {
   const names = new Map<string, string>();
+  const byEntry = new Map<string, Clauses>();
   for (const { name } of entries) {
     const namespace = name.split("/")[1];
-    const clauses = Object.entries(clausesOf(name, (await import(name)) as object));
+    const own = clausesOf(name, (await import(name)) as object);
+    byEntry.set(name, own);
+    const clauses = Object.entries(own);
     const isTaken = clauses.some(([bound]) => bound === namespace); // nabla/plot has a function plot
     if (namespace !== undefined && !isTaken) clauses.unshift([namespace, `import * as ${namespace} from "${name}";`]);
     for (const [bound, clause] of clauses) if (!names.has(bound)) names.set(bound, clause);
   }
-  return names;
+  return { all: Object.fromEntries(names), byEntry };
 }
 
 /** The example with its imports on line 1, which no example reaches. */
@@ -27,7 +37,8 @@ export async function withImports({ file, text }: Example, names: Names): Promis
   const used = new Set(text.match(/[A-Za-z_$][\w$]*/g));
   const declared = declaredNames(text);
   const own = file.endsWith(".ts") ? await import(pathToFileURL(root + file).href) : {};
-  const clauses = { ...clausesOf(`./${basename(file)}`, own as object), ...Object.fromEntries(names) };
+  const room = names.byEntry.get(`nabla/${file.split("/")[1]}`);
+  const clauses = { ...clausesOf(`./${basename(file)}`, own as object), ...names.all, ...room };
   const needed = Object.entries(clauses).filter(([name]) => used.has(name) && !declared.has(name));
   return needed.map(([, clause]) => clause).join(" ") + text;
 }

@@ -34,8 +34,8 @@ export const erf: Unary = /*@__PURE__*/ elementwise({
   source: "DLMF 7.2.1",
 });
 
-/** 2/√π e^(-x²). */
-const erfSlope: Unary = /*@__PURE__*/ elementwise({
+/** 2/√π e^(-x²). @internal */
+export const erfSlope: Unary = /*@__PURE__*/ elementwise({
   name: "erfSlope",
   domain: { x: REAL },
   ulp: { f32: 2, f64: 2 },
@@ -89,8 +89,8 @@ export const erfinv: Unary = /*@__PURE__*/ elementwise({
   source: "DLMF 7.17",
 });
 
-/** √π/2 e^(t²), t = erfinv(p): its derivative is 2 t times its square. */
-const erfinvSlope: Unary = /*@__PURE__*/ elementwise({
+/** √π/2 e^(t²), t = erfinv(p): its derivative is 2 t times its square. @internal */
+export const erfinvSlope: Unary = /*@__PURE__*/ elementwise({
   name: "erfinvSlope",
   domain: { p: [-0.98, 0.98] },
   ulp: ULP,
@@ -122,8 +122,8 @@ export const erfcinv: Unary = /*@__PURE__*/ elementwise({
   source: "DLMF 7.17",
 });
 
-/** -√π/2 e^(t²), t = erfcinv(y): its derivative is 2 t times its square. */
-const erfcinvSlope: Unary = /*@__PURE__*/ elementwise({
+/** -√π/2 e^(t²), t = erfcinv(y): its derivative is 2 t times its square. @internal */
+export const erfcinvSlope: Unary = /*@__PURE__*/ elementwise({
   name: "erfcinvSlope",
   domain: { y: [0.02, 1.98] },
   ulp: ULP,
@@ -273,8 +273,8 @@ export const ndtri: Unary = /*@__PURE__*/ elementwise({
   source: "Wichura 1988",
 });
 
-/** √(2π) e^(t²/2), t = ndtri(p): its derivative is t times its square. */
-const ndtriSlope: Unary = /*@__PURE__*/ elementwise({
+/** √(2π) e^(t²/2), t = ndtri(p): its derivative is t times its square. @internal */
+export const ndtriSlope: Unary = /*@__PURE__*/ elementwise({
   name: "ndtriSlope",
   domain: { p: [0.01, 0.99] },
   ulp: { f32: 4, f64: 5 },
