@@ -16,7 +16,7 @@ import { add, div, mul, neg, power, sub } from "./build.ts";
 import type { Expression, Payloads } from "./expression.ts";
 import { apply } from "./functions.ts";
 import { intern } from "./intern.ts";
-import { e, half, minusOne, number, ofRational, one, pi, two } from "./leaves.ts";
+import { float, e, half, minusOne, number, ofRational, one, pi, two } from "./leaves.ts";
 import { rational } from "./rational.ts";
 
 type Build = (...args: Expression[]) => Expression;
@@ -97,10 +97,10 @@ export function fromProgram(
   const values = new Map<number, Expression>();
   program.inputs.forEach(({ id }, at) => values.set(id, inputs[at]));
   const valueOf = (atom: Atom): Expression =>
-    atom instanceof Tensor ? number(atom.item() as number) : (values.get(atom.id) as Expression);
+    atom instanceof Tensor ? constantOf(atom.item() as number) : (values.get(atom.id) as Expression);
   for (const { variable, value } of program.constants) {
     if (value.ndim !== 0 && constant === undefined) unsupported("a constant tensor", "symbolic");
-    values.set(variable.id, value.ndim === 0 ? number(value.item() as number) : (constant as ReadConstant)(value));
+    values.set(variable.id, value.ndim === 0 ? constantOf(value.item() as number) : (constant as ReadConstant)(value));
   }
   for (const { op, args, outs, params } of program.equations) {
     const given = args.map(valueOf);
@@ -108,6 +108,15 @@ export function fromProgram(
     outs.forEach(({ id }, at) => values.set(id, results[at]));
   }
   return program.outputs.map(valueOf);
+}
+
+/** So many digits are written by people; numbers with more were computed, and rounded. */
+const WRITTEN = 12;
+
+/** A number in code: exact where it is short, 0.1 as 1/10, else the float64 that it is. */
+function constantOf(value: number): Expression {
+  const digits = String(value).replace(/e.*$/, "").replace(/\D/g, "").replace(/^0+/, "");
+  return digits.length <= WRITTEN || !Number.isFinite(value) ? number(value) : float(value);
 }
 
 function elementwise(op: Op, args: readonly Expression[]): readonly Expression[] {
