@@ -2,12 +2,14 @@
 import { jvp } from "../../autodiff/index.ts";
 import { scalar } from "../../core/tensor.ts";
 import { derive } from "../differentiate/derive.ts";
-import { nameOf, type Variable, variableOf } from "../differentiate/variables.ts";
+import { nameOf, symbolOf, type Variable, variableOf } from "../differentiate/variables.ts";
 import { compile } from "../evaluate/compile.ts";
 import { evaluateNumber } from "../evaluate/number.ts";
 import { compareAtPoints, leavesOf } from "../evaluate/points.ts";
 import type { Expression } from "../expression.ts";
 import { type FormulaLike, toFormula } from "../input.ts";
+import { holdsMatrices } from "./code.ts";
+import { verifyMatrix } from "./verifyMatrix.ts";
 
 /** How a comparison went. */
 export interface Verification {
@@ -27,18 +29,24 @@ const TOLERANCE = 1e-8;
 
 /**
  * Compares the symbolic derivative of a formula with automatic differentiation of its compiled form, at random points of its domain.
- * @param expr - a scalar formula, or its text
- * @param variable - a symbol or its name
- * @returns whether they agree to 1e-8 at 20 points, the largest relative difference, and a counterexample if there is one
+ * Closed forms by vectors and matrices are compared at random values and sizes.
+ * @param expr - a scalar formula, or a vector of a vector, or its text
+ * @param variable - a symbol or its name: a scalar, vector or matrix, whose structure (symmetric, …) does not count here
+ * @returns whether they agree to 1e-8 at 20 points (6 for vectors and matrices), the largest relative difference, and for scalars a
+ *   counterexample if there is one
  * @throws TensorError "value" when the formula has no derivative or no tensor form: "unsupported: …"; "syntax" when a text is no formula
- * @example verify("x^2 sin x/(e^x + 1)", "x").agrees // => true
+ * @example
+ * verify("x^2 sin x/(e^x + 1)", "x").agrees // => true
+ * verify(formula("log det X", { symbols: { X: "square" } }), "X").agrees // => true
  * @see D, equal
  * @keywords check, certainty, test a derivative
  * @source Griewank & Walther, Evaluating Derivatives, 2nd ed., 2008
  */
 export function verify(expr: FormulaLike, variable: Variable): Verification {
   const f = toFormula(expr, "verify");
-  const x = variableOf("verify", variable, f);
+  const named = symbolOf("verify", variable, f);
+  if (!named.isScalar || holdsMatrices(f)) return verifyMatrix(f, named);
+  const x = variableOf("verify", named, f);
   const slope = derive(f, x);
   const leaves = leavesOf(f, x);
   const names = leaves.map(nameOf);
