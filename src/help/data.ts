@@ -285,7 +285,7 @@ export const entries: readonly Entry[] = /*@__PURE__*/ complete([
   ["src/calculus/evaluate/compile.ts", "19", [
     {"name":"calculus.CompiledFormula","kind":"type","modules":["nabla/calculus"],"summary":"A formula as a function of tensors.","signatures":["type CompiledFormula = (...args: TensorLike[]) => Tensor"]},
   ]],
-  ["src/calculus/evaluate/symbolic.ts", "17", [
+  ["src/calculus/evaluate/symbolic.ts", "11", [
     {"name":"calculus.TensorFunction","kind":"type","modules":[],"summary":"A function of tensors, or of what stands for tensors.","signatures":["type TensorFunction = (...args: Tensor[]) => TensorLike"]},
   ]],
   ["src/calculus/expression.ts", "11-30,,,,,,,,,,6,8,101-165,107,109,157-159,103,105,86,33-64,,,,,,,,,,,,,,,", [

@@ -143,7 +143,7 @@ export function summaryTable(entries: readonly Entry[], full = false, clip = fal
 }
 
 /** The statements, each with what it prints. */
-export function exampleText(statements: readonly Statement[]): string {
+function exampleText(statements: readonly Statement[]): string {
   return statements
     .map(({ code: text, prints, throws }) => {
       const line = statements.length === 1 || /[;}]$/.test(text) ? text : `${text};`;

@@ -134,7 +134,7 @@ function failAtFormat(op: string, argument: string, got: unknown): never {
 }
 
 /** The formats of the book, in its order. @source Dive into Deep Learning 2.4, plot */
-export const BOOK_FORMATS: readonly string[] = ["-", "m--", "g-.", "r:"];
+const BOOK_FORMATS: readonly string[] = ["-", "m--", "g-.", "r:"];
 
 /** The styles of curves, format after format; where the book's own come again, they take new colours. */
 export function stylesOf(op: string, formats: readonly unknown[] | undefined, count: number): Style[] {

@@ -18,30 +18,20 @@ import { symbolsOf } from "../substitute.ts";
 /** A formula as a function of tensors. */
 export type CompiledFormula = (...args: TensorLike[]) => Tensor;
 
-/** Settings of {@link compile}. */
-export interface CompileOptions {
-  /** What a function of vectors and matrices is in ops; without it such formulas are refused. */
-  readonly matrix?: (head: MatrixHead, args: readonly Tensor[], x: Expression) => Tensor;
-}
-
 /** One op of the compiled formula: the places of its arguments among the values computed so far. */
 interface Instruction {
   readonly run: (args: readonly Tensor[]) => Tensor;
   readonly args: readonly number[];
 }
 
-/** A function of tensors that computes a formula, each shared part once. */
-export function compile(
-  x: Expression,
-  names: readonly string[] = namesOf(x),
-  options: CompileOptions = {},
-): CompiledFormula {
+/** A function of tensors that computes a formula of scalars, each shared part once; matrix/tensor.ts computes those of matrices. */
+export function compile(x: Expression, names: readonly string[] = namesOf(x)): CompiledFormula {
   const places = new Map<Expression, number>();
   for (const leaf of symbolsOf(x)) {
     const at = names.indexOf((leaf.payload as Payloads["symbol"]).name);
     if (at >= 0) places.set(leaf, at);
   }
-  const instructions = instructionsOf(x, places, names, options);
+  const instructions = instructionsOf(x, places, names);
   return (...args) => {
     checkCount(args, names);
     const values = args.slice(0, names.length).map((arg, at) => toTensor(arg, "compile", names[at]));
@@ -67,17 +57,12 @@ function checkCount(args: readonly TensorLike[], names: readonly string[]): void
 }
 
 /** The parts of a formula from the leaves up; `places` gets the place of each. */
-function instructionsOf(
-  root: Expression,
-  places: Map<Expression, number>,
-  names: readonly string[],
-  options: CompileOptions,
-): Instruction[] {
+function instructionsOf(root: Expression, places: Map<Expression, number>, names: readonly string[]): Instruction[] {
   const instructions: Instruction[] = [];
   const stack: Expression[] = [root];
   for (let x = stack.at(-1); x !== undefined; x = stack.at(-1)) {
     if (!places.has(x)) {
-      const { parts, run } = planOf(x, names, options);
+      const { parts, run } = planOf(x, names);
       const open = parts.filter((part) => !places.has(part));
       if (open.length > 0) {
         stack.push(...open.reverse());
@@ -105,7 +90,7 @@ const RELATIONS: Readonly<Record<Payloads["relation"], (a: Tensor, b: Tensor) =>
   "≥": compare.greaterEqual,
 }))();
 
-function planOf(x: Expression, names: readonly string[], options: CompileOptions): Plan {
+function planOf(x: Expression, names: readonly string[]): Plan {
   const { args, payload } = x;
   switch (x.kind) {
     case "number":
@@ -128,16 +113,13 @@ function planOf(x: Expression, names: readonly string[], options: CompileOptions
     case "piecewise":
       return { parts: args, run: choose };
     case "matrix":
-      if (options.matrix === undefined) return unsupported(`the function ${(payload as MatrixHead).name}`, names);
-      return { parts: args, run: (given) => (options.matrix as Matrix)(payload as MatrixHead, given, x) };
+      return unsupported(`the function ${(payload as MatrixHead).name}`, names);
     case "symbol":
       return unsupported(`the symbol "${(payload as Payloads["symbol"]).name}", which has no value`, names);
     default:
       return unsupported(`a ${x.kind}`, names);
   }
 }
-
-type Matrix = NonNullable<CompileOptions["matrix"]>;
 
 /** Numbers are weak: they take the dtype of what they meet. */
 function constant(value: number): Plan {

@@ -3,15 +3,11 @@ import { fail } from "../../base/errors.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { symbolsOf } from "../substitute.ts";
-import { compile, type CompileOptions } from "./compile.ts";
+import { compile } from "./compile.ts";
 import { evaluateNumber } from "./number.ts";
 
 /** The value of a formula. */
-export function evaluate(
-  x: Expression,
-  values: Readonly<Record<string, TensorLike>> = {},
-  options?: CompileOptions,
-): number | Tensor {
+export function evaluate(x: Expression, values: Readonly<Record<string, TensorLike>> = {}): number | Tensor {
   const symbols = symbolsOf(x);
   const names = [...new Set(symbols.map((leaf) => (leaf.payload as Payloads["symbol"]).name))];
   for (const name of names) if (!Object.hasOwn(values, name)) missing(name, Object.keys(values));
@@ -21,7 +17,7 @@ export function evaluate(
       new Map(symbols.map((leaf) => [leaf, values[(leaf.payload as Payloads["symbol"]).name] as number])),
     );
   }
-  return compile(x, names, options)(...names.map((name) => values[name]));
+  return compile(x, names)(...names.map((name) => values[name]));
 }
 
 function missing(name: string, names: readonly string[]): never {

@@ -5,30 +5,20 @@ import { traceFlat } from "../../core/program.ts";
 import { isTensor, type Tensor, type TensorLike } from "../../core/tensor.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { symbol } from "../leaves.ts";
-import { fromProgram, type ReadOp } from "../program.ts";
-
-/** Settings of {@link symbolic}. */
-export interface SymbolicOptions {
-  /** Reads ops besides the elementwise ones, such as those of linear algebra. */
-  readonly read?: ReadOp;
-}
+import { fromProgram } from "../program.ts";
 
 /** A function of tensors, or of what stands for tensors. */
 export type TensorFunction = (...args: Tensor[]) => TensorLike;
 
-/** The formula that a function of tensors computes, elementwise ops only unless `read` knows others. */
-export function symbolic(
-  f: TensorFunction,
-  names: readonly (string | Expression)[] = parameterNames(f),
-  options: SymbolicOptions = {},
-): Expression {
+/** The formula that a function of scalar tensors computes; matrix/read.ts reads those of vectors and matrices. */
+export function symbolic(f: TensorFunction, names: readonly (string | Expression)[] = parameterNames(f)): Expression {
   const inputs = names.map((name) => (typeof name === "string" ? symbol(name) : name));
   for (const input of inputs) if (!input.isScalar) checkSizes(input);
   const avals = inputs.map(
     ({ dimensions }) => ({ shape: dimensions as readonly number[], dtype: "float64", weak: false }) as const,
   );
   const program = traceFlat((...args) => [resultOf(f(...args))], avals, false, "symbolic");
-  return fromProgram(program, inputs, options.read)[0];
+  return fromProgram(program, inputs)[0];
 }
 
 function resultOf(result: TensorLike): Tensor {

@@ -152,7 +152,7 @@ function argumentsIn(f: Expression, x: Expression): Expression[] {
 }
 
 /** f as numerator over denominator, by the signs of the exponents. */
-export function quotientParts(f: Expression): readonly [numerator: Expression, denominator: Expression] {
+function quotientParts(f: Expression): readonly [numerator: Expression, denominator: Expression] {
   const factors = f.kind === "product" ? f.args : [f];
   const below = (part: Expression): boolean => part.kind === "power" && hasNegativeExponent(part);
   return [

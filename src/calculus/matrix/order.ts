@@ -33,7 +33,7 @@ export function rankOf(factors: readonly Expression[]): Rank {
 }
 
 /** The lesser comes first. */
-export function compareRanks(a: Rank, b: Rank): number {
+function compareRanks(a: Rank, b: Rank): number {
   if (a.late !== b.late) return a.late - b.late;
   if (a.transposes !== b.transposes) return a.transposes - b.transposes;
   if (a.gram !== b.gram) return a.gram - b.gram;

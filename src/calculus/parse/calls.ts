@@ -53,7 +53,7 @@ export function logarithm(x: Expression): Expression {
   return isDet ? matrix.logdet(inner.args[0]) : of("ln", x);
 }
 
-export const logarithmTo = (base: Expression, x: Expression): Expression => div(logarithm(x), of("ln", base));
+const logarithmTo = (base: Expression, x: Expression): Expression => div(logarithm(x), of("ln", base));
 
 /** |x|: the determinant of a square matrix. */
 export const bars = (x: Expression): Expression => (x.dimensions.length === 2 ? matrix.det(x) : of("abs", x));

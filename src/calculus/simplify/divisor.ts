@@ -66,7 +66,7 @@ function gcdWithAll(a: Layer, b: Poly): Poly {
 }
 
 /** The content with respect to the first variable. */
-export function coefficientsGcd(p: Layer): Poly {
+function coefficientsGcd(p: Layer): Poly {
   let common: Poly = 0n;
   for (let k = p.c.length - 1; k >= 0 && common !== 1n; k--) common = gcdPoly(common, p.c[k]);
   return common;

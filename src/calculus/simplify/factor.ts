@@ -31,7 +31,7 @@ const LARGEST_DEGREE = 80;
 const LARGEST_IMAGE = 36;
 
 /** What f makes of a ring; the formula itself where it is too large for one. */
-export function inRing(x: Expression, f: (ring: Ring) => Expression, limit: number = LIMIT): Expression {
+function inRing(x: Expression, f: (ring: Ring) => Expression, limit: number = LIMIT): Expression {
   try {
     return f(new Ring([x], limit));
   } catch (error) {

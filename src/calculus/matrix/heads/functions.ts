@@ -55,7 +55,7 @@ export function expm(x: Expression): Expression {
   return isZeros(x) ? identity(rowsOf(x)) : intern("matrix", expmHead, [x]);
 }
 
-export const pinvHead: Head = {
+const pinvHead: Head = {
   name: "pseudoinverse",
   dimensions: ([x]) => dimensionsFrom(columnsOf(x), rowsOf(x)),
   build: ([x]) => pseudoinverse(x),

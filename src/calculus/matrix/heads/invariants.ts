@@ -92,7 +92,7 @@ function traceOfProduct(factors: readonly Expression[]): Expression {
 
 // ---------------------------------------------------------------- determinant
 
-export const detHead: Head = {
+const detHead: Head = {
   name: "det",
   dimensions: ([x]) => {
     requireSquare("det", x);
@@ -133,7 +133,7 @@ export function det(x: Expression): Expression {
   return intern("matrix", detHead, [first([[x], [transpose(x)]])[0]]);
 }
 
-export const logdetHead: Head = {
+const logdetHead: Head = {
   name: "logdet",
   dimensions: ([x]) => {
     requireSquare("logdet", x);

@@ -125,13 +125,13 @@ function symmetricFactor(...given: Parameters<typeof factor>): Head {
 }
 
 /** U Vᵀ of X = U D Vᵀ: the orthogonal factor of the polar decomposition. */
-export const polarHead: Head = /*@__PURE__*/ factor("polar", "UVᵀ", "UV^{\\top}", ([x]) => {
+const polarHead: Head = /*@__PURE__*/ factor("polar", "UVᵀ", "UV^{\\top}", ([x]) => {
   const { u, vh } = svd(x, { fullMatrices: false });
   return matmulTensor(u, vh);
 });
 
 /** u₁v₁ᵀ of the largest singular value. */
-export const leadingHead: Head = /*@__PURE__*/ factor("leading", "u₁v₁ᵀ", "u_1 v_1^{\\top}", ([x]) => {
+const leadingHead: Head = /*@__PURE__*/ factor("leading", "u₁v₁ᵀ", "u_1 v_1^{\\top}", ([x]) => {
   const { u, vh } = svd(x, { fullMatrices: false });
   return matmulTensor(
     sliceAxis(u, 1, { start: 0, size: 1, step: 1 }),
@@ -140,23 +140,18 @@ export const leadingHead: Head = /*@__PURE__*/ factor("leading", "u₁v₁ᵀ", 
 });
 
 /** v vᵀ of the largest eigenvalue of a symmetric matrix. */
-export const eigenprojectionHead: Head = /*@__PURE__*/ symmetricFactor(
-  "eigenprojection",
-  "vvᵀ",
-  "v v^{\\top}",
-  ([x]) => {
-    const { vectors } = eigh(x);
-    const v = sliceAxis(vectors, 1, { start: vectors.shape[1] - 1, size: 1, step: 1 });
-    return matmulTensor(v, permute(v, [1, 0]));
-  },
-);
+const eigenprojectionHead: Head = /*@__PURE__*/ symmetricFactor("eigenprojection", "vvᵀ", "v v^{\\top}", ([x]) => {
+  const { vectors } = eigh(x);
+  const v = sliceAxis(vectors, 1, { start: vectors.shape[1] - 1, size: 1, step: 1 });
+  return matmulTensor(v, permute(v, [1, 0]));
+});
 
 const factorOf = (head: Head, x: Expression): Expression => intern("matrix", head, [x]);
 
 const nuclearHead: Head = /*@__PURE__*/ spectral("nuclear", "nuc", "*", (x) => factorOf(polarHead, x));
 const spectralHead: Head = /*@__PURE__*/ spectral("spectral", 2, "2", (x) => factorOf(leadingHead, x));
 
-export const largestEigenvalueHead: Head = {
+const largestEigenvalueHead: Head = {
   name: "largestEigenvalue",
   dimensions: () => SCALAR,
   build: ([x]) => largestEigenvalue(x),

@@ -310,7 +310,7 @@ export const matrixPowerHead: Head = {
 };
 
 const isInverse1 = (k: Expression): boolean => integerOf(k) === -1n;
-export const isInverse = (x: Expression): boolean => isHead(x, matrixPowerHead) && isInverse1(x.args[1]);
+const isInverse = (x: Expression): boolean => isHead(x, matrixPowerHead) && isInverse1(x.args[1]);
 
 /**
  * The inverse X⁻¹; of a product of square matrices (AB)⁻¹ = B⁻¹A⁻¹, of an orthogonal matrix the transpose. Thus matmul(inverse(A), A)

@@ -11,7 +11,7 @@ function requireVector(op: string, x: Expression): void {
   if (!isColumn(x)) mismatch(op, `dimensions ${shown(x.dimensions)} are not those of a vector`, "use a vector");
 }
 
-export const logsumexpHead: Head = {
+const logsumexpHead: Head = {
   name: "logsumexp",
   dimensions: ([x]) => {
     requireVector("logsumexp", x);
@@ -39,7 +39,7 @@ export function logsumexp(x: Expression): Expression {
   return x.isScalar ? x : intern("matrix", logsumexpHead, [x]);
 }
 
-export const softmaxHead: Head = {
+const softmaxHead: Head = {
   name: "softmax",
   dimensions: ([x]) => {
     requireVector("softmax", x);
