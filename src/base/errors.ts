@@ -30,7 +30,13 @@ const kinds = {
     shapes: Readonly<Record<string, Shape>>;
     expects: string;
     fix: string;
-  }): Lines => ({ what: d.problem, expects: d.expects, got: showShapes(d.shapes), fix: d.fix }),
+  }): Lines => ({
+    what: d.problem,
+    expects: d.expects,
+    // Formulas have dimensions with names, which the problem states.
+    got: Object.keys(d.shapes).length > 0 ? showShapes(d.shapes) : d.problem,
+    fix: d.fix,
+  }),
   /**
    * An axis that the tensor does not have, or one given twice.
    * Axes count from 0; negative ones count from the end, so that -1 is the last.

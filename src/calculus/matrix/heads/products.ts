@@ -186,7 +186,7 @@ function checkChain(factors: readonly Expression[]): void {
       mismatch(
         "matmul",
         `a factor of dimensions ${shown(factors[at - 1].dimensions)} meets one of dimensions ${shown(factors[at].dimensions)}: ${a} columns, ${b} rows`,
-        "transpose a factor, or declare the symbols with the same dimensions",
+        'transpose a factor, or declare the symbols with the same dimensions, e.g. { A: "square" }',
       );
     }
   }
