@@ -24,8 +24,8 @@ import {
   sorted,
   zero,
 } from "./leaves.ts";
-import * as q from "./rational.ts";
-import type { Rational } from "./rational.ts";
+import * as q from "../base/rational.ts";
+import type { Rational } from "../base/rational.ts";
 import { rootOfRational } from "./roots.ts";
 // ---------------------------------------------------------------- sums
 

@@ -1,6 +1,6 @@
 /** Formulas as values: immutable, each structure made once. */
 import type { ElementwiseOp } from "../core/elementwise.ts";
-import type { Rational } from "./rational.ts";
+import type { Rational } from "../base/rational.ts";
 
 /** The size of an axis: known, or a name such as `n`. */
 export type Dimension = number | string;

@@ -26,7 +26,7 @@ import {
   two,
   zero,
 } from "./leaves.ts";
-import { type Rational, rational } from "./rational.ts";
+import { type Rational, rational } from "../base/rational.ts";
 
 /** What is known of a function besides its derivatives, which its op states. */
 export interface FunctionFacts {

@@ -2,8 +2,8 @@
 import { fail } from "../base/errors.ts";
 import type { Assumptions, Expression, Node } from "./expression.ts";
 import { intern } from "./intern.ts";
-import * as q from "./rational.ts";
-import type { Rational } from "./rational.ts";
+import * as q from "../base/rational.ts";
+import type { Rational } from "../base/rational.ts";
 
 // ---------------------------------------------------------------- leaves
 

@@ -17,7 +17,7 @@ import type { Expression, Payloads } from "./expression.ts";
 import { apply } from "./functions.ts";
 import { intern } from "./intern.ts";
 import { float, e, half, minusOne, number, ofRational, one, pi, two } from "./leaves.ts";
-import { rational } from "./rational.ts";
+import { rational } from "../base/rational.ts";
 
 type Build = (...args: Expression[]) => Expression;
 

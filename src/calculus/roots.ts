@@ -2,8 +2,8 @@
 import type { Expression } from "./expression.ts";
 import { intern } from "./intern.ts";
 import { ofRational, sorted } from "./leaves.ts";
-import * as q from "./rational.ts";
-import type { Rational } from "./rational.ts";
+import * as q from "../base/rational.ts";
+import type { Rational } from "../base/rational.ts";
 /** b^(p/q) with whole powers taken out: 8^(1/2) = 2·2^(1/2), (1/2)^(1/2) = 1/2 · 2^(1/2). */
 export function rootOfRational(b: Rational, x: Rational): Expression {
   const whole = x.n >= 0n ? x.n / x.d : -((-x.n + x.d - 1n) / x.d);

@@ -14,7 +14,9 @@ import { type Check, oneOf } from "../ops/arguments.ts";
 import { arrayOf, scalar, type Tensor, type TensorLike } from "../core/tensor.ts";
 
 /** What the values of a parameter must be. */
-interface Rule {
+export interface Rule {
+  /** No two rules have the same. */
+  readonly name: string;
   readonly expects: string;
   /** How to mend it, where there is more to say than what is expected. */
   readonly fix?: string;
@@ -26,6 +28,9 @@ interface Rule {
   readonly whole?: boolean;
   /** What is wrong with a row along the last axis, if anything. */
   readonly row?: (facts: RowFacts, least: number | undefined) => string | undefined;
+  /** What is wrong with the elements along the last so many axes, of these sizes; `axes` says how many. */
+  readonly block?: (values: ArrayLike<number>, sizes: Shape) => string | undefined;
+  readonly axes?: 1 | 2;
 }
 
 interface RowFacts {
@@ -50,7 +55,7 @@ type RuleName =
   | "logits"
   | "distribution";
 
-const rules: Readonly<Record<RuleName, Rule>> = {
+const rules: Readonly<Record<RuleName, Omit<Rule, "name">>> = {
   word: { expects: "an integer of 0 ... 2 ** 32 - 1", whole: true, least: 0, below: 2 ** 32 },
   int32: { expects: "an integer of 32 bits", whole: true, least: -(2 ** 31), most: 2 ** 31 },
   uint32: { expects: "an integer of 0 ... 2 ** 32", whole: true, least: 0, most: 2 ** 32 },
@@ -102,13 +107,15 @@ const rules: Readonly<Record<RuleName, Rule>> = {
 };
 
 interface CheckParams {
-  readonly rule: RuleName;
+  readonly rule: RuleName | Rule;
   /** The function that has the parameter, and the parameter's name. */
   readonly of: string;
   readonly argument: string;
   /** How many must be more than 0; any number where it is left out. */
   readonly least?: number;
 }
+
+const ruleOf = (rule: RuleName | Rule): Omit<Rule, "name"> => (typeof rule === "string" ? rules[rule] : rule);
 
 /** What both ops that check have in common; with `element` the check is done where the value is used in compiled programs. */
 function checking(lower?: Lowering<CheckParams>): Op<CheckParams> {
@@ -117,11 +124,12 @@ function checking(lower?: Lowering<CheckParams>): Op<CheckParams> {
     infer: ([{ shape, dtype, weak }]) => [{ shape, dtype, weak }],
     evaluate: ([x], params) => {
       const values = arrayOf(x);
-      const rule = rules[params.rule];
+      const rule = ruleOf(params.rule);
       for (let i = 0; i < values.length; i++) {
         if (!keeps(rule, values[i])) failAt(values[i], unravel(i, x.shape), params, placeInRow(x, i, rule));
       }
       if (rule.row !== undefined) checkRows(x, rule, params);
+      if (rule.block !== undefined) checkBlocks(x, rule, params);
       return [values];
     },
     lower,
@@ -138,17 +146,21 @@ export const checkOp: Op<CheckParams> = /*@__PURE__*/ checking({ kind: "elements
 const checkRowsOp: Op<CheckParams> = /*@__PURE__*/ checking();
 
 /** The tensor itself, its values checked. */
-export function checkValues(x: Tensor, rule: RuleName, of: string, argument: string, least?: number): Tensor {
-  return bind1(rules[rule].row === undefined ? checkOp : checkRowsOp, [x], { rule, of, argument, least });
+export function checkValues(x: Tensor, rule: RuleName | Rule, of: string, argument: string, least?: number): Tensor {
+  const { row, block } = ruleOf(rule);
+  const op = row === undefined && block === undefined ? checkOp : checkRowsOp;
+  return bind1(op, [x], { rule, of, argument, least });
 }
 
-function keeps({ least = -Infinity, most = Infinity, above, below, whole = false }: Rule, x: number): boolean {
+type Bounds = Pick<Rule, "least" | "most" | "above" | "below" | "whole">;
+
+function keeps({ least = -Infinity, most = Infinity, above, below, whole = false }: Bounds, x: number): boolean {
   const inside = x >= least && x <= most && (above === undefined || x > above) && (below === undefined || x < below);
   return inside && (!whole || Number.isInteger(x));
 }
 
 function checkElement({ k, args: [x], avals: [{ shape, dtype }], place, params }: ElementsAt<CheckParams>): Lane {
-  const { least, most, above, below, whole } = rules[params.rule];
+  const { least, most, above, below, whole } = ruleOf(params.rule);
   const given = x(place);
   if (isMask(given.type)) return given;
   const unsigned = dtype === "uint32";
@@ -165,7 +177,11 @@ function checkElement({ k, args: [x], avals: [{ shape, dtype }], place, params }
   return k.apply(() => k.rare(broken, given), { host }, [value, k.index(linearPlace(k, place, shape))]);
 }
 
-function checkRows(x: Tensor, { expects, fix, row: check }: Rule, { of, argument, least }: CheckParams): void {
+function checkRows(
+  x: Tensor,
+  { expects, fix, row: check }: Omit<Rule, "name">,
+  { of, argument, least }: CheckParams,
+): void {
   const shape = x.shape.slice(0, -1);
   for (let row = 0; row < sizeOf(shape); row++) {
     const facts = factsOf(x, row);
@@ -195,12 +211,32 @@ function factsOf(x: Tensor, row: number): RowFacts {
   return { sum, max, positive };
 }
 
+function checkBlocks(x: Tensor, { expects, fix, block, axes = 1 }: Omit<Rule, "name">, params: CheckParams): void {
+  const { of, argument } = params;
+  const sizes = x.shape.slice(-axes);
+  const [shape, size] = [x.shape.slice(0, -axes), sizeOf(sizes)];
+  for (let i = 0; i < sizeOf(shape); i++) {
+    const values = arrayOf(x).subarray(i * size, (i + 1) * size);
+    const found = block?.(values, sizes);
+    if (found === undefined) continue;
+    const place = shape.length === 0 ? "" : ` at ${showShape(unravel(i, shape))}`;
+    fail("value", {
+      op: of,
+      argument,
+      got: Array.from(values),
+      expects,
+      fix,
+      problem: `"${argument}"${place} ${found}`,
+    });
+  }
+}
+
 /** Where rows are checked besides. */
-const placeInRow = (x: Tensor, i: number, { row }: Rule): string =>
+const placeInRow = (x: Tensor, i: number, { row }: Omit<Rule, "name">): string =>
   row === undefined ? "" : `, in a row with the sum ${factsOf(x, Math.floor(i / x.shape[x.ndim - 1])).sum}`;
 
 function failAt(value: number, position: Shape, { rule, of, argument }: CheckParams, more = ""): never {
-  const { expects, fix } = rules[rule];
+  const { expects, fix } = ruleOf(rule);
   const place = position.length === 0 ? "" : ` at ${showShape(position)}`;
   fail("value", { op: of, argument, got: value, expects, fix, problem: `"${argument}" is ${value}${place}${more}` });
 }

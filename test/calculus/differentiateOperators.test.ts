@@ -4,7 +4,7 @@ import { evaluateNumber } from "../../src/calculus/evaluate/number.ts";
 import type { Expression } from "../../src/calculus/expression.ts";
 import { intern, same } from "../../src/calculus/intern.ts";
 import { number, symbol } from "../../src/calculus/leaves.ts";
-import { rational } from "../../src/calculus/rational.ts";
+import { rational } from "../../src/base/rational.ts";
 import { substituteAll } from "../../src/calculus/substitute.ts";
 import * as d from "../../src/calculus/differentiate/operators.ts";
 import * as indirect from "../../src/calculus/differentiate/indirect.ts";

@@ -5,7 +5,7 @@ import { deriveWithSteps, stepsOf } from "../../src/calculus/differentiate/recor
 import type { Expression } from "../../src/calculus/expression.ts";
 import { same } from "../../src/calculus/intern.ts";
 import { e, number, pi } from "../../src/calculus/leaves.ts";
-import { rational } from "../../src/calculus/rational.ts";
+import { rational } from "../../src/base/rational.ts";
 import { showFormula } from "../../src/calculus/steps/print.ts";
 import * as f from "./differentiate/formulas.ts";
 import { add, call, div, exp, mul, num, pow, x, y } from "./differentiate/formulas.ts";

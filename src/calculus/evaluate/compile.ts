@@ -12,7 +12,7 @@ import { neg, power, sub } from "../build.ts";
 import type { Expression, MatrixHead, Payloads } from "../expression.ts";
 import { same } from "../intern.ts";
 import { e, half, isNumeric, isOne, minusOne, numericValue, one, rationalOf, two } from "../leaves.ts";
-import { toNumber } from "../rational.ts";
+import { toNumber } from "../../base/rational.ts";
 import { symbolsOf } from "../substitute.ts";
 
 /** A formula as a function of tensors. */

@@ -2,7 +2,7 @@
 import { fail } from "../../base/errors.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { factsOf } from "../functions.ts";
-import { toNumber } from "../rational.ts";
+import { toNumber } from "../../base/rational.ts";
 import { evaluateWith } from "./walk.ts";
 
 /** A number of the complex plane. */

@@ -1,7 +1,7 @@
 /** The value of a formula at one point, in float64. */
 import { fail } from "../../base/errors.ts";
 import type { Expression, Payloads } from "../expression.ts";
-import { toNumber } from "../rational.ts";
+import { toNumber } from "../../base/rational.ts";
 import { evaluateWith } from "./walk.ts";
 
 /** Values of symbols; a formula may stand in place of a symbol too, such as f(x) of an unknown f. */

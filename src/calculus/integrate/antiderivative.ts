@@ -4,7 +4,7 @@ import { derive } from "../differentiate/derive.ts";
 import type { Expression } from "../expression.ts";
 import { intern, same } from "../intern.ts";
 import { e, isOne, number, one, rationalOf, symbol } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { ln, opName, rewritten } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
 import type { Step } from "../series/taylor.ts";

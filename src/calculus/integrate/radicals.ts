@@ -3,7 +3,7 @@ import { add, div, integerOf, mul, neg, power, productOf, sub, sumOf } from "../
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { isZero, number, rationalOf, two } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { abs, arcsin, arctan, arsinh, ln, sqrt } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
 import { coefficientsIn, rationalPolynomial } from "../polynomial/formula.ts";

@@ -2,8 +2,8 @@
 import { add, div, mul, neg, power, sub, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { number, two } from "../leaves.ts";
-import * as q from "../rational.ts";
-import type { Rational } from "../rational.ts";
+import * as q from "../../base/rational.ts";
+import type { Rational } from "../../base/rational.ts";
 import { abs, arctan, ln, sqrt } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
 import { degreeOf, derivativeOf, leadOf, type Polynomial } from "../polynomial/arithmetic.ts";

@@ -4,7 +4,7 @@ import { derive } from "../differentiate/derive.ts";
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { e, number, one, rationalOf, two } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { arcsin, cos, cosh, ln, opName, sin, sinh, sqrt } from "../series/known.ts";
 import { surelyZero } from "../series/sure.ts";
 import { attempt } from "../series/unsure.ts";

@@ -5,7 +5,7 @@ import { evaluateNumber } from "../evaluate/number.ts";
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { e, half, infinity, isNumeric, minusOne, number, numericValue, one, two, zero } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { arcsin, arctan, artanh, arsinh, cos, exp, ln, sin, sinh, tan, tanh } from "../series/known.ts";
 import { surelyZero } from "../series/sure.ts";
 import type { Step } from "../series/taylor.ts";

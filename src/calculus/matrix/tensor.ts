@@ -13,7 +13,7 @@ import { pow, sqrt } from "../../ops/power.ts";
 import type { Dimension, Expression, Payloads } from "../expression.ts";
 import { same } from "../intern.ts";
 import { e, half, isNumeric, minusOne, numericValue } from "../leaves.ts";
-import { toNumber } from "../rational.ts";
+import { toNumber } from "../../base/rational.ts";
 import { headOf, isHead, isZeros, mismatch, shown, unsupported } from "./head.ts";
 import { differentialHead } from "./heads/constants.ts";
 import { postorder } from "./walk.ts";

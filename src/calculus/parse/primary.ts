@@ -2,7 +2,7 @@
 import type { Expression } from "../expression.ts";
 import { ofRational } from "../leaves.ts";
 import { intern } from "../intern.ts";
-import { parseDecimal } from "../rational.ts";
+import { parseDecimal } from "../../base/rational.ts";
 import { type Call, bars, callNamed, ceil, floor, inverseOf, logGamma, trigamma } from "./calls.ts";
 import { application, unknownCall, unknownParts } from "./applications.ts";
 import {

@@ -1,6 +1,6 @@
 /** Polynomials in one variable with fractions as coefficients, the constant first: arithmetic and greatest common divisors. */
-import * as q from "../rational.ts";
-import type { Rational } from "../rational.ts";
+import * as q from "../../base/rational.ts";
+import type { Rational } from "../../base/rational.ts";
 
 /** Coefficients of 1, x, x², …; the last is not 0; [] is the zero polynomial. */
 export type Polynomial = readonly Rational[];

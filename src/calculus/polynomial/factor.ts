@@ -1,6 +1,6 @@
 /** Factors of polynomials over the fractions, and partial fractions. */
-import * as q from "../rational.ts";
-import type { Rational } from "../rational.ts";
+import * as q from "../../base/rational.ts";
+import type { Rational } from "../../base/rational.ts";
 import {
   addPolynomials,
   bezout,

@@ -2,7 +2,7 @@
 import { add, integerOf, mul, power, productOf, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { isZero, number, one, rationalOf, zero } from "../leaves.ts";
-import type { Rational } from "../rational.ts";
+import type { Rational } from "../../base/rational.ts";
 import { dependsOn } from "../substitute.ts";
 import {
   addPolynomials,
@@ -17,7 +17,7 @@ import {
   scalePolynomial,
 } from "./arithmetic.ts";
 import type { Fraction, PartialFractions } from "./factor.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 
 /** Higher degrees are not multiplied out. */
 const HIGHEST_DEGREE = 64;

@@ -1,5 +1,5 @@
 /** Polynomials in one variable over the whole numbers, factored into irreducible ones: modulo one large prime, then recombined. */
-import { gcd } from "../rational.ts";
+import { gcd } from "../../base/rational.ts";
 import { generator } from "../evaluate/points.ts";
 import { inverseModulo } from "../evaluate/modular.ts";
 

@@ -1,7 +1,7 @@
 /** Formulas as they stand on paper. */
 import type { Dimensions, Expression, Payloads } from "../expression.ts";
 import { rationalOf } from "../leaves.ts";
-import type { Rational } from "../rational.ts";
+import type { Rational } from "../../base/rational.ts";
 import { type Display, type DisplayKind, type DisplayPayloads, isDisplay } from "./display.ts";
 import { fold, type Memo } from "./fold.ts";
 import { byLetter, type Entry, type IsVariable, isConstant, orderOf, RANK, sortFactors, sortTerms } from "./order.ts";

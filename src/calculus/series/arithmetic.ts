@@ -2,8 +2,8 @@
 import { mul, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { number, one } from "../leaves.ts";
-import * as q from "../rational.ts";
-import type { Rational } from "../rational.ts";
+import * as q from "../../base/rational.ts";
+import type { Rational } from "../../base/rational.ts";
 import { surelyZero } from "./sure.ts";
 
 export interface Term {

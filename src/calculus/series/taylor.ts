@@ -3,7 +3,7 @@ import { add, mul, power, sub, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { isZero, number, symbol, zero } from "../leaves.ts";
 import { toText } from "../print/text.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { dependsOn, substituteAll } from "../substitute.ts";
 import type { Series } from "./arithmetic.ts";
 import { Cancelled, expandParts, type Settings } from "./expand.ts";

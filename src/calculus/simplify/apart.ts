@@ -1,7 +1,7 @@
 /** A quick proof that sums have no common divisor, which spares the search for one. */
 import type { Expression } from "../expression.ts";
 import { rationalOf } from "../leaves.ts";
-import type { Rational } from "../rational.ts";
+import type { Rational } from "../../base/rational.ts";
 
 /** Products of two residues are exact in a double. */
 const PRIME = 67_108_859;

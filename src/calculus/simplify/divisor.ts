@@ -17,7 +17,7 @@ import {
   TooLarge,
   variableOf,
 } from "./layered.ts";
-import { gcd } from "../rational.ts";
+import { gcd } from "../../base/rational.ts";
 
 const size = (n: bigint): bigint => (n < 0n ? -n : n);
 

@@ -1,6 +1,6 @@
 /** Products of powers of polynomials: what quotients of polynomials are kept as. */
-import * as q from "../rational.ts";
-import type { Rational } from "../rational.ts";
+import * as q from "../../base/rational.ts";
+import type { Rational } from "../../base/rational.ts";
 import { contentOf, coprimeFactors } from "./divisor.ts";
 import {
   isVariable,

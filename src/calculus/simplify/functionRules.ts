@@ -10,7 +10,7 @@ import type { Expression } from "../expression.ts";
 import { apply, isNegativeTerm } from "../functions.ts";
 import { same } from "../intern.ts";
 import { e, half, isNumeric, isZero, minusOne, number, ofRational, one, rationalOf, two } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { squareFree } from "./divisor.ts";
 import { type Factor, primitiveFactors } from "./factored.ts";
 import { leaves } from "./measure.ts";

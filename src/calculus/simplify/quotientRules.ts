@@ -5,7 +5,7 @@ import type { Expression } from "../expression.ts";
 import { isNegativeTerm } from "../functions.ts";
 import { same } from "../intern.ts";
 import { isNumeric, minusOne, numericValue, ofRational, one, rationalOf } from "../leaves.ts";
-import { isNegative, mulRational, negRational } from "../rational.ts";
+import { isNegative, mulRational, negRational } from "../../base/rational.ts";
 import { pythagoras } from "./functionRules.ts";
 import { isVariable, negPoly, samePoly, TooLarge } from "./layered.ts";
 import { compareSize, leaves, smallest } from "./measure.ts";

@@ -5,8 +5,8 @@
 import { power, productOf, sumOf } from "../build.ts";
 import type { Expression, Payloads } from "../expression.ts";
 import { isOne, ofRational, one, rationalOf } from "../leaves.ts";
-import * as q from "../rational.ts";
-import type { Rational } from "../rational.ts";
+import * as q from "../../base/rational.ts";
+import type { Rational } from "../../base/rational.ts";
 import { coprimeFactors } from "./divisor.ts";
 import {
   exponentOf,

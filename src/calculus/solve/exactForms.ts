@@ -2,7 +2,7 @@
 import { div, mul, neg, power, sub, sumOf } from "../build.ts";
 import type { Expression } from "../expression.ts";
 import { i, number, one, pi, rationalOf, two, zero } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { cos, ln, sin, sqrt, tan } from "../series/known.ts";
 import { surelySign, surelyZero } from "../series/sure.ts";
 import { symbolsOf } from "../substitute.ts";

@@ -3,7 +3,7 @@ import { div, integerOf, mul, neg, power, productOf, sub, sumOf } from "../build
 import type { Expression } from "../expression.ts";
 import { same } from "../intern.ts";
 import { e, isNumeric, number, one, rationalOf } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { exp, ln, opName } from "../series/known.ts";
 import { surelySign } from "../series/sure.ts";
 import { dependsOn, partsOf, symbolsOf } from "../substitute.ts";

@@ -7,7 +7,7 @@ import type { Expression } from "../expression.ts";
 import { apply, type FunctionFacts, functionNamed } from "../functions.ts";
 import { same } from "../intern.ts";
 import { isZero, minusOne, number, rationalOf, symbol, zero } from "../leaves.ts";
-import * as q from "../rational.ts";
+import * as q from "../../base/rational.ts";
 import { exp, opName } from "../series/known.ts";
 import { surelySign, surelyZero } from "../series/sure.ts";
 import { type Budget, unsure } from "../series/unsure.ts";

@@ -6,7 +6,7 @@ import { showFormula } from "../../../src/calculus/steps/print.ts";
 import { bind1 } from "../../../src/core/interpreter.ts";
 import type { Tensor } from "../../../src/core/tensor.ts";
 import type { Expression, Payloads } from "../../../src/calculus/expression.ts";
-import { toNumber } from "../../../src/calculus/rational.ts";
+import { toNumber } from "../../../src/base/rational.ts";
 import * as compare from "../../../src/ops/compare.ts";
 
 type Values = ReadonlyMap<string, Tensor>;

@@ -3,7 +3,7 @@ import { add, div, mul, neg, power, sub } from "../../../src/calculus/build.ts";
 import type { Expression } from "../../../src/calculus/expression.ts";
 import { apply, functionNamed, type FunctionFacts } from "../../../src/calculus/functions.ts";
 import { e, number, symbol } from "../../../src/calculus/leaves.ts";
-import { rational } from "../../../src/calculus/rational.ts";
+import { rational } from "../../../src/base/rational.ts";
 
 const SYMBOLS = [symbol("x"), symbol("x"), symbol("x"), symbol("y"), symbol("p", { dimensions: [], positive: true })];
 const FUNCTIONS = ["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "abs", "sgn", "arctan", "sigmoid"];

@@ -3,7 +3,7 @@ import { add, div, mul, neg, power, sub } from "../../../src/calculus/build.ts";
 import type { Expression } from "../../../src/calculus/expression.ts";
 import { apply, functionNamed } from "../../../src/calculus/functions.ts";
 import { e, half, i, infinity, number, pi, symbol } from "../../../src/calculus/leaves.ts";
-import { parseDecimal, type Rational } from "../../../src/calculus/rational.ts";
+import { parseDecimal, type Rational } from "../../../src/base/rational.ts";
 
 export const [x, y, a, b, c, n]: Expression[] = ["x", "y", "a", "b", "c", "n"].map((name) => symbol(name));
 const CONSTANTS: Readonly<Record<string, Expression>> = { E: e, e, pi, I: i, oo: infinity };

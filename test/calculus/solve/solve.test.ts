@@ -5,7 +5,7 @@ import type { Expression } from "../../../src/calculus/expression.ts";
 import { intern } from "../../../src/calculus/intern.ts";
 import { number } from "../../../src/calculus/leaves.ts";
 import { toText } from "../../../src/calculus/print/text.ts";
-import * as q from "../../../src/calculus/rational.ts";
+import * as q from "../../../src/base/rational.ts";
 import { criticalPoints } from "../../../src/calculus/solve/criticalPoints.ts";
 import { polynomialFormula, rationalFunction, rationalPolynomial } from "../../../src/calculus/polynomial/formula.ts";
 import { mulPolynomials, type Polynomial, powPolynomial } from "../../../src/calculus/polynomial/arithmetic.ts";
