@@ -60,7 +60,7 @@ export const fractionOp: Op<FractionParams> = /*@__PURE__*/ primitive({
   batch: ({ args, params }) => ({ outs: [bind1(fractionOp, args, params)], batched: [true] }),
 });
 
-function fractionLane(k: Kernel, [x, y]: readonly [Lane, Lane], { dtype, signed }: FractionParams): Lane {
+export function fractionLane(k: Kernel, [x, y]: readonly [Lane, Lane], { dtype, signed }: FractionParams): Lane {
   if (dtype === "float32") {
     const whole = k.toFloat(k.shrU(k.xor(x, y), 9), "f32");
     return signed ? k.add(k.mul(whole, 2 ** -22), 2 ** -24 - 1) : k.mul(whole, 2 ** -23);

@@ -52,7 +52,7 @@ export function threefryBlock(k0: number, k1: number, c0: number, c1: number, ou
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24];
 
 /** The same on lanes: both words. */
-function threefryLanes(k: Kernel, [k0, k1]: readonly Lane[], [c0, c1]: readonly Lane[]): [Lane, Lane] {
+export function threefryLanes(k: Kernel, [k0, k1]: readonly Lane[], [c0, c1]: readonly Lane[]): [Lane, Lane] {
   const keys = [k0, k1, k.xor(k.xor(k0, k1), PARITY)];
   let [x, y] = [k.add(c0, k0), k.add(c1, k1)];
   for (let round = 0; round < 20; round++) {

@@ -1,0 +1,232 @@
+/** Laws: families of distributions with parameters, one const in one file of laws/. */
+import { fail } from "../../base/errors.ts";
+import { broadcastShapes, type Shape } from "../../base/shapes.ts";
+import { isPlainObject } from "../../base/trees.ts";
+import { nearest } from "../../base/nearest.ts";
+import { cast } from "../../core/basic.ts";
+import { toTensor } from "../../core/convert.ts";
+import { scalar, type Tensor, type TensorLike } from "../../core/tensor.ts";
+import type { Key } from "../../random/key.ts";
+import { checkValues, floatDTypeOf, type Rule } from "../../random/parameters.ts";
+import { checkConstraint, type Constraint } from "../constraints/constraint.ts";
+import { Distribution } from "./distribution.ts";
+import type { Facts, Kind } from "./facts.ts";
+
+/** Parameters by name, and what is derived of them. */
+export type Values<N extends string> = Readonly<Record<N, Tensor>>;
+
+export interface Parameter<N extends string> {
+  readonly constraint: Constraint;
+  /** What it is where it is left out. */
+  readonly default?: number;
+  /** It may be given in place of this parameter. */
+  readonly instead?: NoInfer<N>;
+  /** What it is where another stands in its place. */
+  readonly from?: (p: Values<NoInfer<N>>) => Tensor;
+}
+
+/** A condition on several parameters together. */
+interface Condition {
+  readonly value: Tensor;
+  readonly rule: Rule | "positive" | "width";
+  /** How the value is called in errors, such as `high - low`. */
+  readonly argument: string;
+}
+
+type OfValue<N extends string> = (p: Values<N>, x: Tensor) => Tensor;
+type OfBatch<N extends string> = (p: Values<N>) => Tensor | number;
+
+/** The functions of `Facts`, of the parameters besides. */
+export interface LawDefinition<N extends string = string, D extends string = string> {
+  readonly name: string;
+  readonly kind: Kind;
+  /** In the order in which they may be given. */
+  readonly parameters: Readonly<Record<N, Parameter<N>>>;
+  /** What several functions need, computed when it is first asked for. */
+  readonly derived?: Readonly<Record<D, (p: Values<NoInfer<N | D>>) => Tensor>>;
+  readonly conditions?: (p: Values<NoInfer<N>>) => readonly Condition[];
+  readonly support: Constraint | ((p: Values<NoInfer<N | D>>) => Constraint);
+  /** The shape of an event; left out, a single number. */
+  readonly eventShape?: (p: Values<NoInfer<N | D>>) => Shape;
+  readonly logProb: OfValue<NoInfer<N | D>>;
+  readonly cdf?: OfValue<NoInfer<N | D>>;
+  readonly sf?: OfValue<NoInfer<N | D>>;
+  readonly logCdf?: OfValue<NoInfer<N | D>>;
+  readonly logSf?: OfValue<NoInfer<N | D>>;
+  readonly icdf?: OfValue<NoInfer<N | D>>;
+  readonly isf?: OfValue<NoInfer<N | D>>;
+  readonly sample?: (p: Values<NoInfer<N | D>>, key: Key, shape: Shape) => Tensor;
+  readonly gradient?: Facts["gradient"];
+  readonly mean?: OfBatch<NoInfer<N | D>>;
+  readonly variance?: OfBatch<NoInfer<N | D>>;
+  readonly mode?: OfBatch<NoInfer<N | D>>;
+  readonly median?: OfBatch<NoInfer<N | D>>;
+  readonly skewness?: OfBatch<NoInfer<N | D>>;
+  readonly kurtosis?: OfBatch<NoInfer<N | D>>;
+  readonly entropy?: OfBatch<NoInfer<N | D>>;
+  readonly covariance?: OfBatch<NoInfer<N | D>>;
+  readonly enumerate?: OfBatch<NoInfer<N | D>>;
+  /** Where the formulas are from. */
+  readonly source: string;
+}
+
+/** A family of distributions, called with its parameters, in order or by name. */
+export interface Law<A extends readonly unknown[] = readonly never[], N extends string = string> {
+  (...parameters: A): Distribution<N>;
+  (parameters: { readonly [K in N]?: TensorLike }): Distribution<N>;
+  readonly definition: LawDefinition;
+}
+
+/** Makes the law of a definition. */
+export function law<A extends readonly unknown[], N extends string, D extends string = never>(
+  definition: LawDefinition<N, D>,
+): Law<A, N> {
+  const loose = definition as unknown as LawDefinition;
+  const make = (...given: unknown[]): Distribution<N> => {
+    const leaves = readParameters(loose, given);
+    return new Distribution<N>(bind(loose, Object.keys(leaves), Object.values(leaves)), leaves as Record<N, Tensor>);
+  };
+  Object.defineProperty(make, "name", { value: definition.name });
+  return Object.assign(make as unknown as Law<A, N>, { definition: loose });
+}
+
+// ---------------------------------------------------------------- parameters
+
+/** The parameters that were given, checked, in one float dtype. */
+function readParameters(definition: LawDefinition, given: readonly unknown[]): Record<string, Tensor> {
+  const { name: law, parameters } = definition;
+  const values = named(definition, given);
+  const known = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, toTensor(value as TensorLike, law, name)] as const],
+  );
+  const dtype = floatDTypeOf(known.map(([, x]) => x));
+  const leaves = Object.fromEntries(
+    known.map(([name, x]) => {
+      return [name, checkConstraint(cast(x, dtype), parameters[name].constraint, law, name)] as const;
+    }),
+  );
+  for (const { value, rule, argument } of definition.conditions?.(valuesOf(definition, leaves)) ?? [])
+    checkValues(value, rule, law, argument);
+  return leaves;
+}
+
+/** What was given by place or by name, with defaults; exactly one of those that stand for each other. */
+function named({ name: law, parameters }: LawDefinition, given: readonly unknown[]): Record<string, unknown> {
+  const names = Object.keys(parameters);
+  const places = names.filter((name) => parameters[name].instead === undefined);
+  const byName = given.length === 1 && isPlainObject(given[0]);
+  if (!byName && given.length > places.length) {
+    const expects = `at most ${places.length}: ${places.join(", ")}`;
+    fail("value", { op: law, argument: "parameters", got: given, expects, fix: `${law}({ ${names[0]}: ... })` });
+  }
+  const found: Record<string, unknown> = byName
+    ? { ...(given[0] as object) }
+    : Object.fromEntries(places.map((name, i) => [name, given[i]]));
+  for (const name in found) if (!Object.hasOwn(parameters, name)) failAtName(law, name, names, found);
+  for (const name of places) {
+    const group = names.filter((other) => other === name || parameters[other].instead === name);
+    const present = group.filter((other) => found[other] !== undefined);
+    if (present.length > 1) failAtGroup(law, group, found, `${present.join(" and ")} are given`);
+    if (present.length === 1) continue;
+    if (parameters[name].default === undefined) failAtGroup(law, group, found, `"${group.join('" or "')}" is missing`);
+    found[name] = parameters[name].default;
+  }
+  return found;
+}
+
+function failAtName(op: string, name: string, names: readonly string[], got: unknown): never {
+  const [close] = nearest(name, names);
+  fail("value", {
+    op,
+    argument: name,
+    got,
+    expects: `parameters ${names.join(", ")}`,
+    problem: `there is no parameter "${name}"`,
+    names,
+    fix: close === undefined ? undefined : `did you mean ${close}?`,
+  });
+}
+
+function failAtGroup(op: string, group: readonly string[], got: object, problem: string): never {
+  const expects = group.length === 1 ? `a value for ${group[0]}` : `exactly one of ${group.join(", ")}`;
+  fail("value", { op, argument: group[0], got, expects, problem, fix: `${op}({ ${group[0]}: ... })` });
+}
+
+/** The parameters with what is derived of them, computed when it is first asked for. */
+function valuesOf(
+  { parameters, derived = {} }: LawDefinition,
+  leaves: Readonly<Record<string, Tensor>>,
+): Values<string> {
+  const values: Record<string, Tensor> = { ...leaves };
+  const later: Record<string, ((p: Values<string>) => Tensor) | undefined> = { ...derived };
+  for (const name in parameters) if (leaves[name] === undefined) later[name] = parameters[name].from;
+  for (const name in later) {
+    const make = later[name];
+    if (make === undefined) continue;
+    Object.defineProperty(values, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        const value = make(values);
+        Object.defineProperty(values, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  }
+  return values;
+}
+
+// ---------------------------------------------------------------- facts
+
+const OF_VALUE = ["cdf", "sf", "logCdf", "logSf", "icdf", "isf"] as const;
+const OF_BATCH = [
+  "mean",
+  "variance",
+  "mode",
+  "median",
+  "skewness",
+  "kurtosis",
+  "entropy",
+  "covariance",
+  "enumerate",
+] as const;
+
+/** The facts of a law with these parameters. */
+function bind(definition: LawDefinition, names: readonly string[], leaves: readonly Tensor[]): Facts {
+  const p = valuesOf(definition, Object.fromEntries(names.map((name, i) => [name, leaves[i]])));
+  const { name, kind, support, logProb, sample, eventShape } = definition;
+  const found = {
+    name,
+    kind,
+    dtype: leaves.length === 0 ? floatDTypeOf([]) : floatDTypeOf(leaves),
+    batchShape: batchShapeOf(definition, names, leaves),
+    eventShape: eventShape?.(p) ?? [],
+    support: typeof support === "function" ? support(p) : support,
+    leaves,
+    remake: (others: readonly Tensor[]): Facts => bind(definition, names, others),
+    logProb: (x: Tensor): Tensor => logProb(p, x),
+    sample: sample && ((key: Key, shape: Shape): Tensor => sample(p, key, shape)),
+    gradient: definition.gradient ?? (kind === "continuous" ? "exact" : "none"),
+  };
+  const inDtype = (x: Tensor | number): Tensor => (typeof x === "number" ? scalar(x, found.dtype) : x);
+  const functions: Partial<Record<string, unknown>> = {};
+  for (const which of OF_VALUE) {
+    const f = definition[which];
+    if (f !== undefined) functions[which] = (x: Tensor): Tensor => f(p, x);
+  }
+  for (const which of OF_BATCH) {
+    const f = definition[which];
+    if (f !== undefined) functions[which] = (): Tensor => inDtype(f(p));
+  }
+  return { ...found, ...functions };
+}
+
+/** The common shape of the parameters without the axes of one event. */
+function batchShapeOf({ name, parameters }: LawDefinition, names: readonly string[], leaves: readonly Tensor[]): Shape {
+  const shapes = leaves.map(({ shape }, i) => {
+    const { event } = parameters[names[i]].constraint;
+    return event === 0 ? shape : shape.slice(0, -event);
+  });
+  const byName = Object.fromEntries(names.map((parameter) => [parameter, 0]));
+  return shapes.length === 0 ? [] : broadcastShapes(name, shapes, byName);
+}

@@ -1,0 +1,2 @@
+/** All laws. */
+export { Normal } from "./normal.ts";

@@ -1,0 +1,150 @@
+/** What is to be done for a question, and in which order: plans that depend on the structure and on which variables are observed. */
+import type { Structure } from "../structure.ts";
+import { Contractions, type Node, type Step } from "./contractions.ts";
+import { findOrder, type Order } from "./order.ts";
+import { joinTree, marginalNodes, messages } from "./tree.ts";
+
+/** Which variables are known, and of which there are likelihoods; in ascending order. */
+export interface Signature {
+  readonly hard: readonly number[];
+  readonly soft: readonly number[];
+}
+
+/** A table of the model, reduced by evidence; or a likelihood. */
+export interface Source {
+  readonly node: Node;
+  /** The factor, or the variable whose likelihood it is. */
+  readonly factor?: number;
+  readonly likelihood?: number;
+}
+
+/** Everything a run needs. */
+export interface Plan {
+  readonly sources: readonly Source[];
+  /** In the order in which they are made. */
+  readonly steps: readonly Node[];
+  /** One for each thing asked for; undefined where nothing is known, so that it is uniform. */
+  readonly outputs: readonly (Node | undefined)[];
+  /** Their product is the probability of the evidence (for factor graphs: the sum over everything). */
+  readonly constants: readonly Node[];
+  /** Multiplications, about. */
+  readonly cost: number;
+  readonly order: Order;
+}
+
+/** A maximization: also, for each variable in the order of its elimination, which tables decided about it. */
+export interface MaximumPlan extends Plan {
+  readonly decisions: readonly { readonly variable: number; readonly nodes: readonly Node[] }[];
+}
+
+const signatureKey = ({ hard, soft }: Signature): string => `${hard.join(",")}|${soft.join(",")}`;
+
+interface Start {
+  readonly contractions: Contractions;
+  readonly sources: readonly Source[];
+  readonly order: Order;
+}
+
+/** Reduces the factors that matter by the evidence, and finds an order for the hidden variables. */
+function start(
+  structure: Structure,
+  evidence: Signature,
+  about: readonly number[] | undefined,
+  stays: readonly number[],
+): Start {
+  const relevant = relevantFactors(structure, evidence, about);
+  const known = new Set(evidence.hard);
+  const staying = new Set(stays);
+  const scopes = relevant.map((factor) => structure.scopes[factor].variables.filter((v) => !known.has(v)));
+  const variables = new Set([...scopes.flat(), ...evidence.soft]);
+  const hidden = [...variables].filter((v) => !staying.has(v)).sort((a, b) => a - b);
+  const order = findOrder(structure.sizes, scopes, hidden);
+  const contractions = new Contractions(structure.sizes, order.order);
+  const sources: Source[] = relevant.map((factor, i) => {
+    const { variables: all, head } = structure.scopes[factor];
+    const heads = head < 0 || known.has(all[head]) ? undefined : [all[head]];
+    return { node: contractions.given(scopes[i], heads), factor };
+  });
+  for (const likelihood of evidence.soft)
+    sources.push({ node: contractions.given([likelihood], undefined), likelihood });
+  return { contractions, sources, order };
+}
+
+/** Barren variables are left out: neither asked for nor observed, nor an ancestor of one that is (Shachter 1986). */
+function relevantFactors(structure: Structure, { hard, soft }: Signature, about: readonly number[] | undefined): number[] {
+  const { scopes } = structure;
+  if (about === undefined || scopes.some(({ head }) => head < 0)) return scopes.map((_, i) => i);
+  const own = new Map(scopes.map(({ variables, head }, i) => [variables[head], i]));
+  const found = new Set<number>();
+  const stack = [...about, ...hard, ...soft];
+  for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
+    const factor = own.get(v) as number;
+    if (found.has(factor)) continue;
+    found.add(factor);
+    stack.push(...scopes[factor].variables);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Each of the variables by itself; all of them when undefined. */
+export function planMarginals(structure: Structure, evidence: Signature, of?: readonly number[]): Plan {
+  return structure.once(`marginals ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
+    const { contractions, sources, order } = start(structure, evidence, of, []);
+    const tree = joinTree(structure.sizes, order, sources.map(({ node }) => node));
+    const { up, down, constants } = messages(contractions, tree);
+    const wanted = of ?? structure.variables.map((_, v) => v);
+    const outputs = marginalNodes(contractions, structure.sizes, tree, { up, down }, wanted);
+    return finish(sources, outputs, constants, order);
+  });
+}
+
+/** A joint table of some variables. */
+export function planJoint(structure: Structure, evidence: Signature, of: readonly number[]): Plan {
+  return structure.once(`joint ${signatureKey(evidence)} ${of.join(",")}`, () => {
+    const { contractions, sources, order } = start(structure, evidence, of, of);
+    let list = sources.map(({ node }) => node);
+    for (const v of order.order) list = contractions.sumOut(list, v);
+    const output = contractions.join(list, of);
+    return finish(sources, [output], list.filter(({ scope }) => scope.length === 0), order);
+  });
+}
+
+/** The largest over some variables of the sum over the others: first the sums, then the maxima. */
+export function planMaximum(structure: Structure, evidence: Signature, of?: readonly number[]): MaximumPlan {
+  return structure.once(`maximum ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
+    const known = new Set(evidence.hard);
+    const wanted = (of ?? structure.variables.map((_, v) => v)).filter((v) => !known.has(v));
+    const { contractions, sources, order } = start(structure, evidence, of, wanted);
+    let list = sources.map(({ node }) => node);
+    for (const v of order.order) list = contractions.sumOut(list, v);
+    const last = findOrder(structure.sizes, list.map(({ scope }) => scope), wanted);
+    const decisions: { readonly variable: number; readonly nodes: readonly Node[] }[] = [];
+    for (const variable of last.order) {
+      decisions.push({ variable, nodes: list.filter(({ scope }) => scope.includes(variable)) });
+      list = contractions.sumOut(list, variable, "max");
+    }
+    const decided = decisions.flatMap(({ nodes }) => nodes);
+    return { ...finish(sources, decided, list, order), decisions };
+  });
+}
+
+/** Steps that nobody needs are left out. */
+function finish(
+  sources: readonly Source[],
+  outputs: readonly (Node | undefined)[],
+  constants: readonly Node[],
+  order: Order,
+): Plan {
+  const needed = new Set<Node>();
+  const stack = [...outputs, ...constants];
+  for (let node = stack.pop(); stack.length > 0 || node !== undefined; node = stack.pop()) {
+    if (node === undefined || needed.has(node)) continue;
+    needed.add(node);
+    if (node.step !== undefined) stack.push(...node.step.args);
+  }
+  const steps = [...needed].filter(({ step }) => step !== undefined).sort((a, b) => a.id - b.id);
+  let cost = 0;
+  for (const { step } of steps) cost += (step as Step).work;
+  return { sources: sources.filter(({ node }) => needed.has(node)), steps, outputs, constants, cost, order };
+}
+

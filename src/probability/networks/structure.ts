@@ -1,0 +1,97 @@
+/** What inference needs to know of a model: variables with states, and which variables each factor is about. */
+import { fail } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
+
+/** A variable with the names of its states. */
+export interface Variable {
+  /** Unique in its model. */
+  readonly name: string;
+  /** In order; indices of states count from 0. */
+  readonly states: readonly string[];
+}
+
+/** The variables of a factor, in the order of the axes of its table. */
+export interface Scope {
+  readonly variables: readonly number[];
+  /** The axis along which rows sum to 1 (a conditional distribution of that variable), or -1. */
+  readonly head: number;
+}
+
+/** Models with the same structure share their plans. */
+export class Structure {
+  readonly variables: readonly Variable[];
+  readonly sizes: readonly number[];
+  readonly scopes: readonly Scope[];
+  /** What has been worked out for this structure, by what it is for. */
+  readonly memory: Map<string, unknown> = new Map();
+  private readonly places: ReadonlyMap<string, number>;
+  private readonly states: (ReadonlyMap<string, number> | undefined)[] = [];
+
+  constructor(variables: readonly Variable[], scopes: readonly Scope[]) {
+    this.variables = variables;
+    this.sizes = variables.map(({ states }) => states.length);
+    this.scopes = scopes;
+    this.places = new Map(variables.map(({ name }, i) => [name, i]));
+  }
+
+  /** The place of a variable. */
+  find(op: string, argument: string, name: unknown): number {
+    const place = typeof name === "string" ? this.places.get(name) : undefined;
+    if (place !== undefined) return place;
+    const [like] = typeof name === "string" ? nearest(name, [...this.places.keys()]) : [];
+    return fail("value", {
+      op,
+      argument,
+      got: name,
+      expects: `the name of one of the ${this.variables.length} variables`,
+      problem: typeof name === "string" ? `there is no variable "${name}"` : undefined,
+      fix: like === undefined ? "pass a name" : `did you mean "${like}"?`,
+    });
+  }
+
+  /** The index of a state by its name. */
+  findState(op: string, argument: string, variable: number, state: string): number {
+    const index = this.statesOf(variable).get(state);
+    if (index !== undefined) return index;
+    const { name, states } = this.variables[variable];
+    const listed = states.length <= 12 ? states : [...states.slice(0, 12), "…"];
+    return fail("value", {
+      op,
+      argument,
+      got: state,
+      expects: `a state of "${name}": ${listed.join(", ")}`,
+      problem: `"${name}" has no state "${state}"`,
+      fix: `did you mean "${nearest(state, states)[0]}"?`,
+    });
+  }
+
+  /** The index of a state, or undefined where there is none. */
+  stateOf(variable: number, state: string): number | undefined {
+    return this.statesOf(variable).get(state);
+  }
+
+  private statesOf(variable: number): ReadonlyMap<string, number> {
+    this.states[variable] ??= new Map(this.variables[variable].states.map((state, i) => [state, i]));
+    return this.states[variable];
+  }
+
+  /** Worked out once for each key. */
+  once<T>(key: string, make: () => T): T {
+    const known = this.memory.get(key) as T | undefined;
+    if (known !== undefined) return known;
+    const made = make();
+    if (this.memory.size >= MOST_PLANS) this.memory.delete(this.memory.keys().next().value as string);
+    this.memory.set(key, made);
+    return made;
+  }
+}
+
+/** Plans of other signatures are forgotten, the oldest first. */
+const MOST_PLANS = 64;
+
+/** How many entries a table of these variables has. */
+export function entriesOf(variables: Iterable<number>, sizes: readonly number[]): number {
+  let entries = 1;
+  for (const v of variables) entries *= sizes[v];
+  return entries;
+}
