@@ -79,17 +79,18 @@ function logLikelihood(p: Tensor, x: Tensor): Tensor {
 }
 
 /** A sampler of 10⁶ numbers; the key is an argument, lest a compiler knows the numbers. */
-function samples(draw: (key: Tensor) => Tensor): Prepare<Result> {
+function samples(draw: (key: Key) => Tensor): Prepare<Result> {
   return () => {
-    const [f, key] = [jit(draw), random.key(0) as unknown as Tensor];
+    const [f, key] = [jit(draw), random.key(0)];
     return () => f(key);
   };
 }
 
 type Key = nabla.random.Key;
-/** Not there yet. */
-type Gamma = (key: Key, a: number, shape: number[], options: { dtype: "float32" }) => Tensor;
-const { gamma } = random as unknown as { readonly gamma?: Gamma };
+const SINGLE = { dtype: "float32" } as const;
+const MILLION = [1e6];
+const die = new Array<number>(6).fill(1 / 6);
+const logits = Array.from({ length: 1000 }, (_, i) => Math.log(i + 1));
 
 const tasks: Contender<Result>["tasks"] = {
   "matmul-1024-f32": product,
@@ -104,10 +105,13 @@ const tasks: Contender<Result>["tasks"] = {
   sum: compiled("x", (x) => x.sum()),
   "transpose-add": compiled("a b", (a, b) => a.add(b.transpose())),
   sort: compiled("x", (x) => x.sort()),
-  normals: samples((key) => random.normal(key as unknown as Key, [1e6], { dtype: "float32" })),
-  gammas: gamma
-    ? samples((key) => gamma(key as unknown as Key, 2, [1e6], { dtype: "float32" }))
-    : "random.gamma is not there yet",
+  uniforms: samples((key) => random.uniform(key, MILLION, SINGLE)),
+  normals: samples((key) => random.normal(key, MILLION, SINGLE)),
+  gammas: samples((key) => random.gamma(key, 2, MILLION, SINGLE)),
+  poissons: samples((key) => random.poisson(key, 4, MILLION)),
+  binomials: samples((key) => random.binomial(key, 20, 0.3, MILLION)),
+  categories: samples((key) => random.categorical(key, logits, { shape: MILLION })),
+  multinomials: samples((key) => random.multinomial(key, 10, die, { shape: [1e5] })),
   mlp,
   "mlp-odd": mlp,
   rnn,

@@ -114,12 +114,15 @@ interface Verdict {
 }
 
 /** The time of the fastest right result among those a bar names. */
-function rival(results: readonly Result[], to: "torch" | "JavaScript"): [seconds: number | undefined, whom: string] {
+function rival(
+  results: readonly Result[],
+  to: "torch" | "jax" | "JavaScript",
+): [seconds: number | undefined, whom: string] {
   const rivals = results
     .slice(1)
     .filter(({ contender, language, wrong }) => !wrong && (to === "JavaScript" ? language === to : contender === to));
   const times = rivals.flatMap(({ warm }) => median(warm) ?? []);
-  return [times.length > 0 ? Math.min(...times) : undefined, to === "torch" ? "torch" : "the best peer in JavaScript"];
+  return [times.length > 0 ? Math.min(...times) : undefined, to === "JavaScript" ? "the best peer in JavaScript" : to];
 }
 
 /** Our time for another task, scaled to the operations of this one. */

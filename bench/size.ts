@@ -24,7 +24,7 @@ function importMs(): number {
 export async function size(): Promise<readonly Figure[]> {
   const small = (entry: string): Promise<string> =>
     bundle(`import { tensor, grad } from "${root}dist/entries/${entry}.js"; console.log(tensor, grad);`);
-  const computes = entries.filter(({ name }) => !/\/(help|plot|calculus)$/.test(name));
+  const computes = entries.filter(({ name }) => !/\/(help|plot|calculus|probability)$/.test(name));
   const whole = await bundle(computes.map(({ dist }, i) => `export * as e${i} from "${root}${dist}";`).join("\n"));
   return [
     {

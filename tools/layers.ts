@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     "plot",
     "calculus",
     "calculus/methods.ts",
+    "probability",
     "entries/functional.ts",
     "help/latex.ts",
     "help/latexSymbols.ts",
@@ -40,6 +41,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   plot: ["base", "core", "ops", "help/latexText.ts"],
   calculus: ["base", "core", "ops", "autodiff"],
   "calculus/methods.ts": ["base", "core", "ops", "calculus"],
+  probability: ["base", "core", "ops", "random", "autodiff"],
   // The prompt, for any host, and the command line, for Node.
   repl: [],
   cli: ["repl"],
@@ -54,6 +56,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     "plot",
     "calculus",
     "calculus/methods.ts",
+    "probability",
     "engine/install.ts",
     "engine/accelerate.ts",
     "ops/fluent.ts",

@@ -9,5 +9,5 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that become one file of dist/, the command `nabla`, with all that they import besides Nabla and Node. */
 export const command: Readonly<Record<string, readonly string[]>> = {
   repl: ["acorn", "sucrase"],
-  cli: ["nabla", "nabla/calculus", "nabla/help", "nabla/plot", "node:"],
+  cli: ["nabla", "nabla/calculus", "nabla/help", "nabla/plot", "nabla/probability", "node:"],
 };

@@ -114,6 +114,10 @@ def torch_contender(double=False):
         gamma = torch.distributions.Gamma(torch.tensor(2.0), torch.tensor(1.0))
         return lambda: gamma.sample((1_000_000,))
 
+    fours, twenties, chances = (torch.full((1_000_000,), x) for x in (4.0, 20.0, 0.3))
+    rising = torch.arange(1.0, 1001.0)
+    dice = torch.distributions.Multinomial(10, torch.full((6,), 1 / 6))
+
     def add(given):
         a, b = take(given["a"]), take(given["b"])
         return lambda: (a + b).tolist()
@@ -131,8 +135,13 @@ def torch_contender(double=False):
         "sum": of("x", lambda x: x.sum()),
         "transpose-add": of("a b", lambda a, b: a + b.T),
         "sort": of("x", lambda x: x.sort().values),
+        "uniforms": lambda given: lambda: torch.rand(1_000_000),
         "normals": lambda given: lambda: torch.randn(1_000_000),
         "gammas": gammas,
+        "poissons": lambda given: lambda: torch.poisson(fours),
+        "binomials": lambda given: lambda: torch.binomial(twenties, chances),
+        "categories": lambda given: lambda: torch.multinomial(rising, 1_000_000, replacement=True),
+        "multinomials": lambda given: lambda: dice.sample((100_000,)),
         "mlp": network, "mlp-odd": network,
         "rnn": value_and_grad(rnn, "w u", "x"),
         "slope": slope if double else "eager only; torch.compile needs a C++ compiler",
@@ -190,6 +199,9 @@ def jax_contender():
         a, b = jnp.asarray(given["a"]), jnp.asarray(given["b"])
         return lambda: (a + b).tolist()
 
+    rising = np.arange(1.0, 1001.0, dtype=np.float32) / 500500
+    dice = np.full(6, 1 / 6, dtype=np.float32)
+
     product = of("a b", lambda a, b: a @ b)
     chain = of("x", lambda x: jnp.exp(-x * x) * jnp.sin(x) + jnp.tanh(x))
     network = of("w1 w2 w3 x y", lambda a, b, c, x, y: jax.value_and_grad(mlp)([a, b, c], x, y))
@@ -203,8 +215,14 @@ def jax_contender():
         "sum": of("x", jnp.sum),
         "transpose-add": of("a b", lambda a, b: a + b.T),
         "sort": of("x", jnp.sort),
+        "uniforms": samples(lambda key: jax.random.uniform(key, (1_000_000,), dtype=np.float32)),
         "normals": samples(lambda key: jax.random.normal(key, (1_000_000,), dtype=np.float32)),
         "gammas": samples(lambda key: jax.random.gamma(key, 2.0, (1_000_000,), dtype=np.float32)),
+        "poissons": samples(lambda key: jax.random.poisson(key, 4.0, (1_000_000,), dtype=np.int32)),
+        "binomials": samples(lambda key: jax.random.binomial(key, 20.0, 0.3, (1_000_000,), dtype=np.float32)),
+        # By logits it would take a thousand times as many random numbers as draws.
+        "categories": samples(lambda key: jax.random.choice(key, 1000, (1_000_000,), p=rising)),
+        "multinomials": samples(lambda key: jax.random.multinomial(key, 10.0, dice, shape=(100_000, 6))),
         "mlp": network, "mlp-odd": network,
         "rnn": of("w u x", lambda w, u, x: jax.value_and_grad(rnn)([w, u], x)),
         "slope": slope(jax.jit), "slope-eager": slope(lambda f: f),

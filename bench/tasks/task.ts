@@ -19,7 +19,7 @@ export type Bar =
   /** In the unit of the task: at least so many GFLOP/s, or at most so much time. */
   | { readonly kind: "limit"; readonly value: number }
   /** At most so many times what a peer takes, or the fastest of those in JavaScript. */
-  | { readonly kind: "ratio"; readonly to: "torch" | "JavaScript"; readonly most: number }
+  | { readonly kind: "ratio"; readonly to: "torch" | "jax" | "JavaScript"; readonly most: number }
   /** At most so many times what another task takes for one operation. */
   | { readonly kind: "per flop"; readonly to: string; readonly most: number }
   /** The first call in a fresh process, in milliseconds. */
@@ -35,7 +35,10 @@ export interface Task {
   /** The result is read into numbers of the language, and that is timed too; else it need only be finished. */
   readonly read?: boolean;
   /** What the result must agree with: the recorded checksum, or the mean and variance of random numbers. */
-  readonly check: { readonly tolerance: number } | { readonly mean: number; readonly variance: number };
+  readonly check:
+    | { readonly tolerance: number }
+    /** Of 10⁶ numbers, or of another count. */
+    | { readonly mean: number; readonly variance: number; readonly count?: number };
   readonly bars?: readonly Bar[];
 }
 

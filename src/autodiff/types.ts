@@ -1,4 +1,5 @@
 /** Types of the transformations: what callers may pass and what they get back. */
+import type { TreeLike } from "../base/trees.ts";
 import type { Tensor } from "../core/tensor.ts";
 
 export type { Input, Inputs } from "../core/input.ts";
@@ -9,7 +10,7 @@ export type Argnums = number | readonly number[];
 /** What a derivative with respect to T is: a tensor for whatever stands for one, trees for trees. */
 export type Like<T> = Tensor extends T
   ? Tensor
-  : T extends (...args: never[]) => unknown
+  : T extends TreeLike | ((...args: never[]) => unknown)
     ? T
     : T extends object
       ? { -readonly [K in keyof T]: Like<T[K]> }

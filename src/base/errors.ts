@@ -304,11 +304,15 @@ const kinds = {
    * at once has to fit.
    * @example new TensorError("memory", { op: "jit", bytes: 6e9, used: 1e9, most: 4e9 }).data.most // => 4000000000
    */
-  memory: (d: { op: string; bytes: number; used: number; most: number }): Lines => ({
-    what: `needs ${d.bytes} bytes at once, and of the ${d.most} bytes for compiled programs ${d.used} are in use`,
+  memory: (d: { op: string; bytes: number; used: number; most: number; problem?: string; fix?: string }): Lines => ({
+    what:
+      d.problem ??
+      `needs ${d.bytes} bytes at once, and of the ${d.most} bytes for compiled programs ${d.used} are in use`,
     expects: `at most ${Math.max(0, d.most - d.used)} bytes`,
     got: `${d.bytes} bytes`,
-    fix: "work on a smaller batch, keep less for the derivative with checkpoint, or use float32, which takes half of float64",
+    fix:
+      d.fix ??
+      "work on a smaller batch, keep less for the derivative with checkpoint, or use float32, which takes half of float64",
   }),
   /**
    * A NaN that came up while `debugNaN` was on.

@@ -5,7 +5,33 @@ import { fail, TensorError } from "./errors.ts";
 export type Structure =
   | { readonly kind: "leaf" }
   | { readonly kind: "array"; readonly children: readonly Structure[] }
-  | { readonly kind: "object"; readonly keys: readonly string[]; readonly children: readonly Structure[] };
+  | {
+      readonly kind: "object";
+      readonly keys: readonly string[];
+      readonly children: readonly Structure[];
+      /** What the parts belong to, where it is no plain object. */
+      readonly whole?: Whole;
+    };
+
+/** The method of a value that is a tree itself: its parts by name, and how to make it of others. */
+export const TREE: unique symbol = /*@__PURE__*/ Symbol.for("nabla.tree");
+
+/** A value that transformations take apart, such as a distribution. */
+export interface TreeLike {
+  [TREE](): { readonly parts: Readonly<Record<string, unknown>>; readonly whole: Whole };
+}
+
+interface Whole {
+  /** Only values of one name are alike. */
+  readonly name: string;
+  readonly make: (parts: Readonly<Record<string, unknown>>) => unknown;
+}
+
+/** The value as a tree, where it says that it is one. */
+const asTree = (value: unknown): ReturnType<TreeLike[typeof TREE]> | undefined =>
+  typeof value === "object" && value !== null && typeof (value as Partial<TreeLike>)[TREE] === "function"
+    ? (value as TreeLike)[TREE]()
+    : undefined;
 
 export interface Flat {
   readonly leaves: unknown[];
@@ -32,9 +58,12 @@ export function flatten(tree: unknown, op = "flatten"): Flat {
       // Unlike map, from does not skip what is missing in an array with holes.
       return { kind: "array", children: Array.from(node, (child, i) => walk(child, `${path}[${i}]`, depth + 1)) };
     }
-    if (isPlainObject(node)) {
-      const keys = Object.keys(node);
-      return { kind: "object", keys, children: keys.map((key) => walk(node[key], `${path}.${key}`, depth + 1)) };
+    const inner = isPlainObject(node) ? { parts: node } : asTree(node);
+    if (inner !== undefined) {
+      const { parts, ...whole } = inner;
+      const keys = Object.keys(parts);
+      const children = keys.map((key) => walk(parts[key], `${path}.${key}`, depth + 1));
+      return { kind: "object", keys, children, ...whole };
     }
     leaves.push(node);
     paths.push(path);
@@ -77,7 +106,8 @@ export function unflatten(structure: Structure, leaves: readonly unknown[]): unk
   const build = (node: Structure): unknown => {
     if (node.kind === "leaf") return leaves[next++];
     if (node.kind === "array") return node.children.map(build);
-    return Object.fromEntries(node.keys.map((key, i) => [key, build(node.children[i])]));
+    const parts = Object.fromEntries(node.keys.map((key, i) => [key, build(node.children[i])]));
+    return node.whole === undefined ? parts : node.whole.make(parts);
   };
   return build(structure);
 }
@@ -107,28 +137,40 @@ export function flattenLike(op: string, structure: Structure, tree: unknown, fix
       }
       node.children.forEach((child, i) => walk(child, value[i], `${path}[${i}]`));
     } else {
-      const keys = isPlainObject(value) ? Object.keys(value) : [];
+      const parts = partsOf(node, value);
+      const keys = Object.keys(parts);
       if (keys.length !== node.keys.length || !node.keys.every((key) => keys.includes(key))) {
         fail("tree", {
           op,
           path,
-          expects: `an object with the ${node.keys.length === 1 ? "key" : "keys"} ${node.keys.join(", ")}`,
+          expects: `${node.whole?.name ?? "an object"} with the ${node.keys.length === 1 ? "key" : "keys"} ${node.keys.join(", ")}`,
           got: value,
           fix,
         });
       }
-      node.children.forEach((child, i) =>
-        walk(child, (value as Record<string, unknown>)[node.keys[i]], `${path}.${node.keys[i]}`),
-      );
+      node.children.forEach((child, i) => walk(child, parts[node.keys[i]], `${path}.${node.keys[i]}`));
     }
   };
   reading(op, tree, () => walk(structure, tree, ""));
   return leaves;
 }
 
+/** The parts of a value that should be like a node; none where it is something else. */
+function partsOf(
+  { whole }: Structure & { readonly kind: "object" },
+  value: unknown,
+): Readonly<Record<string, unknown>> {
+  if (whole === undefined) return isPlainObject(value) ? value : {};
+  const tree = asTree(value);
+  return tree?.whole.name === whole.name ? tree.parts : {};
+}
+
 export function sameStructure(a: Structure, b: Structure): boolean {
   if (a.kind === "leaf" || b.kind === "leaf") return a.kind === b.kind;
-  if (a.kind === "object" && !(b.kind === "object" && a.keys.every((key, i) => key === b.keys[i]))) return false;
+  if (a.kind === "object") {
+    if (b.kind !== "object" || a.whole?.name !== b.whole?.name) return false;
+    if (!a.keys.every((key, i) => key === b.keys[i])) return false;
+  }
   return (
     a.kind === b.kind &&
     a.children.length === b.children.length &&
@@ -138,14 +180,16 @@ export function sameStructure(a: Structure, b: Structure): boolean {
 
 /** Has a tree this structure? Keys may come in any order, and an array of numbers may stand for an array of scalars. */
 export function fits(structure: Structure, tree: unknown): boolean {
-  if (structure.kind === "leaf") return !(isArray(tree) && !isNumeric(tree)) && !isPlainObject(tree);
+  if (structure.kind === "leaf")
+    return !(isArray(tree) && !isNumeric(tree)) && !isPlainObject(tree) && asTree(tree) === undefined;
   const { children } = structure;
   if (structure.kind === "array") {
     return isArray(tree) && tree.length === children.length && children.every((child, i) => fits(child, tree[i]));
   }
   const { keys } = structure;
-  if (!isPlainObject(tree) || Object.keys(tree).length !== keys.length) return false;
-  return keys.every((key, i) => Object.hasOwn(tree, key) && fits(children[i], tree[key]));
+  const parts = partsOf(structure, tree);
+  if (Object.keys(parts).length !== keys.length || (keys.length === 0 && !isPlainObject(tree))) return false;
+  return keys.every((key, i) => Object.hasOwn(parts, key) && fits(children[i], parts[key]));
 }
 
 /** A structure as text: [tensor, { a: tensor }]. */
@@ -153,7 +197,7 @@ export function showStructure(structure: Structure): string {
   if (structure.kind === "leaf") return "tensor";
   const children = structure.children.map(showStructure);
   if (structure.kind === "array") return `[${children.join(", ")}]`;
-  return `{ ${structure.keys.map((key, i) => `${key}: ${children[i]}`).join(", ")} }`;
+  return `${structure.whole === undefined ? "" : `${structure.whole.name} `}{ ${structure.keys.map((key, i) => `${key}: ${children[i]}`).join(", ")} }`;
 }
 
 /** Array.isArray, which throws for a proxy that has been revoked. */

@@ -7,6 +7,7 @@ const modules = {
   "nabla/help": () => import("nabla/help"),
   "nabla/plot": () => import("nabla/plot"),
   "nabla/calculus": () => import("nabla/calculus"),
+  "nabla/probability": () => import("nabla/probability"),
 } satisfies Record<string, () => Promise<object>>;
 
 export async function loadLibrary(): Promise<Library> {

@@ -161,6 +161,13 @@ export function alignBatch(x: Tensor, ndim: number): Tensor {
   return reshapeTo(x, [x.shape[0], ...new Array<number>(missing).fill(1), ...x.shape.slice(1)]);
 }
 
+/** The elements of a tensor broadcast to a shape; one element where there is only one. */
+export function spread(x: Tensor, shape: Shape): TypedArray {
+  const elements = arrayOf(x);
+  if (elements.length === 1 || sameShape(x.shape, shape)) return elements;
+  return gatherStrided(elements, { shape, dtype: x.dtype, weak: false }, broadcastStrides(x.shape, shape), 0);
+}
+
 /** Strides that read a tensor of shape `from` as one of shape `to`. */
 export function broadcastStrides(from: Shape, to: Shape): number[] {
   const strides = stridesOf(from);

@@ -1,4 +1,5 @@
 /** Types of trees of tensors: what callers may pass, and what functions are given. */
+import type { TreeLike } from "../base/trees.ts";
 import type { Tensor, TensorLike } from "./tensor.ts";
 
 /** What may be passed where a function takes T: numbers and arrays of numbers for tensors, trees of them for trees. */
@@ -6,7 +7,7 @@ export type Input<T> = TensorLike extends T
   ? T
   : T extends Tensor
     ? TensorLike
-    : T extends (...args: never[]) => unknown
+    : T extends TreeLike | ((...args: never[]) => unknown)
       ? T
       : T extends object
         ? { readonly [K in keyof T]: Input<T[K]> }
@@ -25,7 +26,7 @@ export type Tensors<T> =
       ? []
       : T extends readonly Numbers[]
         ? Tensor
-        : T extends (...args: never[]) => unknown
+        : T extends TreeLike | ((...args: never[]) => unknown)
           ? T
           : T extends object
             ? { -readonly [K in keyof T]: Tensors<T[K]> }

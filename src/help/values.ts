@@ -28,6 +28,7 @@ export function introduce(module: string, namespace: object): void {
 /** Modules that are loaded only when somebody asks for what is in them. */
 const LATER: Readonly<Record<string, () => Promise<object>>> = {
   "nabla/plot": () => import("../plot/index.ts"),
+  "nabla/probability": () => import("../probability/index.ts"),
   "nabla/calculus": () => import("../calculus/methods.ts").then(() => import("../calculus/index.ts")),
 };
 

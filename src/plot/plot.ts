@@ -1,7 +1,9 @@
 /** Curves, as the book draws them. */
-import { isPlainObject, readList } from "../base/trees.ts";
+import { type Drawable, FIGURE, isDrawable } from "../base/drawing.ts";
 import { fail } from "../base/errors.ts";
+import { isPlainObject, readList } from "../base/trees.ts";
 import type { Checks } from "../ops/arguments.ts";
+import { bars } from "./bars.ts";
 import { Figure } from "./figure.ts";
 import { curveOf } from "./marks/curve.ts";
 import { legendOf, readFigureOptions, SERIES_CHECKS, type SeriesOptions } from "./options.ts";
@@ -55,8 +57,15 @@ const CHECKS: Checks<PlotOptions> = {
  * @keywords draw chart graph curve line figure picture
  */
 export function plot(X: Series, options?: PlotOptions): Figure;
+/**
+ * The figure of a value that says how it is drawn: frequencies, tables, distributions.
+ * @param value - a value of `nabla/probability`, or any with a method under `Symbol.for("nabla.figure")`
+ * @param options - as for curves; they go before what the value says
+ */
+export function plot(value: Drawable, options?: PlotOptions): Figure;
 export function plot(X: Series, Y: Series | undefined, options?: PlotOptions): Figure;
-export function plot(X: Series, Y?: Series | PlotOptions, options?: PlotOptions): Figure {
+export function plot(X: Series | Drawable, Y?: Series | PlotOptions, options?: PlotOptions): Figure {
+  if (isDrawable(X)) return drawn(X, Y as PlotOptions | undefined);
   const [y, given] = isPlainObject(Y) ? [undefined, Y as PlotOptions] : [Y as Series | undefined, options];
   return curves("plot", X, y ?? undefined, given);
 }
@@ -70,4 +79,27 @@ export function curves(op: string, X: Series, Y: Series | undefined, given?: Plo
   const labels = legendOf(op, legend, pairs.length);
   const marks = pairs.map(({ x, y }, i) => curveOf(x, y, { ...styles[i], label: labels[i] }));
   return new Figure(marks, axes);
+}
+
+/** A figure of the data that a value shows. */
+function drawn(value: Drawable, given: PlotOptions = {}): Figure {
+  const { curves: lists = [], bars: columns, lines = [], ...axes } = value[FIGURE]();
+  const { fmts, ...others } = given;
+  const names = (all: readonly { readonly label?: string }[]): string[] => all.map(({ label = "" }) => label);
+  const marks: Figure[] = [];
+  if (columns !== undefined) {
+    const { places, series } = columns;
+    const heights = series.map((one) => Float64Array.from(one.heights));
+    marks.push(bars(places, heights, { legend: names(series), ...axes, ...others }));
+  }
+  if (lists.length > 0) {
+    const x = lists.map((one) => Float64Array.from(one.x ?? Array.from(one.y, (_, i) => i)));
+    const y = lists.map((one) => Float64Array.from(one.y));
+    marks.push(curves("plot", x, y, { legend: names(lists), ...axes, ...others, fmts }, ["-"]));
+  }
+  const figure = marks.slice(1).reduce((all, each) => all.add(each), marks[0] ?? new Figure([], {}));
+  return lines.reduce(
+    (all, { axis, at, label }) => (axis === "y" ? all.hline(at, { label }) : all.vline(at, { label })),
+    figure,
+  );
 }

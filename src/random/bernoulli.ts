@@ -1,4 +1,5 @@
 /** Draws of truth values. */
+import { type DType, defaultDtype } from "../base/dtypes.ts";
 import { checkShape, type Shape } from "../base/shapes.ts";
 import { cast } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
@@ -46,8 +47,12 @@ export function bernoulli(key: Key, p: TensorLike = 0.5, shape?: Shape): Tensor 
  */
 export function rademacher(key: Key, shape: Shape = []): Tensor {
   checkKey("rademacher", key);
-  return sub(mul(cast(bernoulli(key, 0.5, checkShape("rademacher", shape)), "int32"), 2), 1);
+  return signsOf(key, checkShape("rademacher", shape), "int32");
 }
+
+/** -1 or 1. */
+export const signsOf = (key: Key, shape: Shape, dtype: DType): Tensor =>
+  sub(mul(cast(less(fractionOf(wordsOf(key, shape), defaultDtype()), 0.5), dtype), 2), 1);
 
 /**
  * x with each element set to 0 with probability rate, and the others divided by 1 - rate, so that the mean stays.

@@ -1,24 +1,24 @@
-/** Draws from finitely many categories: which one, how often each, which things of a population. */
+/** Draws from finitely many categories: which one, which things of a population. */
 import { fail } from "../base/errors.ts";
 import { checkShape, normalizeAxis, type Shape, sizeOf } from "../base/shapes.ts";
-import { broadcast, cast, moveAxis, reshapeTo } from "../core/basic.ts";
+import { cast, moveAxis, reshapeTo } from "../core/basic.ts";
 import { toTensor } from "../core/convert.ts";
 import { bind1 } from "../core/interpreter.ts";
-import { type Op, primitive } from "../core/op.ts";
-import { arrayOf, type Tensor, type TensorLike } from "../core/tensor.ts";
-import { checkBoolean, checkedLater, type Checks, readOptions } from "../ops/arguments.ts";
-import { add } from "../ops/arithmetic.ts";
-import { argmax } from "../ops/extrema.ts";
-import { log } from "../ops/exponential.ts";
+import { scalar, type Tensor, type TensorLike } from "../core/tensor.ts";
+import { checkBoolean, checkedLater, type Checks, oneOf, readOptions } from "../ops/arguments.ts";
+import { add, sub } from "../ops/arithmetic.ts";
+import { argmax, max } from "../ops/extrema.ts";
+import { exp, log } from "../ops/exponential.ts";
 import { gatherAxis } from "../ops/gather.ts";
 import { topk } from "../ops/sort.ts";
-import { fractionOf } from "./bits.ts";
-import { gumbel } from "./continuous.ts";
-import { randint } from "./integers.ts";
+import { stopGradient } from "../ops/stopGradient.ts";
+import { belowOf } from "./bits.ts";
+import { categoryOp, rowsFor } from "./categoryOp.ts";
+import { gumbelOf } from "./continuous.ts";
 import { checkKey, type Key } from "./key.ts";
 import { checkValues, drawShape, floatDTypeOf, toExact } from "./parameters.ts";
 import { checkCount, orderOf } from "./permutation.ts";
-import { noTangents, repeatUnbatched, wordsOf } from "./threefry.ts";
+import { wordsOf } from "./threefry.ts";
 
 /** Options of {@link categorical}. */
 export interface CategoricalOptions {
@@ -26,21 +26,28 @@ export interface CategoricalOptions {
   readonly axis?: number;
   /** The shape of the result. Default: that of the logits without the axis, which must broadcast to it. */
   readonly shape?: Shape;
+  /** How they are drawn. Default "inversion". */
+  readonly method?: "inversion" | "gumbel";
 }
 
-const CATEGORICAL: Checks<CategoricalOptions> = { axis: checkedLater, shape: checkedLater };
+const CATEGORICAL: Checks<CategoricalOptions> = {
+  axis: checkedLater,
+  shape: checkedLater,
+  method: /*@__PURE__*/ oneOf("inversion", "gumbel"),
+};
 
 /**
- * Categories with probabilities softmax(logits): the place of the largest of logits plus Gumbel numbers. The cost is the number
- * of draws times that of categories.
+ * Categories with probabilities softmax(logits). By inversion, at a cost of the number of draws plus that of logits; or, with
+ * `method: "gumbel"`, the places of the largest of logits plus Gumbel numbers: the values of JAX, at a cost of the product.
  * @param key - a key
  * @param logits - logarithms of probabilities, up to a constant, along an axis; -Infinity for what never happens
- * @param options - `axis` of the categories, default -1; `shape` of the result, default that of the logits without the axis
+ * @param options - `axis` of the categories, default -1; `shape` of the result, default that of the logits without the axis;
+ * `method`: "inversion" (default) or "gumbel"
  * @returns int32: places along the axis
  * @throws TensorError "value" when `key` is no key, or logits are NaN, Infinity or all -Infinity; "axis"; "shape" when there are
  * no categories or the shapes do not broadcast
  * @example random.categorical(random.key(0), [0, 0, Math.log(2)], { shape: [5] }) // => Tensor [2, 2, 0, 1, 1] int32
- * @source JAX `random.categorical`; Maddison, Tarlow & Minka, A* sampling (2014), §2
+ * @source Devroye, Non-uniform random variate generation (1986), III.2; JAX `random.categorical`
  * @peers tf.random.categorical, jax.random.categorical
  * @math P(X = i) = \frac{e^{z_i}}{\sum_j e^{z_j}}
  * @see random.multinomial, random.choice
@@ -48,16 +55,22 @@ const CATEGORICAL: Checks<CategoricalOptions> = { axis: checkedLater, shape: che
  */
 export function categorical(key: Key, logits: TensorLike, options?: CategoricalOptions): Tensor {
   checkKey("categorical", key);
-  const { axis = -1, shape: sizes } = readOptions("categorical", options, CATEGORICAL);
+  const { axis = -1, shape: sizes, method = "inversion" } = readOptions("categorical", options, CATEGORICAL);
   const given = toTensor(logits, "categorical", "logits");
   const along = normalizeAxis("categorical", axis, given.ndim);
   requireCategories("categorical", "logits", given, along);
   const last = moveAxis(cast(given, floatDTypeOf([given])), along, given.ndim - 1);
-  const x = moveAxis(checkValues(last, "logits", "categorical", "logits"), given.ndim - 1, along);
+  const checked = checkValues(last, "logits", "categorical", "logits");
   const rest = given.shape.toSpliced(along, 1);
   const shape = drawShape("categorical", sizes, { "logits without the axis": rest });
+  if (method === "inversion") {
+    const exact = cast(stopGradient(checked), "float64");
+    const weights = exp(sub(exact, max(exact, -1, { keepdims: true })));
+    return bind1(categoryOp, [rowsFor(weights, shape), wordsOf(key, shape)], {});
+  }
+  const x = moveAxis(checked, given.ndim - 1, along);
   const place = shape.length - rest.length + along;
-  const noise = gumbel(key, shape.toSpliced(place, 0, given.shape[along]), { dtype: floatDTypeOf([x]) });
+  const noise = gumbelOf(wordsOf(key, shape.toSpliced(place, 0, given.shape[along])), floatDTypeOf([x]));
   return cast(argmax(add(noise, x), place), "int32");
 }
 
@@ -73,52 +86,8 @@ function requireCategories(op: string, argument: string, { shape }: Tensor, axis
   });
 }
 
-// ---------------------------------------------------------------- by inversion
-
-/**
- * Categories by inversion: for probabilities [..., k] and fractions u [..., m] the first category up to which the probabilities
- * sum to total · (1 - u) or more, which is never one of probability 0; int32 [..., m]. `counts`: how often each came, [..., k].
- * @source Devroye, Non-uniform random variate generation (1986), III.2
- */
-export const categoryOp: Op<{ readonly counts: boolean }> = /*@__PURE__*/ primitive({
-  name: "randomCategory",
-  infer: ([p, u], { counts }) => [{ shape: counts ? p.shape : u.shape, dtype: "int32", weak: false }],
-  evaluate: ([p, u], { counts }, [{ shape }]) => {
-    const [k, m] = [p.shape[p.ndim - 1], u.shape[u.ndim - 1]];
-    const [probabilities, fractions] = [arrayOf(p), arrayOf(u)];
-    const out = new Int32Array(sizeOf(shape));
-    const sums = new Float64Array(k);
-    for (let row = 0; row < probabilities.length / k; row++) {
-      let sum = 0;
-      for (let i = 0; i < k; i++) sums[i] = sum += probabilities[row * k + i];
-      for (let i = row * m; i < (row + 1) * m; i++) {
-        const category = firstAtLeast(sums, sum * (1 - fractions[i]));
-        if (counts) out[row * k + category]++;
-        else out[i] = category;
-      }
-    }
-    return [out];
-  },
-  jvp: noTangents,
-  batch: ({ args, batched, size, params }) => ({
-    outs: [bind1(categoryOp, repeatUnbatched(args, batched, size), params)],
-    batched: [true],
-  }),
-});
-
-/** Where ascending numbers first reach x, which is at most the last of them. */
-function firstAtLeast(sums: Float64Array, x: number): number {
-  let [from, to] = [0, sums.length - 1];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (sums[middle] >= x) to = middle;
-    else from = middle + 1;
-  }
-  return from;
-}
-
 /** Probabilities along the last axis, in float64. */
-function toProbabilities(op: string, argument: string, value: TensorLike, least?: number): Tensor {
+export function toProbabilities(op: string, argument: string, value: TensorLike, least?: number): Tensor {
   const x = toExact(value, op, argument);
   if (x.ndim === 0) {
     const problem = `"${argument}" is a scalar`;
@@ -132,44 +101,6 @@ function toProbabilities(op: string, argument: string, value: TensorLike, least?
   }
   requireCategories(op, argument, x, x.ndim - 1);
   return checkValues(cast(x, "float64"), "distribution", op, argument, least);
-}
-
-/** Options of {@link multinomial}. */
-export interface MultinomialOptions {
-  /** The shape of the draws, without the axis of the categories. Default: that of probs without its last axis. */
-  readonly shape?: Shape;
-}
-
-const MULTINOMIAL: Checks<MultinomialOptions> = { shape: checkedLater };
-
-/**
- * How often each category comes in n trials; the counts sum to n. The trials themselves are drawn, so the cost is n log k for
- * k categories, and the memory n.
- * @param key - a key
- * @param n - the number of trials
- * @param probs - probabilities along the last axis, with the sum 1
- * @param options - `shape` of the draws, default that of probs without its last axis, which must broadcast to it
- * @returns int32, the shape with the axis of the categories behind
- * @throws TensorError "value" when `key` is no key, n no integer >= 0, or probs are negative, NaN or do not sum to 1 within
- * 1e-6; "shape" when there are no categories or the shapes do not broadcast
- * @example
- * const fair = new Array(6).fill(1 / 6);
- * random.multinomial(random.key(0), 10, fair); // => Tensor [2, 0, 4, 2, 2, 0] int32
- * random.multinomial(random.key(0), 10, fair, { shape: [1000] }).shape; // => [1000, 6]
- * @source Devroye, Non-uniform random variate generation (1986), XI.1.3; Dive into Deep Learning 2.6
- * @peers torch.multinomial, jax.random.multinomial, mxnet.np.random.multinomial, numpy.random.multinomial
- * @math P(n_1, \dots, n_k) = \frac{n!}{n_1! \cdots n_k!} \prod_i p_i^{n_i}
- * @see random.categorical
- * @keywords dice counts, roll dice
- */
-export function multinomial(key: Key, n: number, probs: TensorLike, options?: MultinomialOptions): Tensor {
-  checkKey("multinomial", key);
-  const { shape: sizes } = readOptions("multinomial", options, MULTINOMIAL);
-  const trials = checkCount("multinomial", "n", n);
-  const p = toProbabilities("multinomial", "probs", probs);
-  const shape = drawShape("multinomial", sizes, { "probs without its last axis": p.shape.slice(0, -1) });
-  const fractions = fractionOf(wordsOf(key, [...shape, trials]), "float64");
-  return bind1(categoryOp, [broadcast(p, [...shape, p.shape[p.ndim - 1]]), fractions], { counts: true });
 }
 
 /** Options of {@link choice}. */
@@ -230,7 +161,9 @@ function chooseIndices(key: Key, n: number, shape: Shape, replace: boolean, p: T
     fail("value", { op: "choice", argument: "population", got: n, expects: `at least ${least}`, problem, fix });
   }
   if (p === undefined)
-    return replace ? randint(key, shape, 0, Math.max(n, 1)) : reshapeTo(orderOf(key, n, count), shape);
+    return replace
+      ? belowOf(wordsOf(key, shape), scalar(Math.max(n, 1), "float64"), "int32")
+      : reshapeTo(orderOf(key, n, count), shape);
   const given = toExact(p, "choice", "p");
   if (given.ndim !== 1 || given.shape[0] !== n) {
     const problem = '"p" does not fit the population';
@@ -245,8 +178,7 @@ function chooseIndices(key: Key, n: number, shape: Shape, replace: boolean, p: T
   const weights = toProbabilities("choice", "p", given, replace ? undefined : count);
   if (!replace) {
     // The largest of log p plus Gumbel numbers are distributed as if drawn one after the other.
-    return reshapeTo(topk(add(gumbel(key, [n], { dtype: "float64" }), log(weights)), count).indices, shape);
+    return reshapeTo(topk(add(gumbelOf(wordsOf(key, [n]), "float64"), log(weights)), count).indices, shape);
   }
-  const fractions = fractionOf(wordsOf(key, [count]), "float64");
-  return reshapeTo(bind1(categoryOp, [weights, fractions], { counts: false }), shape);
+  return bind1(categoryOp, [weights, wordsOf(key, shape)], {});
 }

@@ -10,6 +10,7 @@ import { log, log1p } from "../ops/exponential.ts";
 import { maximum, minimum } from "../ops/maximum.ts";
 import { erfinv, ndtr, ndtri } from "../ops/special/erf.ts";
 import { fractionOf } from "./bits.ts";
+import { type LocScaleOptions, locScale } from "./drawing.ts";
 import { checkKey, type Key } from "./key.ts";
 import { checkValues, drawParameters, isFloatName } from "./parameters.ts";
 import { wordsOf } from "./threefry.ts";
@@ -53,18 +54,6 @@ export function uniform(key: Key, shape?: Shape, options?: UniformOptions): Tens
   return add(mul(fraction, checkValues(sub(end, start), "width", "uniform", "high - low")), start);
 }
 
-/** Options of {@link normal} and {@link gumbel}. */
-export interface LocScaleOptions {
-  /** Where the distribution stands. Default 0. */
-  readonly loc?: TensorLike;
-  /** How wide it is. Default 1. */
-  readonly scale?: TensorLike;
-  /** The dtype of the result. Default: that of the parameters, else the default dtype. */
-  readonly dtype?: FloatDType;
-}
-
-const LOC_SCALE: Checks<LocScaleOptions> = { loc: checkedLater, scale: checkedLater, dtype: isFloatName };
-
 /**
  * Normal numbers with mean loc and standard deviation scale: loc + scale √2 erf⁻¹(u), where u is uniform on the grid
  * -1 + h, -1 + 5h, ..., 1 - 3h with h = 2^-53 (float32: 2^-24). So they are finite, at most 8.3 (float32: 5.5) in size before
@@ -84,9 +73,7 @@ const LOC_SCALE: Checks<LocScaleOptions> = { loc: checkedLater, scale: checkedLa
  * @keywords Gaussian, randn, bell curve, noise, initialize weights
  */
 export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
-  return locScale("normal", key, shape, options, (words, dtype) =>
-    mul(erfinv(fractionOf(words, dtype, true)), Math.SQRT2),
-  );
+  return locScale("normal", key, shape, options, normalsOf);
 }
 
 /**
@@ -106,26 +93,20 @@ export function normal(key: Key, shape?: Shape, options?: LocScaleOptions): Tens
  * @keywords Gumbel noise, Gumbel-max trick
  */
 export function gumbel(key: Key, shape?: Shape, options?: LocScaleOptions): Tensor {
-  return locScale("gumbel", key, shape, options, (words, dtype) =>
-    neg(log(neg(log(add(fractionOf(words, dtype), dtype === "float64" ? 2 ** -1022 : 2 ** -126))))),
-  );
+  return locScale("gumbel", key, shape, options, (own, sizes, dtype) => gumbelOf(wordsOf(own, sizes), dtype));
 }
 
-/** loc + scale z */
-function locScale(
-  op: string,
-  key: Key,
-  shape: Shape | undefined,
-  options: LocScaleOptions | undefined,
-  standard: (words: Tensor, dtype: FloatDType) => Tensor,
-): Tensor {
-  checkKey(op, key);
-  const { loc, scale, dtype: wanted } = readOptions(op, options, LOC_SCALE);
-  const { shape: sizes, dtype, values } = drawParameters(op, shape, wanted, { loc, scale });
-  const z = standard(wordsOf(key, sizes), dtype);
-  const wide = values.scale === undefined ? z : mul(z, checkValues(values.scale, "scale", op, "scale"));
-  return values.loc === undefined ? wide : add(wide, values.loc);
-}
+/** Standard Gumbel numbers of pairs of words. */
+export const gumbelOf = (words: Tensor, dtype: FloatDType): Tensor =>
+  neg(log(neg(log(add(fractionOf(words, dtype), dtype === "float64" ? 2 ** -1022 : 2 ** -126)))));
+
+/** Standard normal numbers. */
+export const normalsOf = (key: Key, shape: Shape, dtype: FloatDType): Tensor =>
+  mul(erfinv(fractionOf(wordsOf(key, shape), dtype, true)), Math.SQRT2);
+
+/** Standard exponential numbers. */
+export const exponentialsOf = (key: Key, shape: Shape, dtype: FloatDType): Tensor =>
+  neg(log1p(neg(fractionOf(wordsOf(key, shape), dtype))));
 
 /** Options of {@link exponential}. */
 export interface ExponentialOptions {
@@ -157,7 +138,7 @@ export function exponential(key: Key, shape?: Shape, options?: ExponentialOption
   checkKey("exponential", key);
   const { rate, dtype: wanted } = readOptions("exponential", options, EXPONENTIAL);
   const { shape: sizes, dtype, values } = drawParameters("exponential", shape, wanted, { rate });
-  const standard = neg(log1p(neg(fractionOf(wordsOf(key, sizes), dtype))));
+  const standard = exponentialsOf(key, sizes, dtype);
   return values.rate === undefined
     ? standard
     : div(standard, checkValues(values.rate, "positive", "exponential", "rate"));

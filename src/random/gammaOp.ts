@@ -3,8 +3,8 @@
  * certain; whatever is in doubt is drawn one by one by the function that defines the sampler, from the words of its element only.
  */
 import { type FloatDType, isFloat, makeArray } from "../base/dtypes.ts";
-import { sameShape, type Shape, sizeOf } from "../base/shapes.ts";
-import { alignBatch, broadcast, broadcastPlace, broadcastStrides, gatherStrided } from "../core/basic.ts";
+import { type Shape, sizeOf } from "../base/shapes.ts";
+import { alignBatch, broadcast, broadcastPlace, spread } from "../core/basic.ts";
 import { bind1 } from "../core/interpreter.ts";
 import type { Kernel, Lane } from "../core/kernel.ts";
 import type { Tangent } from "../core/op.ts";
@@ -15,6 +15,7 @@ import { erfinvKernel } from "../ops/kernel/erf.ts";
 import { exp } from "../ops/kernel/exponential.ts";
 import { log, log1p, logOfNormal } from "../ops/kernel/logarithmic.ts";
 import { erfinv } from "../ops/scalar/erf.ts";
+import { Attempts, fractionFrom, OTHERS } from "./attempts.ts";
 import { fractionLane } from "./bits.ts";
 import { gammaSlope, logGammaSlope } from "./slopes.ts";
 import { noTangents, threefryBlock, threefryLanes, wordsAt, wordsOf } from "./threefry.ts";
@@ -26,11 +27,10 @@ interface GammaParams {
   readonly boost: boolean;
 }
 
-// What the pair of an element is the key of: further attempts, more digits of what an attempt is compared with, the boost.
-const ATTEMPTS = 0;
-const DIGITS = 1;
-const BOOST = 2;
+/** What the pair of an element is the key of besides. */
+const BOOST = OTHERS;
 
+const attempts: Attempts = /*@__PURE__*/ new Attempts();
 const spare: Uint32Array = /*@__PURE__*/ new Uint32Array(2);
 
 /** 3 (log(1 + t) - t + t²/2 - t³/3)/t⁴ = -3/4 + 3/5 t - … to float64 for |t| ≤ 1/8. */
@@ -60,34 +60,23 @@ function drawGamma(x: number, y: number, a: number, params: GammaParams): number
 /** The first 1 + c z that is accepted. */
 function acceptedRoot(x: number, y: number, d: number, narrow: boolean): number {
   const c = 1 / Math.sqrt(9 * d);
-  let [high, low] = [x, y];
-  for (let attempt = 1; ; attempt++) {
-    // The grids of `normal`; what is left of the words are the first digits of a uniform number.
-    const fraction = narrow ? ((high ^ low) >>> 9) * 2 ** -23 : high * 2 ** -32 + (low >>> 12) * 2 ** -52;
+  for (attempts.start(x, y); ; attempts.next()) {
+    // The grids of `normal`.
+    const { high, low } = attempts;
+    const fraction = narrow ? ((high ^ low) >>> 9) * 2 ** -23 : attempts.fraction;
     const z = Math.SQRT2 * erfinv(2 * fraction - 1 + (narrow ? 2 ** -24 : 2 ** -53));
     const t = c * z;
     const w = 1 + t;
-    if (w > 0) {
-      const t2 = t * t;
-      const level =
-        Math.abs(t) <= SMALL ? d * t2 * t2 * series(t) : (z * z) / 2 + d * (1 - w * w * w + 3 * Math.log(w));
-      const uniform = narrow ? (low >>> 8) * 2 ** -24 : ((low & 4095) + uniformOf(x, y, DIGITS, attempt)) * 2 ** -12;
-      if (Math.log(uniform) < level) return w;
-    }
-    threefryBlock(x | 0, y | 0, ATTEMPTS, attempt, spare, 0);
-    [high, low] = spare;
+    if (w <= 0) continue;
+    const t2 = t * t;
+    const level = Math.abs(t) <= SMALL ? d * t2 * t2 * series(t) : (z * z) / 2 + d * (1 - w * w * w + 3 * Math.log(w));
+    if (Math.log(narrow ? (low >>> 8) * 2 ** -24 : attempts.uniform) < level) return w;
   }
-}
-
-/** A fraction of 52 bits from a pair as a key. */
-function uniformOf(x: number, y: number, purpose: number, count: number): number {
-  threefryBlock(x | 0, y | 0, purpose, count, spare, 0);
-  return spare[0] * 2 ** -32 + (spare[1] >>> 12) * 2 ** -52;
 }
 
 /** -log U for the boost. */
 function exponentialOf(x: number, y: number, narrow: boolean): number {
-  if (!narrow) return -Math.log1p(-uniformOf(x, y, BOOST, 0));
+  if (!narrow) return -Math.log1p(-fractionFrom(x, y, BOOST, 0));
   threefryBlock(x | 0, y | 0, BOOST, 0, spare, 0);
   return -Math.log(Math.fround(Math.fround(spare[0]) + 1) * 2 ** -32);
 }
@@ -195,13 +184,6 @@ const gammaOp: Op<GammaParams> = /*@__PURE__*/ primitive({
     return { outs: [bind1(gammaOp, [many, keys, aligned], params)], batched: [true] };
   },
 });
-
-/** The elements of a shape; one element where there is only one. */
-export function spread(x: Tensor, shape: Shape): ArrayLike<number> {
-  const elements = arrayOf(x);
-  if (elements.length === 1 || sameShape(x.shape, shape)) return elements;
-  return gatherStrided(elements, { shape, dtype: x.dtype, weak: false }, broadcastStrides(x.shape, shape), 0);
-}
 
 /** Standard gamma numbers, or their logarithms, with concentrations of the dtype that broadcast to the shape; differentiable. */
 export function gammaOf(key: Tensor, concentration: Tensor, shape: Shape, logarithm = false): Tensor {

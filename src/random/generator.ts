@@ -3,41 +3,102 @@ import { fail } from "../base/errors.ts";
 import { isPlainObject } from "../base/trees.ts";
 import { arrayOf, isTensor, type Tensor, wrap } from "../core/tensor.ts";
 import * as bernoulli from "./bernoulli.ts";
+import * as bounded from "./bounded.ts";
 import * as categories from "./categories.ts";
 import * as continuous from "./continuous.ts";
+import * as counts from "./counts.ts";
+import * as gamma from "./gamma.ts";
 import * as integers from "./integers.ts";
 import * as keys from "./key.ts";
 import type { Key } from "./key.ts";
+import * as multinomial from "./multinomial.ts";
 import * as permutation from "./permutation.ts";
+import * as standard from "./standard.ts";
+import * as vectors from "./vectors.ts";
+import * as vonMises from "./vonMises.ts";
 
 /** The functions that take a key first. To make one a method of generators, add its name. */
 const names = [
+  "ball",
   "bernoulli",
+  "beta",
+  "binomial",
   "bits",
   "categorical",
+  "cauchy",
+  "chisquare",
   "choice",
+  "dirichlet",
+  "doublesidedMaxwell",
   "dropout",
   "exponential",
+  "f",
+  "gamma",
+  "generalizedNormal",
+  "geometric",
   "gumbel",
+  "hypergeometric",
+  "laplace",
+  "logGamma",
+  "logistic",
+  "lognormal",
+  "logseries",
+  "maxwell",
   "multinomial",
+  "multivariateHypergeometric",
+  "multivariateNormal",
+  "negativeBinomial",
   "normal",
+  "orthogonal",
+  "pareto",
   "permutation",
+  "poisson",
+  "power",
   "rademacher",
   "randint",
+  "rayleigh",
+  "sphere",
   "split",
+  "studentT",
+  "triangular",
   "truncatedNormal",
   "uniform",
+  "vonMises",
+  "wald",
+  "weibull",
+  "zipf",
 ] as const;
 
 /** The files that the functions are in, for editors show what stands above a function only where they find its file. */
 type Files = typeof bernoulli &
+  typeof bounded &
   typeof categories &
   typeof continuous &
+  typeof counts &
+  typeof gamma &
   typeof integers &
   typeof keys &
-  typeof permutation;
+  typeof multinomial &
+  typeof permutation &
+  typeof standard &
+  typeof vectors &
+  typeof vonMises;
 
-const files: Files = { ...bernoulli, ...categories, ...continuous, ...integers, ...keys, ...permutation };
+const files: Files = {
+  ...bernoulli,
+  ...bounded,
+  ...categories,
+  ...continuous,
+  ...counts,
+  ...gamma,
+  ...integers,
+  ...keys,
+  ...multinomial,
+  ...permutation,
+  ...standard,
+  ...vectors,
+  ...vonMises,
+};
 
 /** The function without its key. */
 type Method<F> = F extends (key: Key, ...rest: infer A) => infer R ? (...rest: A) => R : never;
@@ -179,7 +240,7 @@ export class Generator extends WithSamplers {
  */
 export function generator(seed: number | bigint | Key = entropy()): Generator {
   if (isTensor(seed)) {
-    keys.checkKey("generator", seed);
+    keys.requireKey("generator", seed);
     return new Generator(seed, undefined);
   }
   return new Generator(keys.keyOf("generator", seed), seed);

@@ -7,6 +7,7 @@ import { isTensor, type Tensor, type TensorLike, wrap } from "../core/tensor.ts"
 import { mul } from "../ops/arithmetic.ts";
 import { bitsOp } from "./bits.ts";
 import { checkValues, toExact } from "./parameters.ts";
+import { consume } from "./reuse.ts";
 import { threefry, wordsOf } from "./threefry.ts";
 
 /** A key: a uint32 tensor of shape [2]. */
@@ -71,6 +72,10 @@ export function split(key: Key, n: number | Shape = 2): Tensor {
   return wordsOf(key, checkShape("split", n, "n"));
 }
 
+/** Keys for the parts of a draw: the rows of `split`. */
+export const splitOf = (key: Key, n: number): Key[] =>
+  Array.from({ length: n }, (_, i) => threefry(key, wrap(Uint32Array.of(0, i), [2], "uint32")));
+
 /**
  * The key that belongs to a key and a number, such as that of a step or a layer. It is row `data` of `split`, so use one key for
  * one of the two.
@@ -85,7 +90,7 @@ export function split(key: Key, n: number | Shape = 2): Tensor {
  * @keywords derive a key, seed per step
  */
 export function foldIn(key: Key, data: TensorLike): Key {
-  checkKey("foldIn", key);
+  requireKey("foldIn", key);
   const x = toExact(data, "foldIn", "data");
   if (x.ndim !== 0) {
     fail("shape", {
@@ -120,8 +125,14 @@ export function bits(key: Key, shape: Shape = []): Tensor {
   return bind1(bitsOp, [wordsOf(key, checkShape("bits", shape))], undefined);
 }
 
-/** A key, or an error that tells how to get one. */
+/** A key, which is used up with that, or an error that tells how to get one. */
 export function checkKey(op: string, key: unknown): asserts key is Key {
+  requireKey(op, key);
+  consume(op, key);
+}
+
+/** A key, which may be used again. */
+export function requireKey(op: string, key: unknown): asserts key is Key {
   const isWords = isTensor(key) && key.dtype === "uint32";
   if (isWords && key.ndim === 1 && key.shape[0] === 2) return;
   const many = isWords && key.ndim > 1 && key.shape.at(-1) === 2;

@@ -75,12 +75,10 @@ function("besselJ", [(random.randint(-3, 6), uniform(-60, 60)) for _ in range(N)
 function("polygammaDrop", [(i % 4, magnitude(-3, 8), magnitude(-8, 5)) for i in range(2 * N)] + [(0, 0.5, 0.5), (0, 15.9, 0.2), (1, 1e8, 0.5)])(
     lambda n, a, b: mp.psi(n, a) - mp.psi(n, a + b))
 function("zetaDerivative", [(random.randint(1, 3), 1 + magnitude(-1, 1.2), magnitude(-1, 1.5)) for _ in range(N)])(lambda m, s, q: mp.zeta(s, q, int(m)))
-function("gammaincDaa", [(a, a * magnitude(-0.7, 0.3)) for a in [magnitude(-1, 2) for _ in range(N)]])(lambda a, x: second(P, (a, x), 0, 0))
+function("gammaincOfOrder", [(2, a, a * magnitude(-0.7, 0.3)) for a in [magnitude(-1, 2) for _ in range(N)]])(lambda n, a, x: second(P, (a, x), 0, 0))
 BETAS = [(magnitude(-0.7, 1.2), magnitude(-0.7, 1.2), uniform(0.05, 0.95)) for _ in range(30)]
 BETAS = [p for p in BETAS if 1e-6 < I(*p) < 1 - 1e-6]
-function("betaincDaa", BETAS)(lambda *p: second(I, p, 0, 0))
-function("betaincDab", BETAS)(lambda *p: second(I, p, 0, 1))
-function("betaincDbb", BETAS)(lambda *p: second(I, p, 1, 1))
+function("betaincOfOrder", [(m, 2 - m, *p) for m in (2, 1, 0) for p in BETAS])(lambda m, n, *p: second(I, p, 0 if m else 1, 1 if n else 0))
 function("gammaDensity", [(a, a * magnitude(-1, 0.5)) for a in [magnitude(-1, 4) for _ in range(N)]])(lambda a, x: mp.exp((a - 1) * mp.log(x) - x - mp.loggamma(a)))
 function("betaDensity", [(magnitude(-1, 2), magnitude(-1, 2), uniform(0, 1)) for _ in range(N)])(lambda a, b, x: mp.exp((a - 1) * mp.log(x) + (b - 1) * mp.log(1 - x)) / mp.beta(a, b))
 function("expShare", [(uniform(-300, 300), uniform(-300, 300)) for _ in range(N)])(lambda a, b: 1 / (1 + mp.exp(b - a)))

@@ -4,10 +4,10 @@
  * Φ ab/((a + b) x y) and I = Φ (b/(a + b) + b x ∫ E dw), E = e^-(a+1)w (y + x e^-w)^-(a+b+1) (DLMF 8.17.20, 8.17.1).
  */
 import { betaDensity, mirrored, type Point, pointAt } from "./densities.ts";
-import { polygamma } from "./gamma.ts";
+import { digamma, polygamma } from "./gamma.ts";
 import { polygammaDrop } from "./gammaDifferences.ts";
 import { logMinusDigamma } from "./gammaOrders.ts";
-import { choose, expTail, integrate, logTail, reach } from "./quadrature.ts";
+import { choose, integratePast, reach, tilt } from "./quadrature.ts";
 
 const DROP = 44; // integrals end where the exponential has fallen by e^-44
 const LARGE = 20;
@@ -17,7 +17,8 @@ function logSlope({ a, b, x, y, lambda }: Point): number {
   if (a >= LARGE && Math.abs(lambda) < 0.5 * a) {
     return Math.log1p(-lambda / a) + logMinusDigamma(a) - logMinusDigamma(a + b); // x (a + b)/a = 1 - λ/a
   }
-  return (x > 0.5 ? Math.log1p(-y) : Math.log(x)) - polygammaDrop(0, a + 1, b);
+  const drop = b < a / 8 ? polygammaDrop(0, a + 1, b) : digamma(a + 1) - digamma(a + b + 1);
+  return (x > 0.5 ? Math.log1p(-y) : Math.log(x)) - drop;
 }
 
 /** Derivatives R[m][n] of Φ over Φ where its first ones are 0: complete Bell polynomials. */
@@ -81,32 +82,32 @@ function lower(m: number, n: number, p: Point, inA: number, inB: number): number
   }
   const rate = p.lambda + y; // (a + 1) y - b x
   const total = a + b + 1;
-  const height = DROP + m + n;
-  let end = reach(rate, total * x * y, height);
-  for (let step = 0; step < 3; step++) {
-    const t = x / (x + y * Math.exp(end)); // convex: from above
-    end -= (rate * end + total * tilt(x, y, end) - height) / (rate + total * (x - t));
-  }
   const f = (w: number): number => {
     const bend = tilt(x, y, w);
-    const low = bend - x * w; // log(y + x e^-w)
-    const [alpha, beta] = [inA - w - low, inB - low];
+    const [alpha, beta] = [inA - (y * w + bend), inB + (x * w - bend)];
     return (
       Math.exp(-(rate * w + total * bend)) *
       (b * orderOf(m, n, rest, alpha, beta) + (n > 0 ? n * orderOf(m, n - 1, rest, alpha, beta) : 0))
     );
   };
-  return value + x * integrate(f, end);
+  return value + x * integratePast(f, Math.log(x / y), endOf(p, DROP + m + n));
 }
 
-/** x w + log(y + x e^-w) >= 0, w >= 0, about x y w²/2 for small w. */
-function tilt(x: number, y: number, w: number): number {
-  if (x <= 0.5) {
-    const z = x * Math.expm1(-w);
-    return z > -0.3 ? x * expTail(-w) - logTail(z) : x * w + Math.log1p(z);
+/** Where the exponent (a + 1) w + (a + b + 1) log(y + x e^-w), which is convex, reaches the height: bounds, then Newton's method from above. */
+function endOf({ a, b, x, y, lambda }: Point, height: number): number {
+  const total = a + b + 1;
+  const rate = lambda + y;
+  let end = Math.min(reach(rate, total * x * y, height), (height - total * Math.log(y)) / (a + 1));
+  for (let step = 0; step < 2; step++) {
+    // While y e^w < x the logarithm of 1 + y (e^w - 1) is at least log 2 times y (e^w - 1).
+    const bound = Math.log1p((height + b * end) / (Math.LN2 * total * y));
+    if (bound < Math.log(x / y)) end = Math.min(end, bound);
   }
-  const z = y * Math.expm1(w); // y + x e^-w = e^-w (1 + z)
-  return z < 0.3 ? y * expTail(w) - logTail(z) : Math.log1p(z) - y * w;
+  for (let step = 0; step < 3; step++) {
+    const t = x / (x + y * Math.exp(end));
+    end -= (rate * end + total * tilt(x, y, end) - height) / (rate + total * (x - t));
+  }
+  return end;
 }
 
 function isOutside(a: number, b: number, x: number): boolean {
@@ -125,11 +126,25 @@ export function betaQuotient(m: number, n: number, a: number, b: number, x: numb
   if (x === 1) return m + n === 0 ? 1 / betaDensity(a, b, 1) : 0;
   const p = pointAt(a, b, x);
   const q = mirrored(p);
-  const [inA, inB] = [logSlope(p), logSlope(q)];
+  const inA = m > 0 || n === 0 ? logSlope(p) : 0;
+  const inB = n > 0 || m === 0 ? logSlope(q) : 0;
   const scale = (1 / a + 1 / b) * x * p.y; // Φ over the density
   if (isLower(m, n, inA, inB)) return scale * lower(m, n, p, inA, inB);
   const upper = scale * lower(n, m, q, inB, inA);
   return m + n === 0 ? x * p.y / p.density - upper : -upper;
+}
+
+/** (1 - I(a, b, x)) over the density; as betaQuotient. */
+export function betaUpperQuotient(a: number, b: number, x: number): number {
+  if (isOutside(a, b, x)) return NaN;
+  if (x === 0) return 1 / betaDensity(a, b, 0);
+  if (x === 1) return 0;
+  const p = pointAt(a, b, x);
+  const q = mirrored(p);
+  const [inA, inB] = [logSlope(p), logSlope(q)];
+  const isBelow = isLower(0, 0, inA, inB);
+  const part = (1 / a + 1 / b) * x * p.y * (isBelow ? lower(0, 0, p, inA, inB) : lower(0, 0, q, inB, inA));
+  return isBelow ? (x * p.y) / p.density - part : part;
 }
 
 /** ∂ᵐ⁺ⁿ/∂aᵐ∂bⁿ of the beta density over it, whole m, n >= 0 (0 below). */

@@ -23,7 +23,7 @@ function logSlope(a: number, x: number): number {
 }
 
 /** Polynomial c with sum c[j] λ^j = Γ(a + 1) t^-a dⁿ/daⁿ (t^a/Γ(a + 1)), λ = log t - ψ(a + 1): complete Bell polynomials. */
-function powerOrder(n: number, a: number): number[] {
+export function powerOrder(n: number, a: number): number[] {
   const rest = [1, 0]; // the same at λ = 0
   for (let m = 1; m < n; m++) {
     let sum = 0;
@@ -40,7 +40,8 @@ function densityOrder(n: number, a: number): number[] {
   return c;
 }
 
-function valueAt(c: readonly number[], x: number): number {
+/** sum c[k] x^k. */
+export function valueAt(c: readonly number[], x: number): number {
   let sum = c[c.length - 1];
   for (let k = c.length - 2; k >= 0; k--) sum = sum * x + c[k];
   return sum;
@@ -51,7 +52,7 @@ function lower(n: number, a: number, x: number, slope: number): number {
   const c = powerOrder(n, a);
   const rate = a + 1 - x;
   const f = (w: number): number => Math.exp(-(rate * w + x * expTail(-w))) * valueAt(c, slope - w);
-  return (x / a) * (valueAt(c, slope) + x * integrate(f, reach(rate, x, DROP + n)));
+  return (x / a) * (valueAt(c, slope) + x * integrate(f, 0, reach(rate, x, DROP + n)));
 }
 
 /** ∂ⁿQ/∂aⁿ/p, t = x e^w; x from about a. */
@@ -59,11 +60,12 @@ function upper(n: number, a: number, x: number, slope: number): number {
   const c = densityOrder(n, a);
   const rate = x - a;
   const height = DROP + n;
-  let end = reach(rate, x, height);
-  for (let step = 0; step < 6; step++) {
-    end -= (rate * end + x * expTail(end) - height) / (rate + x * Math.expm1(end)); // convex: from above
+  // The end solves x (e^w - 1) - a w = height; steps from above stay above, the exponent is convex.
+  let end = Math.log1p((height + a * ((2 * height) / (rate + Math.sqrt(rate * rate + 2 * x * height)))) / x);
+  for (let step = 0; step < 4; step++) {
+    end -= (rate * end + x * expTail(end) - height) / (rate + x * Math.expm1(end));
   }
-  return x * integrate((w) => Math.exp(-(rate * w + x * expTail(w))) * valueAt(c, slope + w), end);
+  return x * integrate((w) => Math.exp(-(rate * w + x * expTail(w))) * valueAt(c, slope + w), 0, end);
 }
 
 /** ∂ⁿP(a, x)/∂aⁿ/p(x; a), p = x^(a-1) e^-x/Γ(a), whole n >= 0; a > 0, x >= 0; 1e-14 relative for n <= 1. @source DLMF 8.8.5 and the integrals 8.2.4. */

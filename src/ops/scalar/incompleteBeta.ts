@@ -1,5 +1,5 @@
 /**
- * Regularised incomplete beta function, its inverse and its derivatives in a and b. The prefactor x^a (1-x)^b/B(a, b) is the exponential
+ * Regularised incomplete beta function, its complement and the inverses of both. The prefactor x^a (1-x)^b/B(a, b) is the exponential
  * of a double-double logarithm; the rest is a positive power series or a continued fraction evaluated from the inside outwards.
  */
 import { add, divide, exp, log, log1pOf, type Pair, productError, sumError } from "./extended.ts";
@@ -133,52 +133,11 @@ export function betainc(a: number, b: number, x: number): number {
   return Math.min(both(pointAt(a, b, x))[0], 1);
 }
 
-/** [∂I/∂a, ∂I/∂b] by differentiating the series (DLMF 8.17.8) term by term. */
-function seriesSlopes(p: Point): readonly [number, number] {
-  const { a, b, x } = p;
-  let term = 1;
-  let sum = 1;
-  let risingSlope = 0; // d log (a + b)_n
-  let fallingSlope = 0; // d log (a + 1)_n
-  let inA = 0;
-  let inB = 0;
-  for (let n = 1; n < MAX_TERMS; n++) {
-    const up = a + b + n - 1;
-    term *= (up / (a + n)) * x;
-    risingSlope += 1 / up;
-    fallingSlope += 1 / (a + n);
-    sum += term;
-    inA += term * (risingSlope - fallingSlope);
-    inB += term * risingSlope;
-    if (term * (1 + risingSlope) <= 1e-17 * (1 - x) * Math.min(sum, inB) && up * x < a + n) break;
-  }
-  const psi = digamma(a + b);
-  const logX = x > 0.5 ? Math.log1p(-p.y) : Math.log(x);
-  const logY = p.y > 0.5 ? Math.log1p(-x) : Math.log(p.y);
-  const scale = p.density / a;
-  return [scale * (sum * (logX + psi - digamma(a + 1)) + inA), scale * (sum * (logY + psi - digamma(b)) + inB)];
-}
-
-/** [∂I/∂a, ∂I/∂b], from the end where the series is short and no leading 1 cancels. */
-function slopes(a: number, b: number, x: number): readonly [number, number] {
-  const p = pointAt(a, b, x);
-  const left = x <= (a + 1) / (a + b + 2) || (b < 0.1 && x < 0.99);
-  // Next to 1 the series is long; there the mirrored one costs at most the digits of I, which is above e^-10.
-  if (left && !(x > 0.999 && a * p.y < b + 8)) return seriesSlopes(p);
-  const [inB, inA] = seriesSlopes(mirrored(p));
-  return [-inA, -inB];
-}
-
-/** ∂I_x(a, b)/∂a; as betainc; 1e-11 relative for b > 1e-3. @source term by term derivative of DLMF 8.17.8. */
-export function betaincDa(a: number, b: number, x: number): number {
+/** 1 - I_x(a, b) without cancellation; as betainc. @source as betainc. */
+export function betaincc(a: number, b: number, x: number): number {
   if (outside(a, b, x)) return NaN;
-  return x === 0 || x === 1 ? 0 : slopes(a, b, x)[0];
-}
-
-/** ∂I_x(a, b)/∂b; as betainc; 1e-11 relative for a > 1e-3. @source term by term derivative of DLMF 8.17.8. */
-export function betaincDb(a: number, b: number, x: number): number {
-  if (outside(a, b, x)) return NaN;
-  return x === 0 || x === 1 ? 0 : slopes(a, b, x)[1];
+  if (x === 0 || x === 1) return 1 - x;
+  return Math.min(both(pointAt(a, b, x))[1], 1);
 }
 
 /** The x with I_x(a, b) = p; finite a, b > 0, 0 <= p <= 1; 4 ulp times max(1, 1/(4 min(a, b))). @source Newton in log x inside a bracket. */
@@ -189,6 +148,15 @@ export function betaincinv(a: number, b: number, p: number): number {
   if (middle === p) return 0.5;
   // Solve for the smaller of x and 1 - x, so that its relative accuracy survives.
   return middle > p ? solve(a, b, p, false) : 1 - solve(b, a, p, true);
+}
+
+/** The x with 1 - I_x(a, b) = q; as betaincinv. @source as betaincinv. */
+export function betainccinv(a: number, b: number, q: number): number {
+  if (outside(a, b, q)) return NaN;
+  if (q === 0 || q === 1) return 1 - q;
+  const middle = both(pointAt(a, b, 0.5))[1];
+  if (middle === q) return 0.5;
+  return middle < q ? solve(a, b, q, true) : 1 - solve(b, a, q, false);
 }
 
 /** The root of x^a/(a B(a, b)) = p (complement: = 1 - p); in double-double because of the division by a small a. */

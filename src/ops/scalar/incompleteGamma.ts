@@ -1,5 +1,5 @@
 /**
- * Regularised incomplete gamma functions P and Q, their inverses and the exact derivative in a.
+ * Regularised incomplete gamma functions P and Q and their inverses.
  * Regions: Temme's uniform expansion (DLMF 8.12) for a >= 50 near x = a; Taylor series (DLMF 8.11.4) below; continued fraction
  * (DLMF 8.9.2) above; a cancellation-free series for Q at small a, x. Prefactors are exponentials of double-double logarithms.
  */
@@ -19,7 +19,7 @@ import {
 import { erfc, ndtri } from "./erf.ts";
 import { density } from "./densities.ts";
 import { logGamma } from "./stirling.ts";
-import { digamma, gamma, lgamma1p } from "./gamma.ts";
+import { gamma, lgamma1p } from "./gamma.ts";
 import { TEMME } from "./tables.ts";
 
 const TEMME_FROM = 50; // the table's range: a >= 50, |x - a| <= 0.3 a
@@ -95,8 +95,8 @@ function smallUpper(a: number, x: number): number {
   return -Math.expm1(u) - Math.exp(u) * a * sum;
 }
 
-/** The parts of Temme's expansion at (a, x): η, u - log(1 + u), and R with P = erfc(-η sqrt(a/2))/2 - R, Q = erfc(η sqrt(a/2))/2 + R. */
-function temme(a: number, x: number): { eta: number; phi: number; lower: number; upper: number } {
+/** [P, Q] by Temme's expansion: with η²/2 = u - log(1 + u), P = erfc(-η sqrt(a/2))/2 - R, Q = erfc(η sqrt(a/2))/2 + R. */
+function temme(a: number, x: number): readonly [number, number] {
   const u = divide(twoSum(x, -a), [a, 0]);
   const phi = minusLog1pmx(u);
   const eta = Math.sign(u[0]) * Math.sqrt(2 * phi[0]);
@@ -109,9 +109,7 @@ function temme(a: number, x: number): { eta: number; phi: number; lower: number;
   let series = 0;
   for (let k = TEMME.length - 1; k >= 0; k--) series = series / a + polynomial(TEMME[k], eta);
   const rest = (gauss * series) / Math.sqrt(2 * Math.PI * a);
-  return u[0] < 0
-    ? { eta, phi: phi[0], lower: tail - rest, upper: 1 - tail + rest }
-    : { eta, phi: phi[0], lower: 1 - tail - rest, upper: tail + rest };
+  return u[0] < 0 ? [tail - rest, 1 - tail + rest] : [1 - tail - rest, tail + rest];
 }
 
 /** From this x on Q <= 1/2 or so and the continued fraction serves; below it the series. */
@@ -125,10 +123,7 @@ function nearTransition(a: number, x: number): boolean {
 
 /** [P, Q] for finite a, x > 0. */
 function both(a: number, x: number): readonly [number, number] {
-  if (nearTransition(a, x)) {
-    const { lower, upper } = temme(a, x);
-    return [lower, upper];
-  }
+  if (nearTransition(a, x)) return temme(a, x);
   if (x >= fractionFrom(a)) {
     const q = density(a, x) * upperFraction(a, x);
     return [1 - q, q];
@@ -155,72 +150,6 @@ export function gammainc(a: number, x: number): number {
 /** Q(a, x) = 1 - P(a, x) without cancellation; a >= 0, x >= 0; 4 ulp. @source as gammainc. */
 export function gammaincc(a: number, x: number): number {
   return edge(a, x, 1) ?? Math.min(both(a, x)[1], 1);
-}
-
-/** ∂P(a, x)/∂a; a > 0, x >= 0; 1e-12 relative (measured 2e-15). @source term by term derivatives of DLMF 8.11.4, 8.9.2 and 8.12.7. */
-export function gammaincDa(a: number, x: number): number {
-  if (!(a > 0 && x >= 0)) return NaN;
-  if (x === 0 || x === Infinity || a === Infinity) return 0;
-  if (nearTransition(a, x)) return temmeSlope(a, x);
-  if (x >= fractionFrom(a)) return upperSlope(a, x);
-  // d/da of D S, D = x^a e^-x/Γ(a + 1): D (S (log x - ψ(a + 1)) + S')
-  let term = 1;
-  let harmonic = 0;
-  let sum = 1;
-  let slope = 0;
-  for (let n = 1; n < MAX_TERMS; n++) {
-    term *= x / (a + n);
-    harmonic += 1 / (a + n);
-    sum += term;
-    slope += term * harmonic;
-    if (term * (1 + harmonic) <= 1e-18 * slope && a + n > x) break;
-  }
-  return (density(a, x) / a) * (sum * (Math.log(x) - digamma(a + 1)) - slope);
-}
-
-/** -∂Q/∂a by the continued fraction and its derivative, carried together from the innermost level outwards. */
-function upperSlope(a: number, x: number): number {
-  const levels = fractionLevels(Math.floor(a) + 0.5, x) + 10; // at an integer a only the value's fraction ends early
-  let value = x - a + 2 * levels + 1;
-  let slope = -1;
-  for (let k = levels; k >= 1; k--) {
-    const numerator = k * (k - a);
-    // value' = -1 - (numerator' value - numerator slope)/value², numerator' = -k
-    slope = -1 + (k * value + numerator * slope) / (value * value);
-    value = x - a + 2 * k - 1 - numerator / value;
-  }
-  const q = density(a, x) / value;
-  return -q * (Math.log(x) - digamma(a) - slope / value);
-}
-
-/** ∂/∂a of DLMF 8.12.7: with z = η sqrt(a/2), ∂η/∂a = -u/(a η) at fixed x. */
-function temmeSlope(a: number, x: number): number {
-  const { eta, phi } = temme(a, x);
-  const u = (x - a) / a;
-  const ratio = Math.abs(u) < 1e-8 ? 1 + u / 3 : u / eta; // u/η -> 1
-  const etaSlope = -ratio / a;
-  const zSlope = Math.sqrt(a / 2) * (eta / (2 * a) + etaSlope);
-  let series = 0; // sum c_k(η) a^-k
-  let inEta = 0; // sum c_k'(η) a^-k
-  let inA = 0; // sum -k c_k(η) a^-k-1
-  for (let k = TEMME.length - 1; k >= 0; k--) {
-    const c = polynomial(TEMME[k], eta);
-    series = series / a + c;
-    inEta = inEta / a + polynomialSlope(TEMME[k], eta);
-    inA = inA / a - k * c;
-  }
-  inA /= a;
-  const gauss = Math.exp(-a * phi);
-  // d(a η²/2)/da = η²/2 - u = -log(1 + u)
-  const rest = series * (Math.log1p(u) - 0.5 / a) + inEta * etaSlope + inA;
-  return gauss * (zSlope / Math.sqrt(Math.PI) - rest / Math.sqrt(2 * Math.PI * a));
-}
-
-/** Derivative of sum c[k] x^k. */
-function polynomialSlope(c: readonly number[], x: number): number {
-  let sum = 0;
-  for (let k = c.length - 1; k >= 1; k--) sum = sum * x + k * c[k];
-  return sum;
 }
 
 /** The x with P(a, x) = p; a > 0, 0 <= p <= 1; 4 ulp times max(1, 1/(2a)), the condition of x. @source Newton in log x on the smaller of P, Q. */

@@ -1,7 +1,8 @@
 /** Constraints made of others. */
-import type { TensorLike } from "../../core/tensor.ts";
+import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { checkInteger } from "../../ops/arguments.ts";
 import { logicalAnd } from "../../ops/compare.ts";
+import { checkValues } from "../../random/parameters.ts";
 import { inRow, type Pieces, sideBySide } from "./pieces.ts";
 import { allOver, type Constraint, present, toValues } from "./constraint.ts";
 
@@ -12,7 +13,7 @@ import { allOver, type Constraint, present, toValues } from "./constraint.ts";
  * @returns the constraint
  * @throws TensorError "value" when `axes` is no integer >= 0
  * @example constraints.independent(constraints.positive, 1).holds([[1, 2], [1, -2]]) // => Tensor [true, false]
- * @peers torch.distributions.constraints.independent
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords reinterpret batch axes
  */
 export function independent(base: Constraint, axes: number): Constraint {
@@ -22,6 +23,7 @@ export function independent(base: Constraint, axes: number): Constraint {
   return present({
     ...base,
     name,
+    kind: "independent",
     event,
     parts: [base],
     holds: (x) => allOver(base.holds(toValues(x, name, event, base.expects, name, "x")), axes),
@@ -37,7 +39,7 @@ export function independent(base: Constraint, axes: number): Constraint {
  * @returns the constraint
  * @throws TensorError "value" when there are no parts, or not as many sizes, or the axis is not negative
  * @example constraints.cat([constraints.positive, constraints.real], [1, 2]).holds([-1, -1, 0]) // => Tensor [false, true, true]
- * @peers torch.distributions.constraints.cat
+ * @source PyTorch reference, torch.distributions.constraints
  * @see constraints.stack
  * @keywords concatenate constraints
  */
@@ -57,7 +59,7 @@ export function cat(
  * @returns the constraint
  * @throws TensorError "value" when there are no parts or the axis is not negative
  * @example constraints.stack([constraints.positive, constraints.real]).holds([-1, -1]) // => Tensor [false, true]
- * @peers torch.distributions.constraints.stack
+ * @source PyTorch reference, torch.distributions.constraints
  * @see constraints.cat
  * @keywords combine constraints
  */
@@ -75,6 +77,7 @@ function combined(kind: string, parts: readonly Constraint[], pieces: Pieces, fa
   const values = (x: TensorLike, of: string, argument: string) => toValues(x, name, event, expects, of, argument);
   return present({
     name,
+    kind,
     expects,
     event,
     discrete: parts.every(({ discrete }) => discrete),
@@ -88,7 +91,16 @@ function combined(kind: string, parts: readonly Constraint[], pieces: Pieces, fa
     },
     check: (x, of, argument) => {
       const given = split(values(x, of, argument), of, argument);
-      return join(given.map((piece, i) => parts[i].check(piece, of, `part ${i} of ${argument}`)));
+      return join(
+        given.map((piece, i) => {
+          const name = `part ${i} of ${argument}`;
+          return settle(parts[i].check(piece, of, name), of, name);
+        }),
+      );
     },
   });
 }
+
+/** Compiled programs compute each piece of a join at all places, unless it is there before: else they would check it at others' places. */
+const settle = (piece: Tensor, of: string, argument: string): Tensor =>
+  checkValues(piece, { name: "settled", expects: "", block: () => undefined }, of, argument);

@@ -13,6 +13,8 @@ import { blockHolds, firstOf, pack } from "./blocks.ts";
 export interface Constraint {
   /** As it is written, e.g. "interval(0, 1)". */
   readonly name: string;
+  /** Its name without what it was made of, e.g. "interval". */
+  readonly kind: string;
   /** What a value must be, in words. */
   readonly expects: string;
   /** How to make such a value of another. */
@@ -47,6 +49,8 @@ export interface Ends {
 
 /** A constraint as it is written down. */
 export interface Stated extends Pick<Constraint, "name" | "expects" | "fix"> {
+  /** Where it is not the name. */
+  readonly kind?: string;
   readonly event?: number;
   readonly discrete?: boolean;
   /** Of each number. */
@@ -68,7 +72,7 @@ const ENDS: readonly End[] = ["least", "most", "above", "below"];
 
 /** Makes a constraint of what is stated; it shows itself by its name. */
 export function state(stated: Stated): Constraint {
-  const { name, expects, fix, event = 0, discrete = false, ends = {}, block } = stated;
+  const { name, kind = name, expects, fix, event = 0, discrete = false, ends = {}, block } = stated;
   const { least, most, above, below, whole = false } = ends;
   const given = ENDS.filter((end) => ends[end] !== undefined);
   const moving = given.filter((end) => isTensor(ends[end]));
@@ -86,6 +90,7 @@ export function state(stated: Stated): Constraint {
   };
   return present({
     name,
+    kind,
     expects,
     fix,
     event,
@@ -144,6 +149,7 @@ export function present<T extends { readonly name: string }>(value: T): T {
  * @throws TensorError "value" when one is not in the set, with its index and what is expected, "shape" when there are fewer axes
  * than make one value
  * @example constraints.checkConstraint([1, -2], constraints.positive, "f", "rate") // => throws "rate" is -2 at [1]
+ * @source PyTorch reference, torch.distributions, validate_args
  * @see constraints.positive
  * @keywords validate parameters, validate_args, support
  */
@@ -164,7 +170,7 @@ export function toValues(
   if (values.ndim >= event) return values;
   fail("shape", {
     op: of,
-    problem: `"${argument}" has ${values.ndim} axes, and a value of ${name} has ${event}`,
+    problem: `"${argument}" has ${values.ndim === 1 ? "1 axis" : `${values.ndim} axes`}, and a value of ${name} has ${event}`,
     shapes: { [argument]: values.shape },
     expects,
     fix: event === 1 ? "give a vector, e.g. [x]" : "give a matrix, e.g. [[x]]",

@@ -102,6 +102,7 @@ function between(op: string, low: TensorLike, high: TensorLike, [left, right]: B
   };
   const [from, to] = [nameOf(low), nameOf(high)];
   return state({
+    kind: op,
     name: `${op}(${from}, ${to})`,
     expects: `${whole ? "an integer" : "a number"} in ${left}${from}, ${to}${right}`,
     fix: "clip(x, low, high) brings numbers there",
@@ -116,7 +117,7 @@ function between(op: string, low: TensorLike, high: TensorLike, [left, right]: B
  * @param high - number or tensor
  * @returns the constraint
  * @example constraints.interval(0, 2).holds([0, 2, 3]) // => Tensor [true, true, false]
- * @peers torch.distributions.constraints.interval
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords range, bounds
  */
 export const interval = (low: TensorLike, high: TensorLike): Constraint => between("interval", low, high, ["[", "]"]);
@@ -127,6 +128,7 @@ export const interval = (low: TensorLike, high: TensorLike): Constraint => betwe
  * @param high - number or tensor
  * @returns the constraint
  * @example constraints.openInterval(0, 2).holds([0, 1, 2]) // => Tensor [false, true, false]
+ * @source Stan Reference Manual 2.36, 10, constraint transforms
  * @keywords range, bounds
  */
 export const openInterval = (low: TensorLike, high: TensorLike): Constraint =>
@@ -138,7 +140,7 @@ export const openInterval = (low: TensorLike, high: TensorLike): Constraint =>
  * @param high - number or tensor
  * @returns the constraint
  * @example constraints.halfOpenInterval(0, 2).holds([0, 1, 2]) // => Tensor [true, true, false]
- * @peers torch.distributions.constraints.half_open_interval
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords range, bounds
  */
 export const halfOpenInterval = (low: TensorLike, high: TensorLike): Constraint =>
@@ -150,7 +152,7 @@ export const halfOpenInterval = (low: TensorLike, high: TensorLike): Constraint 
  * @param high - number or tensor
  * @returns the constraint
  * @example constraints.integerInterval(0, 2).holds([0, 1.5, 2]) // => Tensor [true, false, true]
- * @peers torch.distributions.constraints.integer_interval
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords range, bounds
  */
 export const integerInterval = (low: TensorLike, high: TensorLike): Constraint =>
@@ -159,6 +161,7 @@ export const integerInterval = (low: TensorLike, high: TensorLike): Constraint =
 function beyond(op: string, limit: TensorLike, sign: string, ends: (limit: Ends["least"]) => Ends): Constraint {
   const whole = ends(0).whole === true;
   return state({
+    kind: op,
     name: `${op}(${nameOf(limit)})`,
     expects: `${whole ? "an integer" : "a finite number"} ${sign} ${nameOf(limit)}`,
     discrete: whole,
@@ -171,7 +174,7 @@ function beyond(op: string, limit: TensorLike, sign: string, ends: (limit: Ends[
  * @param limit - number or tensor
  * @returns the constraint
  * @example constraints.greaterThan(1).holds([1, 2]) // => Tensor [false, true]
- * @peers torch.distributions.constraints.greater_than
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords lower bound
  */
 export const greaterThan = (limit: TensorLike): Constraint =>
@@ -182,7 +185,7 @@ export const greaterThan = (limit: TensorLike): Constraint =>
  * @param limit - number or tensor
  * @returns the constraint
  * @example constraints.greaterThanEq(1).holds([0, 1]) // => Tensor [false, true]
- * @peers torch.distributions.constraints.greater_than_eq
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords lower bound
  */
 export const greaterThanEq = (limit: TensorLike): Constraint =>
@@ -193,7 +196,7 @@ export const greaterThanEq = (limit: TensorLike): Constraint =>
  * @param limit - number or tensor
  * @returns the constraint
  * @example constraints.lessThan(1).holds([0, 1]) // => Tensor [true, false]
- * @peers torch.distributions.constraints.less_than
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords upper bound
  */
 export const lessThan = (limit: TensorLike): Constraint =>
@@ -204,6 +207,7 @@ export const lessThan = (limit: TensorLike): Constraint =>
  * @param limit - number or tensor
  * @returns the constraint
  * @example constraints.lessThanEq(1).holds([1, 2]) // => Tensor [true, false]
+ * @source Stan Reference Manual 2.36, 10, constraint transforms
  * @keywords upper bound
  */
 export const lessThanEq = (limit: TensorLike): Constraint =>
@@ -214,6 +218,7 @@ export const lessThanEq = (limit: TensorLike): Constraint =>
  * @param limit - number or tensor
  * @returns the constraint
  * @example constraints.integerGreaterThanEq(2).holds([1, 2, 2.5]) // => Tensor [false, true, false]
+ * @source Stan Reference Manual 2.36, 10, constraint transforms
  * @keywords lower bound
  */
 export const integerGreaterThanEq = (limit: TensorLike): Constraint =>

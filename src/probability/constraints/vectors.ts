@@ -25,7 +25,7 @@ export const realVector: Constraint = /*@__PURE__*/ state({
 /** Vectors of numbers >= 0 with the sum 1. */
 export const simplex: Constraint = /*@__PURE__*/ state({
   name: "simplex",
-  expects: `numbers >= 0 with the sum 1, to ${SLACK}`,
+  expects: `numbers >= 0 with the sum 1, to 1e-6`,
   fix: "divide them by their sum; softmax(x) makes probabilities of any numbers",
   event: 1,
   ends: { least: 0, below: Infinity },
@@ -81,7 +81,7 @@ export const positiveOrderedVector: Constraint = /*@__PURE__*/ state({
 /** Vectors of length 1. */
 export const sphere: Constraint = /*@__PURE__*/ state({
   name: "sphere",
-  expects: `a vector of length 1, to ${SLACK}`,
+  expects: `a vector of length 1, to 1e-6`,
   fix: "divide it by norm(x)",
   event: 1,
   ends: FINITE,
@@ -107,7 +107,7 @@ export const l1Ball: Constraint = /*@__PURE__*/ state({
 /** Vectors with the sum 0. */
 export const zeroSum: Constraint = /*@__PURE__*/ state({
   name: "zeroSum",
-  expects: `a vector with the sum 0, to ${SLACK} of its largest element`,
+  expects: `a vector with the sum 0, to 1e-6 of its largest element`,
   fix: "subtract its mean",
   event: 1,
   ends: FINITE,
@@ -136,11 +136,12 @@ export const permutation: Constraint = /*@__PURE__*/ state({
  * @param count - their sum, a number or tensor
  * @returns the constraint
  * @example constraints.multinomial(3).holds([[1, 2], [2, 2]]) // => Tensor [true, false]
- * @peers torch.distributions.constraints.multinomial
+ * @source PyTorch reference, torch.distributions.constraints
  * @keywords counts
  */
 export const multinomial = (count: TensorLike): Constraint =>
   state({
+    kind: "multinomial",
     name: `multinomial(${nameOf(count)})`,
     expects: `integers >= 0 with the sum ${nameOf(count)}`,
     event: 1,

@@ -18,6 +18,7 @@ import { checkValues } from "../../random/parameters.ts";
 import { wordsOf } from "../../random/threefry.ts";
 import type { Facts } from "./facts.ts";
 import { solveImplicitly } from "./implicit.ts";
+import { topOf } from "./mode.ts";
 import { type Bulk, type Integral, integrate } from "./quadrature.ts";
 import { searchQuantile, solveQuantile, type Tail } from "./quantile.ts";
 
@@ -97,7 +98,7 @@ export function logCdfOf(facts: Facts, x: Tensor): Tensor {
   const raw = (at: Tensor): Tensor => {
     if (logCdf !== undefined) return logCdf(at);
     const f = rawCdf(facts, at);
-    const rest = facts.logSf === undefined ? log1p(neg(rawSf(facts, at))) : log1mexp(facts.logSf(at));
+    const rest = facts.logSf === undefined ? log1p(neg(rawSf(facts, at))) : log1mexp(neg(facts.logSf(at)));
     return where(less(f, 0.5), log(f), rest);
   };
   return between(facts, x, raw, -Infinity, 0);
@@ -109,7 +110,7 @@ export function logSfOf(facts: Facts, x: Tensor): Tensor {
   const raw = (at: Tensor): Tensor => {
     if (logSf !== undefined) return logSf(at);
     const s = rawSf(facts, at);
-    const rest = facts.logCdf === undefined ? log1p(neg(rawCdf(facts, at))) : log1mexp(facts.logCdf(at));
+    const rest = facts.logCdf === undefined ? log1p(neg(rawCdf(facts, at))) : log1mexp(neg(facts.logCdf(at)));
     return where(less(s, 0.5), log(s), rest);
   };
   return between(facts, x, raw, 0, -Infinity);
@@ -210,15 +211,17 @@ function byInversion(facts: Facts, key: Key, shape: Shape): Tensor {
 
 // ---------------------------------------------------------------- moments
 
-/** The middle and the width of the bulk, by quartiles. */
-function bulkOf(facts: Facts): Bulk {
-  const at = (q: number): Tensor =>
-    broadcast(
-      quantileOf(facts, broadcast(makeTensor(q, facts.dtype, facts.name), facts.batchShape), "cdf"),
-      facts.batchShape,
-    );
-  return { center: at(0.5), width: sub(at(0.75), at(0.25)) };
+/** The quantile of one probability, for the whole batch. */
+function quantileAt(facts: Facts, q: number, tail: Tail): Tensor {
+  const { batchShape, dtype, name } = facts;
+  return broadcast(quantileOf(facts, broadcast(makeTensor(q, dtype, name), batchShape), tail), batchShape);
 }
+
+/** The middle and the width of the bulk, by quartiles. */
+const bulkOf = (facts: Facts): Bulk => ({
+  center: quantileAt(facts, 0.5, "cdf"),
+  width: sub(quantileAt(facts, 0.25, "sf"), quantileAt(facts, 0.25, "cdf")),
+});
 
 const MOST_TERMS = 10000000;
 
@@ -234,9 +237,7 @@ export function expectationOf(facts: Facts, f: (x: Tensor) => Tensor): Integral 
 /** The points of a discrete law that carry all but 1e-18 of the probability, along a first axis. */
 function pointsOf(facts: Facts): Tensor {
   if (facts.enumerate !== undefined) return facts.enumerate();
-  const end = (tail: Tail): Tensor =>
-    quantileOf(facts, broadcast(makeTensor(1e-18, facts.dtype, facts.name), facts.batchShape), tail);
-  const [low, high] = [end("cdf"), end("sf")].map((x) => x.toArray());
+  const [low, high] = (["cdf", "sf"] as const).map((tail) => quantileAt(facts, 1e-18, tail).toArray());
   const flat = (x: unknown): number[] => (Array.isArray(x) ? x.flatMap(flat) : [x as number]);
   const [least, most] = [Math.min(...flat(low)), Math.max(...flat(high))];
   const count = most - least + 1;
@@ -284,11 +285,15 @@ export const entropyOf = (facts: Facts): Tensor =>
 
 const finiteOr0 = (x: Tensor): Tensor => where(greaterEqual(x, -Number.MAX_VALUE), x, 0);
 
-export const medianOf = (facts: Facts): Tensor =>
-  facts.median?.() ?? quantileOf(facts, broadcast(makeTensor(0.5, facts.dtype, facts.name), facts.batchShape), "cdf");
+export const medianOf = (facts: Facts): Tensor => facts.median?.() ?? quantileAt(facts, 0.5, "cdf");
+
+/** Far out in the tails, where a density with one top falls. */
+const FAR = 1e-6;
 
 export function modeOf(facts: Facts): Tensor {
-  return facts.mode?.() ?? failWithoutMode(facts);
+  if (facts.mode !== undefined) return facts.mode();
+  if (facts.kind !== "continuous" || facts.eventShape.length > 0) failWithoutMode(facts);
+  return topOf(facts, stopGradient(quantileAt(facts, FAR, "cdf")), stopGradient(quantileAt(facts, FAR, "sf")));
 }
 
 function failWithoutMode({ name }: Facts): never {

@@ -1,6 +1,7 @@
 /** Distributions: one face for all laws and for what is made of them. */
 import { fail, showShape } from "../../base/errors.ts";
 import { checkShape, type Shape } from "../../base/shapes.ts";
+import { TREE, type TreeLike } from "../../base/trees.ts";
 import { broadcast, cast } from "../../core/basic.ts";
 import { makeTensor, toTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
@@ -43,7 +44,7 @@ const OPTIONS: Checks<ValueOptions> = { broadcast: checkBoolean as Check };
  * @see Normal
  * @keywords random variable, law, probability density
  */
-export class Distribution<N extends string = string> {
+export class Distribution<N extends string = string> implements TreeLike {
   /** What it states. */
   readonly facts: Facts;
   /** The parameters that it was made of, by name. */
@@ -325,6 +326,25 @@ export class Distribution<N extends string = string> {
       });
     }
     return enumerate();
+  }
+
+  /** Transformations take it apart into its tensors: `grad((d) => kl(d, prior))(Normal(0, 1))`. */
+  [TREE](): ReturnType<TreeLike[typeof TREE]> {
+    const { facts } = this;
+    const named = Object.keys(this.parameters);
+    const names = named.length === facts.leaves.length ? named : facts.leaves.map((_, i) => `part${i}`);
+    return {
+      parts: Object.fromEntries(names.map((name, i) => [name, facts.leaves[i]])),
+      whole: {
+        name: this.name,
+        // Derivatives are no valid parameters, so that nothing is checked.
+        make: (parts) => {
+          const leaves = names.map((name) => toTensor(parts[name] as TensorLike, this.name, name));
+          const parameters = names === named ? Object.fromEntries(names.map((name, i) => [name, leaves[i]])) : {};
+          return new Distribution(facts.remake(leaves), parameters);
+        },
+      },
+    };
   }
 
   /** The law and its parameters. */

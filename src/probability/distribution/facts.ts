@@ -22,6 +22,8 @@ export interface Facts {
   readonly batchShape: Shape;
   readonly eventShape: Shape;
   readonly support: Constraint;
+  /** The parameters of its law and what is derived of them, by name. */
+  readonly values?: Readonly<Record<string, Tensor>>;
   /** The tensors that it is made of, and the same distribution of others: for derivatives through draws and quantiles. */
   readonly leaves: readonly Tensor[];
   readonly remake: (leaves: readonly Tensor[]) => Facts;

@@ -1,4 +1,5 @@
 /** Numbers that solve an equation, differentiated by the implicit function theorem. */
+import { fail } from "../../base/errors.ts";
 import { type CallParams, callOp, type Rule } from "../../core/call.ts";
 import { closeOver } from "../../core/closure.ts";
 import { bind, current } from "../../core/interpreter.ts";
@@ -44,9 +45,20 @@ function closed(run: FlatFunction, args: Tensors): Pick<CallParams, "run" | "pro
 function ruleOf(equation: Equation, skipped: number): Rule {
   const { residual, slope } = equation;
   return (allPrimals, allTangents, outs) => {
+    if (allTangents.slice(0, skipped).some((tangent) => tangent !== undefined)) failOutside(equation.name);
     const [primals, tangents] = [allPrimals.slice(skipped), allTangents.slice(skipped)];
     const x = outs?.[0] ?? solveImplicitly(equation, primals);
     const [change] = jvpFlat((...given) => [residual(x, given)], current, primals, tangents).tangents;
     return { outs: [x], tangents: [change && neg(div(change, slope(x, primals)))] };
   };
+}
+
+function failOutside(op: string): never {
+  fail("rule", {
+    op,
+    problem: "the distribution depends on a differentiated value that is no parameter of it",
+    expects: "parameters that the distribution is made of",
+    got: "a value that a function of it closes over",
+    fix: "pass the value as a parameter, or through stopGradient before",
+  });
 }

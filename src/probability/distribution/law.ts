@@ -15,6 +15,9 @@ import type { Facts, Kind } from "./facts.ts";
 /** Parameters by name, and what is derived of them. */
 export type Values<N extends string> = Readonly<Record<N, Tensor>>;
 
+/** Whether the parameter was given, and not made of another. */
+export type Given = (name: string) => boolean;
+
 export interface Parameter<N extends string> {
   readonly constraint: Constraint;
   /** What it is where it is left out. */
@@ -22,7 +25,7 @@ export interface Parameter<N extends string> {
   /** It may be given in place of this parameter. */
   readonly instead?: NoInfer<N>;
   /** What it is where another stands in its place. */
-  readonly from?: (p: Values<NoInfer<N>>) => Tensor;
+  readonly from?: (p: Values<NoInfer<N>>, given: Given) => Tensor;
 }
 
 /** A condition on several parameters together. */
@@ -41,9 +44,9 @@ export interface LawDefinition<N extends string = string, D extends string = str
   readonly name: string;
   readonly kind: Kind;
   /** In the order in which they may be given. */
-  readonly parameters: Readonly<Record<N, Parameter<N>>>;
-  /** What several functions need, computed when it is first asked for. */
-  readonly derived?: Readonly<Record<D, (p: Values<NoInfer<N | D>>) => Tensor>>;
+  readonly parameters: Readonly<Record<N, Parameter<NoInfer<N>>>>;
+  /** What several functions need, computed when it is first asked for; it may depend on which parameters were given. */
+  readonly derived?: Readonly<Record<D, (p: Values<NoInfer<N | D>>, given: Given) => Tensor>>;
   readonly conditions?: (p: Values<NoInfer<N>>) => readonly Condition[];
   readonly support: Constraint | ((p: Values<NoInfer<N | D>>) => Constraint);
   /** The shape of an event; left out, a single number. */
@@ -158,7 +161,8 @@ function valuesOf(
   leaves: Readonly<Record<string, Tensor>>,
 ): Values<string> {
   const values: Record<string, Tensor> = { ...leaves };
-  const later: Record<string, ((p: Values<string>) => Tensor) | undefined> = { ...derived };
+  const later: Record<string, ((p: Values<string>, given: Given) => Tensor) | undefined> = { ...derived };
+  const given: Given = (name) => leaves[name] !== undefined;
   for (const name in parameters) if (leaves[name] === undefined) later[name] = parameters[name].from;
   for (const name in later) {
     const make = later[name];
@@ -167,7 +171,7 @@ function valuesOf(
       configurable: true,
       enumerable: true,
       get: () => {
-        const value = make(values);
+        const value = make(values, given);
         Object.defineProperty(values, name, { value, enumerable: true });
         return value;
       },
@@ -201,6 +205,7 @@ function bind(definition: LawDefinition, names: readonly string[], leaves: reado
     dtype: leaves.length === 0 ? floatDTypeOf([]) : floatDTypeOf(leaves),
     batchShape: batchShapeOf(definition, names, leaves),
     eventShape: eventShape?.(p) ?? [],
+    values: p,
     support: typeof support === "function" ? support(p) : support,
     leaves,
     remake: (others: readonly Tensor[]): Facts => bind(definition, names, others),

@@ -14,6 +14,7 @@ import {
   logicalAnd,
   logicalNot,
   logicalOr,
+  notEqual,
   where,
 } from "../../ops/compare.ts";
 import { whileLoop } from "../../ops/control/while.ts";
@@ -35,6 +36,10 @@ export interface Invertible {
 export type Tail = "cdf" | "sf";
 
 const MOST_STEPS = 400;
+/** So many steps of Newton's method are tried before every third step halves the bracket. */
+const PATIENCE = 9;
+/** Doublings until an integer is beyond the largest float. */
+const MOST_DOUBLINGS = 1100;
 const LARGEST = { float64: Number.MAX_VALUE, float32: 3.4028234663852886e38 } as const;
 /** Below this size numbers count as linear, above as logarithmic, when an interval is halved. */
 const SMALL = { float64: 1e-290, float32: 1e-36 } as const;
@@ -75,9 +80,11 @@ export function solveQuantile(d: Invertible, q: Tensor, tail: Tail): Tensor {
       const newton = sub(at, move);
       const middle = middleOf(nextFrom, nextTo, SMALL[dtype]);
       const inside = logicalAnd(logicalAnd(greater(newton, nextFrom), less(newton, nextTo)), isfinite(newton));
-      const halve = logicalOr(logicalNot(inside), equal(sub(step, mul(floor(div(step, 3)), 3)), 2));
+      const third = equal(sub(step, mul(floor(div(step, 3)), 3)), 2);
+      const halve = logicalOr(logicalNot(inside), logicalAnd(third, greater(step, PATIENCE)));
       const next = where(halve, middle, newton);
-      const near = lessEqual(abs(sub(newton, at)), mul(EPSILON[dtype], abs(at)));
+      // Where the density is infinite, a step of 0 says nothing.
+      const near = logicalAnd(notEqual(move, 0), lessEqual(abs(move), mul(EPSILON[dtype], abs(at))));
       const closed = lessEqual(sub(nextTo, nextFrom), mul(EPSILON[dtype], maximum(abs(nextFrom), abs(nextTo))));
       const done = logicalOr(exact, logicalOr(logicalAnd(near, isfinite(newton)), closed));
       const goesOn = logicalAnd(logicalAnd(open, logicalNot(done)), less(step, MOST_STEPS));
@@ -155,6 +162,7 @@ export function searchQuantile(d: Omit<Invertible, "logProb">, q: Tensor, tail: 
         fullOf(shape, 1, "bool"),
         fullOf([], 1, q.dtype),
       ] as readonly Tensor[],
+      { maxIterations: MOST_DOUBLINGS },
     ) as readonly Tensor[];
   const [from, to] = widen();
   const [, found] = whileLoop(

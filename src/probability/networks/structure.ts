@@ -95,3 +95,14 @@ export function entriesOf(variables: Iterable<number>, sizes: readonly number[])
   for (const v of variables) entries *= sizes[v];
   return entries;
 }
+
+/** The strides of a table, by variable. */
+export function rowMajor(sizes: readonly number[], scope: readonly number[]): Map<number, number> {
+  const strides = new Map<number, number>();
+  let stride = 1;
+  for (let i = scope.length - 1; i >= 0; i--) {
+    strides.set(scope[i], stride);
+    stride *= sizes[scope[i]];
+  }
+  return strides;
+}

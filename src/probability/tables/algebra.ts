@@ -41,7 +41,10 @@ export function sizeOf(op: string, variables: readonly Variable[]): number {
 }
 
 /** Calls `visit` for each combination with the place of the state of each variable; the array is used again. */
-export function visitCells(variables: readonly Variable[], visit: (places: readonly number[], cell: number) => void): void {
+export function visitCells(
+  variables: readonly Variable[],
+  visit: (places: readonly number[], cell: number) => void,
+): void {
   const sizes = variables.map(({ states }) => states.length);
   const count = sizes.reduce((a, b) => a * b, 1);
   const places = sizes.map(() => 0);
@@ -121,21 +124,43 @@ export function variableNamed(op: string, argument: string, variables: readonly 
 }
 
 /** The names of variables: one, or a list of different ones. */
-export function variablesNamed(op: string, argument: string, all: readonly Variable[], names: string | readonly string[]): Variable[] {
+export function variablesNamed(
+  op: string,
+  argument: string,
+  all: readonly Variable[],
+  names: string | readonly string[],
+): Variable[] {
   const list = isArray(names) ? names : [names];
   const found = list.map((name) => variableNamed(op, argument, all, name));
   const twice = found.find((each, i) => found.indexOf(each) < i);
   if (twice !== undefined) {
-    fail("value", { op, argument, got: names, expects: "each variable once", problem: `"${twice.name}" is given twice` });
+    fail("value", {
+      op,
+      argument,
+      got: names,
+      expects: "each variable once",
+      problem: `"${twice.name}" is given twice`,
+    });
   }
   return found;
 }
 
 /** What an assignment selects. */
-export function select(op: string, argument: string, variables: readonly Variable[], assignment: Assignment): Selection {
+export function select(
+  op: string,
+  argument: string,
+  variables: readonly Variable[],
+  assignment: Assignment,
+): Selection {
   if (!isPlainObject(assignment)) {
     const fix = `e.g. { ${variables[0]?.name ?? "X"}: ${labelOf(variables[0]?.states[0])} }`;
-    fail("value", { op, argument, got: assignment, expects: "an object with a state for each variable that is given", fix });
+    fail("value", {
+      op,
+      argument,
+      got: assignment,
+      expects: "an object with a state for each variable that is given",
+      fix,
+    });
   }
   const chosen = new Map(
     Object.entries(assignment).map(([name, value]) => {
@@ -157,7 +182,13 @@ function placesOf(op: string, argument: string, { name, states }: Variable, valu
   if (list.every((place) => place >= 0)) return new Set(list);
   const known = states.map(labelOf);
   const problem = `${name} has no state ${labelOf(value)}`;
-  fail("value", { op, argument, got: value, expects: `one of the states ${listed(known)}, a list of them, or a predicate`, problem });
+  fail("value", {
+    op,
+    argument,
+    got: value,
+    expects: `one of the states ${listed(known)}, a list of them, or a predicate`,
+    problem,
+  });
 }
 
 /** The place of a state; where none is equal, one that is written in the same way: 1 for "1". -1 for none. */
@@ -170,9 +201,16 @@ export function placeOf(states: readonly unknown[], value: unknown): number {
 }
 
 export function checkVariable(op: string, { name, states }: Variable): Variable {
-  if (name === "") fail("value", { op, argument: "variables", got: name, expects: "names of variables that are not empty" });
+  if (name === "")
+    fail("value", { op, argument: "variables", got: name, expects: "names of variables that are not empty" });
   if (states.length === 0) {
-    fail("value", { op, argument: name, got: states, expects: "at least one state", problem: `"${name}" has no states` });
+    fail("value", {
+      op,
+      argument: name,
+      got: states,
+      expects: "at least one state",
+      problem: `"${name}" has no states`,
+    });
   }
   const seen = new Set<string>();
   for (const state of states) {

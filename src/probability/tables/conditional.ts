@@ -63,7 +63,13 @@ export class ConditionalTable {
     const missing = above.find((_, i) => chosen[i]?.size !== 1);
     if (missing !== undefined) {
       const problem = `"given" needs one state of ${missing.name}`;
-      fail("value", { op: "P", argument: "given", got: given, expects: `a state for each of ${this.parents.join(", ")}`, problem });
+      fail("value", {
+        op: "P",
+        argument: "given",
+        got: given,
+        expects: `a state for each of ${this.parents.join(", ")}`,
+        problem,
+      });
     }
     return new Quantity(sumWhere({ variables, cells }, chosen));
   }
@@ -73,12 +79,20 @@ export class ConditionalTable {
     return gridText(gridOf(this.factor));
   }
 
-  /** The table in LaTeX, as an array. */
+  /**
+   * The table in LaTeX.
+   * @returns an array
+   * @example conditional("D | H", { 0: { 0: 1 }, 1: { 1: 1 } }).latex().startsWith("\\begin{array}") // => true
+   */
   latex(): string {
     return gridLatex(gridOf(this.factor));
   }
 
-  /** The table in HTML. */
+  /**
+   * The table for a page.
+   * @returns a `<table>` as text
+   * @example conditional("D | H", { 0: { 0: 1 }, 1: { 1: 1 } }).toHTML().startsWith("<table>") // => true
+   */
   toHTML(): string {
     return gridHtml(gridOf(this.factor));
   }
@@ -98,7 +112,10 @@ function gridOf({ variables, parents, cells }: Factor): Grid {
       ...top.map((column) => numberCell(cells[parents === 1 ? column.at * width + at : at * width + column.at])),
     ]),
     numbers: 1,
-    foot: parents === 1 ? [wordCell("sum"), ...top.map(({ at }) => numberCell(total(cells.slice(at * width, (at + 1) * width))))] : undefined,
+    foot:
+      parents === 1
+        ? [wordCell("sum"), ...top.map(({ at }) => numberCell(total(cells.slice(at * width, (at + 1) * width))))]
+        : undefined,
   };
 }
 
@@ -111,7 +128,13 @@ export function headingOf(children: readonly Variable[], parents: readonly Varia
 function combinations(variables: readonly Variable[]): { cell: Cell; at: number }[] {
   const all: { cell: Cell; at: number }[] = [];
   visitCells(variables, (places, at) => {
-    all.push({ cell: selectionText(variables, places.map((place) => new Set([place]))), at });
+    all.push({
+      cell: selectionText(
+        variables,
+        places.map((place) => new Set([place])),
+      ),
+      at,
+    });
   });
   return all;
 }
@@ -191,4 +214,3 @@ export function conditional(
   const factor = { variables, cells: readCells("conditional", variables, cells), parents: above.length };
   return new ConditionalTable(checkRows("conditional", factor, options.normalize === true));
 }
-

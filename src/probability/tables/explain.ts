@@ -57,7 +57,12 @@ export class Explanation {
     showing(this, { text: () => this.toString(), latex: () => this.latex() });
   }
 
-  /** The value of a step by the beginning of its rule: "prior", "likelihood", "evidence", "posterior". @param rule - how it begins */
+  /**
+   * A step by the beginning of its rule.
+   * @param rule - "prior", "likelihood", "evidence", "posterior", …
+   * @returns the first such step; undefined for none
+   * @example bayes({ prior: { 0: "1/2", 1: "1/2" }, likelihood: { 0: "1/4", 1: "3/4" } }).explain(1).step("posterior")?.value // => 3/4 = 0.75
+   */
   step(rule: string): ExplanationStep | undefined {
     return this.steps.find((each) => each.rule.startsWith(rule));
   }
@@ -67,9 +72,13 @@ export class Explanation {
     return this.steps.map(({ text, rule }) => `${text}   (${rule})`).join("\n");
   }
 
-  /** The steps below each other. */
+  /**
+   * The steps in LaTeX, below each other.
+   * @returns an aligned formula
+   * @example bayes({ prior: { 0: "1/2", 1: "1/2" }, likelihood: { 0: "1/4", 1: "3/4" } }).explain(1).latex().startsWith("\\begin{aligned}") // => true
+   */
   latex(): string {
-    const lines = this.steps.map(({ latex, rule }) => `${latex.replace("=", "&=")} && \\text{${rule}}`);
+    const lines = this.steps.map(({ latex, rule }) => `${latex.replace(" = ", " &= ")} && \\text{${rule}}`);
     return `\\begin{aligned} ${lines.join(" \\\\ ")} \\end{aligned}`;
   }
 }
@@ -83,14 +92,15 @@ export interface Model extends Cells {
 export function explain(op: string, whole: Model, query: Selection, given?: Selection): Explanation {
   const model = relevant(op, whole, [query, ...(given === undefined ? [] : [given])]);
   const move = (selection: Selection): Selection => selectionFor(whole.variables, selection, model.variables);
-  const writer = new Writer(model);
+  const writer = new Writer(op, model);
   if (given === undefined) {
     writer.joint(move(query));
     return new Explanation(writer.steps);
   }
   const [q, g] = [move(query), move(given)];
   const priorOf = model.factors.find((factor) => factor.parents === 0 && covers(factor, model.variables, q));
-  if (priorOf !== undefined && !q.some((chosen, i) => chosen !== undefined && g[i] !== undefined)) writer.bayes(q, g, priorOf);
+  if (priorOf !== undefined && !q.some((chosen, i) => chosen !== undefined && g[i] !== undefined))
+    writer.bayes(q, g, priorOf);
   else writer.definition(q, g);
   return new Explanation(writer.steps);
 }
@@ -99,13 +109,17 @@ export function explain(op: string, whole: Model, query: Selection, given?: Sele
 function covers(factor: Factor, variables: readonly Variable[], selection: Selection): boolean {
   const named = variables.filter((_, i) => selection[i] !== undefined).map(({ name }) => name);
   const single = selection.every((chosen) => chosen === undefined || chosen.size === 1);
-  return single && named.length === factor.variables.length && factor.variables.every(({ name }) => named.includes(name));
+  return (
+    single && named.length === factor.variables.length && factor.variables.every(({ name }) => named.includes(name))
+  );
 }
 
 /** Leaves factors out that only say how something turns out that nobody asks for. */
 function relevant(op: string, whole: Model, selections: readonly Selection[]): Model {
   if (whole.factors.length < 2) return whole;
-  const needed = new Set(whole.variables.filter((_, i) => selections.some((chosen) => chosen[i] !== undefined)).map(({ name }) => name));
+  const needed = new Set(
+    whole.variables.filter((_, i) => selections.some((chosen) => chosen[i] !== undefined)).map(({ name }) => name),
+  );
   const kept: Factor[] = [];
   for (const factor of whole.factors.toReversed()) {
     const names = factor.variables.map(({ name }) => name);
@@ -126,7 +140,8 @@ function joined(parts: readonly Written[], text: string, latex: string): Written
 }
 
 function sumOf(terms: readonly Written[]): Written {
-  const shown = terms.length <= MOST_TERMS ? terms : [...terms.slice(0, 3), written("…", "\\cdots"), terms[terms.length - 1]];
+  const shown =
+    terms.length <= MOST_TERMS ? terms : [...terms.slice(0, 3), written("…", "\\cdots"), terms[terms.length - 1]];
   return joined(shown, " + ", " + ");
 }
 
@@ -138,57 +153,53 @@ const inQuotient = ({ text, latex }: Written): Written => written(/[/· +]/.test
 const quotient = (a: Written, b: Written): Written =>
   written(`${inQuotient(a).text}/${inQuotient(b).text}`, `\\frac{${a.latex}}{${b.latex}}`);
 
-const symbolQuotient = (a: Written, b: Written): Written => written(`${a.text}/${b.text}`, `\\frac{${a.latex}}{${b.latex}}`);
+const symbolQuotient = (a: Written, b: Written): Written =>
+  written(`${a.text}/${b.text}`, `\\frac{${a.latex}}{${b.latex}}`);
 
 const numberOf = (a: Num): Written => numberCell(a);
 
 class Writer {
   readonly steps: ExplanationStep[] = [];
+  readonly op: string;
   readonly model: Model;
 
-  constructor(model: Model) {
+  constructor(op: string, model: Model) {
+    this.op = op;
     this.model = model;
   }
 
   /** P(query) by the sum rule; each of its terms by the product rule. */
-  joint(selection: Selection, rule = ""): Num {
-    const { variables, cells } = this.model;
+  joint(query: Selection, rule = ""): Num {
+    const model = relevant(this.op, this.model, [query]);
+    const { variables, cells } = model;
+    const selection = selectionFor(this.model.variables, query, variables);
     const terms: { places: number[]; value: Num }[] = [];
     visitCells(variables, (places, cell) => {
       if (isIn(selection, places)) terms.push({ places: [...places], value: cells[cell] });
     });
-    const label = this.label(selection);
     const isOne = terms.length === 1 && selection.every((chosen) => chosen !== undefined);
-    if (isOne) return this.term(terms[0].places, rule);
-    if (terms.length <= MOST_TERMS && this.model.factors.length > 1) for (const { places } of terms) this.term(places, "");
-    const value = total(terms.map((term) => term.value));
-    const names = terms.map(({ places }) => this.label(selectionAt(variables, places)));
+    if (isOne) return this.term(model, terms[0].places, rule);
+    if (terms.length <= MOST_TERMS && model.factors.length > 1) {
+      for (const { places } of terms) this.term(model, places, "");
+    }
+    const names = terms.map(({ places }) => given(selectionText(variables, selectionAt(variables, places))));
     const numbers = terms.map((term) => numberOf(term.value));
-    return this.add(joinRule(rule, "sum rule"), [label, sumOf(names), sumOf(numbers)], value);
+    const value = total(terms.map((term) => term.value));
+    return this.add(joinRule(rule, "sum rule"), [this.label(query), sumOf(names), sumOf(numbers)], value);
   }
 
   /** The probability of one combination, where it is not yet there. */
-  term(places: readonly number[], rule: string): Num {
-    const { variables, factors } = this.model;
-    const label = this.label(selectionAt(variables, places));
+  term(model: Model, places: readonly number[], rule: string): Num {
+    const { variables, factors, cells } = model;
+    const label = given(selectionText(variables, selectionAt(variables, places)));
     const known = this.steps.find(({ text }) => text.startsWith(`${label.text} = `));
     if (known !== undefined) return known.value.value;
-    const parts = factors.map((factor) => this.entry(factor, places));
-    if (parts.length < 2) {
-      const at = dot(places, stridesIn(variables, variables));
-      return this.add(joinRule(rule, "table"), [label], this.model.cells[at]);
-    }
+    if (factors.length < 2)
+      return this.add(joinRule(rule, "table"), [label], cells[dot(places, stridesIn(variables, variables))]);
+    const parts = factors.map((factor) => entryOf(model, factor, places));
     const value = parts.reduce<Num>((p, part) => times(p, part.value), ONE);
     const numbers = productText(parts.map((part) => numberOf(part.value)));
     return this.add(joinRule(rule, "product rule"), [label, joined(parts, " ", " \\, "), numbers], value);
-  }
-
-  /** P(D=1 | H=0) as it stands in a factor. */
-  entry(factor: Factor, places: readonly number[]): Written & { readonly value: Num } {
-    const own = selectionFor(this.model.variables, selectionAt(this.model.variables, places), factor.variables);
-    const cut = (from: number, to?: number): Written => selectionText(factor.variables.slice(from, to), own.slice(from, to));
-    const label = given(cut(factor.parents), cut(0, factor.parents));
-    return { ...label, value: sumWhere(factor, own) };
   }
 
   /** P(query | given) = P(query, given)/P(given). */
@@ -197,7 +208,11 @@ class Writer {
     const below = this.joint(evidence);
     this.refuseNothing(below, evidence);
     const labels = [this.label(both(query, evidence)), this.label(evidence)] as const;
-    const formula = [this.label(query, evidence), symbolQuotient(...labels), quotient(numberOf(above), numberOf(below))];
+    const formula = [
+      this.label(query, evidence),
+      symbolQuotient(...labels),
+      quotient(numberOf(above), numberOf(below)),
+    ];
     this.add("definition of conditional probability", formula, over(above, below));
   }
 
@@ -209,7 +224,11 @@ class Writer {
     const likelihood = this.likelihood(query, evidence, root, prior);
     const below = this.joint(evidence, "evidence");
     this.refuseNothing(below, evidence);
-    const labels = { likelihood: this.label(evidence, query), prior: this.label(query), evidence: this.label(evidence) };
+    const labels = {
+      likelihood: this.label(evidence, query),
+      prior: this.label(query),
+      evidence: this.label(evidence),
+    };
     const above = joined([labels.likelihood, labels.prior], " ", " \\, ");
     const numbers = quotient(productText([numberOf(likelihood), numberOf(prior)]), numberOf(below));
     const formula = [this.label(query, evidence), symbolQuotient(above, labels.evidence), numbers];
@@ -218,12 +237,12 @@ class Writer {
 
   /** P(given | query): a product of factors where all else is given; else by the definition. */
   likelihood(query: Selection, evidence: Selection, root: Factor, prior: Num): Num {
-    const { variables, factors } = this.model;
+    const { factors } = this.model;
     const place = both(query, evidence).map((chosen) => (chosen?.size === 1 ? [...chosen][0] : -1));
     const label = this.label(evidence, query);
     const rest = factors.filter((factor) => factor !== root);
     if (place.every((each) => each >= 0)) {
-      const parts = rest.map((factor) => this.entry(factor, place));
+      const parts = rest.map((factor) => entryOf(this.model, factor, place));
       const value = parts.reduce<Num>((p, part) => times(p, part.value), ONE);
       if (parts.length === 1) return this.add("likelihood", [label], value);
       const numbers = productText(parts.map((part) => numberOf(part.value)));
@@ -243,7 +262,10 @@ class Writer {
 
   label(query: Selection, evidence?: Selection): Written {
     const { variables } = this.model;
-    return given(selectionText(variables, query), evidence === undefined ? undefined : selectionText(variables, evidence));
+    return given(
+      selectionText(variables, query),
+      evidence === undefined ? undefined : selectionText(variables, evidence),
+    );
   }
 
   /** Adds the line a = b = … = value. */
@@ -251,12 +273,22 @@ class Writer {
     const number = numberOf(value);
     const decimal = decimalOf(value);
     const isShown = decimal !== "" && !decimal.endsWith(` ${number.text}`);
-    const last = isShown ? written(`${number.text} ${decimal}`, `${number.latex} ${decimal.replace("≈", "\\approx")}`) : number;
+    const last = isShown
+      ? written(`${number.text} ${decimal}`, `${number.latex} ${decimal.replace("≈", "\\approx")}`)
+      : number;
     const distinct = parts.filter((part, i) => i === 0 || part.text !== number.text);
     const { text, latex } = joined([...distinct, last], " = ", " = ");
     this.steps.push({ rule, text, latex, value: new Quantity(value) });
     return value;
   }
+}
+
+/** P(D=1 | H=0) as it stands in a factor. */
+function entryOf(model: Model, factor: Factor, places: readonly number[]): Written & { readonly value: Num } {
+  const own = selectionFor(model.variables, selectionAt(model.variables, places), factor.variables);
+  const cut = (from: number, to?: number): Written =>
+    selectionText(factor.variables.slice(from, to), own.slice(from, to));
+  return { ...given(cut(factor.parents), cut(0, factor.parents)), value: sumWhere(factor, own) };
 }
 
 const joinRule = (name: string, rule: string): string => (name === "" ? rule : `${name}, by the ${rule}`);
@@ -278,5 +310,12 @@ const both = (a: Selection, b: Selection): Selection =>
 export function failAtNothing(op: string, evidence: string): never {
   const problem = `P(${evidence}) is 0, so that nothing can be conditioned on it`;
   const fix = "check the evidence, or give what was observed a positive probability in the model";
-  fail("value", { op, argument: "given", got: evidence, expects: "evidence with a positive probability", problem, fix });
+  fail("value", {
+    op,
+    argument: "given",
+    got: evidence,
+    expects: "evidence with a positive probability",
+    problem,
+    fix,
+  });
 }

@@ -40,7 +40,10 @@ export function gridText({ head, rows, numbers, foot }: Grid): string {
   const all = [head, ...rows, ...(foot === undefined ? [] : [foot])];
   const widths = head.map((_, i) => Math.max(...all.map((row) => widthOf(row[i]?.text ?? ""))));
   const line = (row: readonly Cell[]): string =>
-    widths.map((width, i) => pad(row[i]?.text ?? "", width, i >= numbers)).join("  ").trimEnd();
+    widths
+      .map((width, i) => pad(row[i]?.text ?? "", width, i >= numbers))
+      .join("  ")
+      .trimEnd();
   const rule = widths.map((width) => "─".repeat(width)).join("──");
   return [line(head), rule, ...rows.map(line), ...(foot === undefined ? [] : [rule, line(foot)])].join("\n");
 }

@@ -1,5 +1,15 @@
 /** Whether a joint table is the product of its margins. */
-import { assignmentOf, type Cells, dot, selectionAt, selectionText, stridesIn, sumOut, type Variable, visitCells } from "./algebra.ts";
+import {
+  assignmentOf,
+  type Cells,
+  dot,
+  selectionAt,
+  selectionText,
+  stridesIn,
+  sumOut,
+  type Variable,
+  visitCells,
+} from "./algebra.ts";
 import { absolute, agrees, compare, isNothing, minus, type Num, over, times, ZERO } from "./number.ts";
 import { numberCell } from "./grid.ts";
 import { showing } from "./present.ts";
@@ -26,7 +36,12 @@ export class Independence {
   readonly statement: { readonly text: string; readonly latex: string };
 
   /** @internal */
-  constructor(at: Readonly<Record<string, unknown>>, joint: Num, product: Num, statement: { text: string; latex: string }) {
+  constructor(
+    at: Readonly<Record<string, unknown>>,
+    joint: Num,
+    product: Num,
+    statement: { text: string; latex: string },
+  ) {
     this.holds = agrees(joint, product);
     this.deviation = new Quantity(absolute(minus(joint, product)));
     this.at = at;
@@ -42,10 +57,16 @@ export class Independence {
     const numbers = `${numberCell(joint.value).text} ${holds ? "=" : "≠"} ${numberCell(product.value).text}`;
     const [left, right] = statement.text.split(" = ");
     const equation = `${left} = ${numbers} = ${right}`;
-    return holds ? `independent: ${equation}, and so for all states` : `dependent: ${equation}, a difference of ${deviation.toDecimal()}`;
+    return holds
+      ? `independent: ${equation}, and so for all states`
+      : `dependent: ${equation}, a difference of ${deviation.toDecimal()}`;
   }
 
-  /** The equation in LaTeX. */
+  /**
+   * The equation in LaTeX.
+   * @returns a formula
+   * @example joint({ A: { 0: 1 }, B: { 0: 1 } }).independent("A", "B").latex().startsWith("P(A=0, B=0) = 1 = 1") // => true
+   */
   latex(): string {
     const [left, right] = this.statement.latex.split(" = ");
     return `${left} = ${this.joint.latex()} ${this.holds ? "=" : "\\neq"} ${this.product.latex()} = ${right}`;
@@ -53,7 +74,12 @@ export class Independence {
 }
 
 /** Are a and b independent given each combination of the states of c? */
-export function independence(table: Cells, a: readonly Variable[], b: readonly Variable[], c: readonly Variable[]): Independence {
+export function independence(
+  table: Cells,
+  a: readonly Variable[],
+  b: readonly Variable[],
+  c: readonly Variable[],
+): Independence {
   const order = [...a, ...b, ...c];
   const whole = sumOut(table, order);
   const margins = [[...a, ...c], [...b, ...c], [...c]].map((kept) => sumOut(whole, kept));
@@ -67,10 +93,19 @@ export function independence(table: Cells, a: readonly Variable[], b: readonly V
     if (worst === undefined || compare(size, worst.size) > 0) worst = { places: [...places], joint, product, size };
   });
   const { places, joint, product } = worst ?? { places: order.map(() => 0), joint: ZERO, product: ZERO };
-  return new Independence(assignmentOf(order, places), joint, product, statementOf(order, places, [a.length, b.length]));
+  return new Independence(
+    assignmentOf(order, places),
+    joint,
+    product,
+    statementOf(order, places, [a.length, b.length]),
+  );
 }
 
-function statementOf(order: readonly Variable[], places: readonly number[], [sizeA, sizeB]: readonly number[]): { text: string; latex: string } {
+function statementOf(
+  order: readonly Variable[],
+  places: readonly number[],
+  [sizeA, sizeB]: readonly number[],
+): { text: string; latex: string } {
   const part = (from: number, to?: number): { text: string; latex: string } => {
     const variables = order.slice(from, to);
     return selectionText(variables, selectionAt(variables, places.slice(from, to)));

@@ -97,7 +97,8 @@ const isRational = (value: object): value is Rational =>
  * numbers inside (a scalar tensor, a formula without variables) by what it says of itself. Undefined for anything else.
  */
 export function readNumber(value: unknown): Num | undefined {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? fromNumber(value) : Number.isFinite(value) ? value : undefined;
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) ? fromNumber(value) : Number.isFinite(value) ? value : undefined;
   if (typeof value === "bigint") return rational(value);
   if (typeof value === "string") return parseFraction(value);
   if (typeof value !== "object" || value === null) return undefined;
@@ -140,7 +141,11 @@ function endsAsDecimal({ d }: Rational): boolean {
 export function shortFloat(x: number, digits = 6): string {
   const size = Math.abs(x);
   if (size !== 0 && (size < 1e-6 || size >= 1e15)) return String(Number(x.toPrecision(digits)));
-  return Number.isInteger(x) ? String(x) : Number(x.toPrecision(digits)).toString().includes("e") ? x.toPrecision(digits) : keepZeros(x, digits);
+  return Number.isInteger(x)
+    ? String(x)
+    : Number(x.toPrecision(digits)).toString().includes("e")
+      ? x.toPrecision(digits)
+      : keepZeros(x, digits);
 }
 
 /** 0.830720, not 0.83072, which would claim fewer digits. */

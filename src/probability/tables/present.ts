@@ -16,7 +16,10 @@ interface InspectOptions {
 /** Gives a value what consoles and notebooks ask for; called by its constructor, so that importing the class does nothing. */
 export function showing(value: object, { text, alone = text, latex, html }: Ways): void {
   const ways: readonly (readonly [symbol: string, way: (...args: never[]) => unknown])[] = [
-    ["nodejs.util.inspect.custom", (depth: number, options?: InspectOptions) => (depth === (options?.depth ?? 2) ? alone() : text())],
+    [
+      "nodejs.util.inspect.custom",
+      (depth: number, options?: InspectOptions) => (depth === (options?.depth ?? 2) ? alone() : text()),
+    ],
     ["Deno.customInspect", alone],
     [
       "Jupyter.display",
@@ -26,5 +29,6 @@ export function showing(value: object, { text, alone = text, latex, html }: Ways
       }),
     ],
   ];
-  for (const [symbol, way] of ways) Object.defineProperty(value, Symbol.for(symbol), { value: way, configurable: true });
+  for (const [symbol, way] of ways)
+    Object.defineProperty(value, Symbol.for(symbol), { value: way, configurable: true });
 }

@@ -69,17 +69,32 @@ export class Quantity {
     return isExact(this.value) ? this.value.d : undefined;
   }
 
-  /** The sum. @param other - a number or what stands for one. @returns an exact sum of exact numbers */
+  /**
+   * The sum.
+   * @param other - a number or what stands for one
+   * @returns an exact sum of exact numbers
+   * @example quantity("1/3").add("1/6") // => 1/2 = 0.5
+   */
   add(other: QuantityLike): Quantity {
     return new Quantity(plus(this.value, toNum("add", "other", other)));
   }
 
-  /** The difference. @param other - a number or what stands for one. @returns an exact difference of exact numbers */
+  /**
+   * The difference.
+   * @param other - a number or what stands for one
+   * @returns an exact difference of exact numbers
+   * @example quantity(1).sub("1/3") // => 2/3 ≈ 0.666667
+   */
   sub(other: QuantityLike): Quantity {
     return new Quantity(minus(this.value, toNum("sub", "other", other)));
   }
 
-  /** The product. @param other - a number or what stands for one. @returns an exact product of exact numbers */
+  /**
+   * The product.
+   * @param other - a number or what stands for one
+   * @returns an exact product of exact numbers
+   * @example quantity("2/3").mul("3/4") // => 1/2 = 0.5
+   */
   mul(other: QuantityLike): Quantity {
     return new Quantity(times(this.value, toNum("mul", "other", other)));
   }
@@ -93,26 +108,43 @@ export class Quantity {
    */
   div(other: QuantityLike): Quantity {
     const divisor = toNum("div", "other", other);
-    if (isNothing(divisor)) fail("value", { op: "div", argument: "other", got: other, expects: "a number other than 0" });
+    if (isNothing(divisor))
+      fail("value", { op: "div", argument: "other", got: other, expects: "a number other than 0" });
     return new Quantity(over(this.value, divisor));
   }
 
-  /** The number with the other sign. */
+  /**
+   * The number with the other sign.
+   * @returns minus the number
+   * @example quantity("1/3").neg() // => -1/3 ≈ -0.333333
+   */
   neg(): Quantity {
     return new Quantity(negated(this.value));
   }
 
-  /** 1 minus the number. @example quantity("1/3").complement() // => 2/3 ≈ 0.666667 */
+  /**
+   * What is missing to 1.
+   * @returns 1 minus the number
+   * @example quantity("1/3").complement() // => 2/3 ≈ 0.666667
+   */
   complement(): Quantity {
     return new Quantity(minus(ONE, this.value));
   }
 
-  /** The distance from 0. */
+  /**
+   * The distance from 0.
+   * @returns the number without its sign
+   * @example quantity("-1/3").abs() // => 1/3 ≈ 0.333333
+   */
   abs(): Quantity {
     return new Quantity(absolute(this.value));
   }
 
-  /** The square root; exact where it is a fraction. @example quantity("4/9").sqrt() // => 2/3 ≈ 0.666667 */
+  /**
+   * The square root.
+   * @returns exact where it is a fraction
+   * @example quantity("4/9").sqrt() // => 2/3 ≈ 0.666667
+   */
   sqrt(): Quantity {
     return new Quantity(rootOf(this.value));
   }
@@ -127,17 +159,30 @@ export class Quantity {
     return agrees(this.value, toNum("equals", "other", other));
   }
 
-  /** Negative, 0 or positive as this number is less than, equal to or greater than the other. @param other - a number */
+  /**
+   * Compares two numbers.
+   * @param other - a number or what stands for one
+   * @returns -1, 0 or 1 as this number is less than, equal to or greater than the other
+   * @example quantity("1/3").compareTo("1/2") // => -1
+   */
   compareTo(other: QuantityLike): number {
     return Math.sign(compare(this.value, toNum("compareTo", "other", other)));
   }
 
-  /** The nearest float64. @example quantity("1/3").toNumber() // => 0.3333333333333333 */
+  /**
+   * The number as JavaScript has it.
+   * @returns the nearest float64
+   * @example quantity("1/3").toNumber() // => 0.3333333333333333
+   */
   toNumber(): number {
     return floatOf(this.value);
   }
 
-  /** Lets `<`, `>` and `Number(…)` see a number. */
+  /**
+   * Lets `<`, `>` and `Number(…)` see a number.
+   * @returns the nearest float64
+   * @example quantity("1/3") < quantity("1/2") // => true
+   */
   valueOf(): number {
     return floatOf(this.value);
   }
@@ -162,7 +207,11 @@ export class Quantity {
     return typeof this.value === "number" ? this.value : textOf(this.value);
   }
 
-  /** The number in LaTeX. @example quantity("1/3").latex() // => "\\frac{1}{3}" */
+  /**
+   * The number in LaTeX.
+   * @returns a formula
+   * @example quantity("1/3").latex() // => "\\frac{1}{3}"
+   */
   latex(): string {
     return latexOf(this.value);
   }
@@ -177,6 +226,7 @@ export class Quantity {
  * @example quantity("0.0015") // => 3/2000 = 0.0015
  * @example quantity(1).div(6).add("1/3") // => 1/2 = 0.5
  * @see joint, P
+ * @source Knuth, The Art of Computer Programming 2, 4.5.1
  * @keywords exact fraction, rational number
  */
 export function quantity(x: QuantityLike): Quantity {

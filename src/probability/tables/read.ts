@@ -27,7 +27,7 @@ export function readCells(op: string, variables: readonly Variable[], given: unk
     const f = given as (states: Readonly<Record<string, unknown>>) => unknown;
     visitCells(variables, (places, i) => {
       const states = assignmentOf(variables, places);
-      cells[i] = toCell(op, `f(${labelOf(states)})`, f(states));
+      cells[i] = toWeight(op, `f(${labelOf(states)})`, f(states));
     });
     return cells;
   }
@@ -46,13 +46,13 @@ export function readCells(op: string, variables: readonly Variable[], given: unk
       node = list[place];
       path += `[${place}]`;
     });
-    cells[i] = toCell(op, path, node);
+    cells[i] = toWeight(op, path, node);
   });
   return cells;
 }
 
 /** Numbers from 0 on. */
-function toCell(op: string, argument: string, value: unknown): Num {
+export function toWeight(op: string, argument: string, value: unknown): Num {
   const number = toNum(op, argument, value);
   if (floatOf(number) >= 0) return number;
   const problem = `${argument} is ${textOf(number)}: no probability is negative`;
@@ -60,10 +60,14 @@ function toCell(op: string, argument: string, value: unknown): Num {
 }
 
 /** An object with a number for each state. */
-export function readWeights(op: string, name: string, given: Readonly<Record<string, unknown>>): { variable: Variable; cells: Num[] } {
+export function readWeights(
+  op: string,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): { variable: Variable; cells: Num[] } {
   const entries = Object.entries(given);
   const variable = checkVariable(op, { name, states: entries.map(([key]) => stateOfKey(key)) });
-  return { variable, cells: entries.map(([key, value]) => toCell(op, `${name}=${key}`, value)) };
+  return { variable, cells: entries.map(([key, value]) => toWeight(op, `${name}=${key}`, value)) };
 }
 
 /** Numbers that sum to 1, or are divided by their sum. @param what - how the error calls them, e.g. "P(H)" */
@@ -72,7 +76,9 @@ export function normalized(op: string, what: string, cells: readonly Num[], divi
   if (!divide && agrees(sum, ONE)) return [...cells];
   if (divide && floatOf(sum) > 0) return cells.map((cell) => over(cell, sum));
   const problem = `${what} sums to ${textOf(sum)}, not to 1`;
-  const fix = divide ? "give at least one a positive weight" : "mend the numbers, or divide by the sum with { normalize: true }";
+  const fix = divide
+    ? "give at least one a positive weight"
+    : "mend the numbers, or divide by the sum with { normalize: true }";
   fail("value", { op, argument: what, got: textOf(sum), expects: "probabilities that sum to 1", problem, fix });
 }
 
@@ -118,7 +124,7 @@ export function readNested(op: string, names: readonly string[], parents: number
     const argument = path.map((key, i) => `${names[i]}=${key}`).join(", ");
     // A state of a child that is not named has probability 0; one of a parent must be there.
     const value = found.get(keyOf(path));
-    cells.push(value === undefined ? ZERO : toCell(op, argument, value));
+    cells.push(value === undefined ? ZERO : toWeight(op, argument, value));
   });
   return checkRows(op, { variables, cells, parents });
 }
@@ -147,7 +153,13 @@ export function readColumns(op: string, data: unknown): { name: string; values: 
     const short = columns.find(({ values }) => values.length !== columns[0].values.length);
     if (short !== undefined) {
       const problem = `"${short.name}" has ${short.values.length} values and "${columns[0].name}" has ${columns[0].values.length}`;
-      fail("value", { op, argument: short.name, got: short.values.length, expects: "columns of equal length", problem });
+      fail("value", {
+        op,
+        argument: short.name,
+        got: short.values.length,
+        expects: "columns of equal length",
+        problem,
+      });
     }
     if ((columns[0]?.values.length ?? 0) > 0) return columns;
   }
@@ -172,12 +184,16 @@ export function toList(op: string, argument: string, given: unknown): unknown[] 
   if (typeof nested === "function") return toList(op, argument, nested.call(given));
   const list = readList(given);
   if (list !== undefined) return list;
-  if (ArrayBuffer.isView(given) && !(given instanceof DataView)) return Array.from(given as unknown as ArrayLike<unknown>);
+  if (ArrayBuffer.isView(given) && !(given instanceof DataView))
+    return Array.from(given as unknown as ArrayLike<unknown>);
   fail("value", { op, argument, got: given, expects: "a list of values" });
 }
 
 /** How often each combination of values comes. */
-export function countColumns(op: string, columns: readonly { name: string; values: readonly unknown[] }[]): { variables: Variable[]; counts: number[] } {
+export function countColumns(
+  op: string,
+  columns: readonly { name: string; values: readonly unknown[] }[],
+): { variables: Variable[]; counts: number[] } {
   const variables = columns.map(({ name, values }) => {
     const states = [...new Map(values.map((value) => [keyOf(value), value])).values()];
     return checkVariable(op, { name, states: sorted(states) });
@@ -195,6 +211,8 @@ export function countColumns(op: string, columns: readonly { name: string; value
   return { variables, counts };
 }
 
-/** Numbers ascend; other values stay in the order in which they came. */
+/** Numbers ascend, false comes before true; other values stay in the order in which they came. */
 export const sorted = (states: readonly unknown[]): unknown[] =>
-  states.every((state) => typeof state === "number") ? (states as number[]).toSorted((a, b) => a - b) : [...states];
+  ["number", "boolean"].some((type) => states.every((state) => typeof state === type))
+    ? (states as number[]).toSorted((a, b) => Number(a) - Number(b))
+    : [...states];

@@ -7,7 +7,9 @@ export function keyOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (isArray(value)) return `[${value.map(keyOf).join()}]`;
   if (isPlainObject(value)) {
-    const parts = Object.keys(value).toSorted().map((name) => `${JSON.stringify(name)}:${keyOf(value[name])}`);
+    const parts = Object.keys(value)
+      .toSorted()
+      .map((name) => `${JSON.stringify(name)}:${keyOf(value[name])}`);
     return `{${parts.join()}}`;
   }
   if (typeof value === "object" && value !== null) {
@@ -30,7 +32,10 @@ function identityOf(value: object): number {
 /** As a reader writes it: texts without quotes, pairs in parentheses. */
 export function labelOf(value: unknown): string {
   if (isArray(value)) return `(${value.map(labelOf).join(", ")})`;
-  if (isPlainObject(value)) return Object.entries(value).map(([name, each]) => `${name}=${labelOf(each)}`).join(", ");
+  if (isPlainObject(value))
+    return Object.entries(value)
+      .map(([name, each]) => `${name}=${labelOf(each)}`)
+      .join(", ");
   return String(value);
 }
 
@@ -51,4 +56,6 @@ export const latexName = (name: string): string => {
 };
 
 export const escapeLatex = (text: string): string =>
-  text.replace(/[\\{}$&#%_^~]/g, (sign) => (sign === "\\" ? "\\textbackslash{}" : sign === "^" || sign === "~" ? `\\${sign}{}` : `\\${sign}`));
+  text.replace(/[\\{}$&#%_^~]/g, (sign) =>
+    sign === "\\" ? "\\textbackslash{}" : sign === "^" || sign === "~" ? `\\${sign}{}` : `\\${sign}`,
+  );

@@ -9,7 +9,8 @@ export type Target = string | ((states: Readonly<Record<string, never>>) => unkn
 
 /** The number that a state stands for: true counts as 1 and false as 0. */
 export function numberOfState(op: string, argument: string, value: unknown): Num {
-  const number = typeof value === "boolean" ? (value ? ONE : ZERO) : typeof value === "string" ? undefined : readNumber(value);
+  const number =
+    typeof value === "boolean" ? (value ? ONE : ZERO) : typeof value === "string" ? undefined : readNumber(value);
   if (number !== undefined) return number;
   const problem = `${argument} is ${labelOf(value)}, which is no number`;
   const fix = `map the states to numbers, e.g. ${op}(({ X }) => X === "yes" ? 1 : 0)`;
@@ -39,7 +40,10 @@ export const mean = ({ cells }: Cells, values: readonly Num[]): Num => total(cel
 /** E[(X - E X)(Y - E Y)]: about the means, which keeps the digits that E[XY] - E[X]E[Y] loses. */
 export function covarianceOf(table: Cells, x: readonly Num[], y: readonly Num[]): Num {
   const [meanX, meanY] = [mean(table, x), mean(table, y)];
-  return mean(table, x.map((value, i) => times(minus(value, meanX), minus(y[i], meanY))));
+  return mean(
+    table,
+    x.map((value, i) => times(minus(value, meanX), minus(y[i], meanY))),
+  );
 }
 
 /** NaN where one of them is constant. */

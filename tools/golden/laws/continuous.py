@@ -4,9 +4,9 @@ import scipy.stats as st
 from mpmath import mpf
 
 from engine import INF, NAN, Law, from_cumulants, from_raw
-from special import beta_pq, gamma_pq, log_beta, ndtr, normal_logpdf, owens_t
+from special import beta_pq, erf, erfc, expm1, gamma_pq, log_beta, ndtr, normal_logpdf, owens_t, safe_exp
 
-L, E, S = mp.log, mp.exp, mp.sqrt
+L, E, S = mp.log, safe_exp, mp.sqrt
 REAL = lambda **_: (-INF, INF)
 HALF = lambda **_: (0, INF)
 UNIT = lambda **_: (0, 1)
@@ -51,16 +51,16 @@ locscale("Normal", LS, normal_logpdf, ndtr, lambda z: ndtr(-z), moments=lambda: 
 locscale("Cauchy", LS, lambda z: -L(mp.pi * (1 + z * z)), lambda z: mp.atan2(1, -z) / mp.pi, lambda z: mp.atan2(1, z) / mp.pi,
          moments=lambda: (NAN, NAN, NAN, NAN), mode=lambda: 0, entropy=lambda: L(4 * mp.pi), scipy=lambda loc, scale: st.cauchy(loc, scale))
 locscale("Laplace", LS, lambda z: -abs(z) - L(2), lambda z: E(z) / 2 if z < 0 else 1 - E(-z) / 2, lambda z: E(-z) / 2 if z > 0 else 1 - E(z) / 2,
-         moments=lambda: (0, 2, 0, 3), mode=lambda: 0, entropy=lambda: 1 + L(2), scipy=lambda loc, scale: st.laplace(loc, scale), extra=lambda loc, scale: [loc - 800 * scale])
-locscale("Logistic", LS, lambda z: -z - 2 * mp.log1p(E(-z)), lambda z: 1 / (1 + E(-z)), lambda z: 1 / (1 + E(z)),
+         moments=lambda: (0, 2, 0, 3), mode=lambda: 0, entropy=lambda: 1 + L(2), splits=lambda loc, scale: [loc], scipy=lambda loc, scale: st.laplace(loc, scale), extra=lambda loc, scale: [loc - 800 * scale])
+locscale("Logistic", LS, lambda z: -abs(z) - 2 * mp.log1p(E(-abs(z))), lambda z: 1 / (1 + E(-z)), lambda z: 1 / (1 + E(z)),
          moments=lambda: (0, mp.pi ** 2 / 3, 0, mpf(6) / 5), mode=lambda: 0, entropy=lambda: mpf(2), scipy=lambda loc, scale: st.logistic(loc, scale), extra=lambda loc, scale: [loc - 800 * scale])
-locscale("Gumbel", LS, lambda z: -z - E(-z), lambda z: E(-E(-z)), lambda z: -mp.expm1(-E(-z)),
+locscale("Gumbel", LS, lambda z: -z - E(-z), lambda z: E(-E(-z)), lambda z: -expm1(-E(-z)),
          moments=lambda: (mp.euler, mp.pi ** 2 / 6, 12 * S(6) * mp.zeta(3) / mp.pi ** 3, mpf(12) / 5), mode=lambda: 0, entropy=lambda: 1 + mp.euler,
          scipy=lambda loc, scale: st.gumbel_r(loc, scale), extra=lambda loc, scale: [loc - 6 * scale, loc + 40 * scale])
-locscale("Moyal", LS, lambda z: -(z + E(-z)) / 2 - L(2 * mp.pi) / 2, lambda z: mp.erfc(E(-z / 2) / S(2)), lambda z: mp.erf(E(-z / 2) / S(2)),
+locscale("Moyal", LS, lambda z: -(z + E(-z)) / 2 - L(2 * mp.pi) / 2, lambda z: erfc(E(-z / 2) / S(2)), lambda z: erf(E(-z / 2) / S(2)),
          moments=lambda: (mp.euler + L(2), mp.pi ** 2 / 2, 28 * S(2) * mp.zeta(3) / mp.pi ** 3, mpf(4)), mode=lambda: 0,
          entropy=lambda: (1 + mp.euler + L(4 * mp.pi)) / 2, scipy=lambda loc, scale: st.moyal(loc, scale))
-locscale("Levy", LS, lambda z: -1 / (2 * z) - L(2 * mp.pi) / 2 - L(z) * 3 / 2 if z > 0 else -INF, lambda z: mp.erfc(S(1 / (2 * z))), lambda z: mp.erf(S(1 / (2 * z))),
+locscale("Levy", LS, lambda z: -1 / (2 * z) - L(2 * mp.pi) / 2 - L(z) * 3 / 2 if z > 0 else -INF, lambda z: erfc(S(1 / (2 * z))), lambda z: erf(S(1 / (2 * z))),
          support=lambda: (0, INF), moments=lambda: (INF, INF, NAN, NAN), mode=lambda: mpf(1) / 3, entropy=lambda: (1 + 3 * mp.euler + L(16 * mp.pi)) / 2,
          scipy=lambda loc, scale: st.levy(loc, scale))
 # DoublesidedMaxwell (TFP): the sign symmetric Maxwell law
@@ -68,7 +68,7 @@ locscale("DoublesidedMaxwell", LS, lambda z: (2 * L(abs(z)) if z else -INF) - z 
          lambda z: ndtr(-z) + z * E(normal_logpdf(z)), moments=lambda: (0, 3, 0, mpf(15) / 9 - 3), mode=None, splits=lambda loc, scale: [loc],
          median=lambda loc, scale: loc)
 # SoftLaplace (NumPyro): 1 / (pi cosh z), SciPy's hypsecant
-locscale("SoftLaplace", LS, lambda z: -L(mp.pi * mp.cosh(z)), lambda z: 2 * mp.atan(E(z)) / mp.pi, lambda z: 2 * mp.atan(E(-z)) / mp.pi,
+locscale("SoftLaplace", LS, lambda z: L(2 / mp.pi) - abs(z) - mp.log1p(E(-2 * abs(z))), lambda z: 2 * mp.atan(E(z)) / mp.pi, lambda z: 2 * mp.atan(E(-z)) / mp.pi,
          moments=lambda: (0, mp.pi ** 2 / 4, 0, 2), mode=lambda: 0, scipy=lambda loc, scale: st.hypsecant(loc, scale))
 
 
@@ -134,7 +134,7 @@ def sn_moments(skewness):
 locscale("SkewNormal", [dict(loc=0, scale=1, skewness=2), dict(loc=1, scale=3, skewness=-0.5), dict(loc=0, scale=1, skewness=0), dict(loc=-1, scale=0.1, skewness=7)],
          lambda z, skewness: L(2) + normal_logpdf(z) + L(ndtr(skewness * z)), sn_cdf, sn_sf, moments=sn_moments,
          mode=lambda skewness: mp.findroot(lambda t: -t + skewness * E(normal_logpdf(skewness * t)) / ndtr(skewness * t), sn_d(skewness) * S(2 / mp.pi)),
-         scipy=lambda loc, scale, skewness: st.skewnorm(skewness, loc, scale), levels=[("cdf", "1e-9"), ("cdf", "0.01"), ("cdf", "0.4"), ("sf", "0.2"), ("sf", "1e-9")],
+         scipy=lambda loc, scale, skewness: st.skewnorm(skewness, loc, scale), fast=False, extra=lambda loc, scale, skewness: [loc], levels=[("cdf", "1e-9"), ("cdf", "0.01"), ("cdf", "0.4"), ("sf", "0.2"), ("sf", "1e-9")],
          quantiles=["0.05", "0.5", "0.875"])
 
 # AsymmetricLaplace: SciPy's laplace_asymmetric(asymmetry), NumPyro's AsymmetricLaplace
@@ -144,7 +144,7 @@ locscale("AsymmetricLaplace", [dict(loc=0, scale=1, asymmetry=1.5), dict(loc=1, 
          lambda z, asymmetry: 1 - E(-z * asymmetry) / asymmetry / (asymmetry + 1 / asymmetry) if z > 0 else asymmetry * E(z / asymmetry) / (asymmetry + 1 / asymmetry),
          lambda z, asymmetry: E(-z * asymmetry) / asymmetry / (asymmetry + 1 / asymmetry) if z > 0 else 1 - asymmetry * E(z / asymmetry) / (asymmetry + 1 / asymmetry),
          moments=lambda asymmetry: from_cumulants(*[mp.factorial(n - 1) * ((1 / asymmetry) ** n + (-asymmetry) ** n) for n in (1, 2, 3, 4)]),
-         mode=lambda asymmetry: 0, entropy=lambda asymmetry: 1 + al_k(asymmetry), scipy=lambda loc, scale, asymmetry: st.laplace_asymmetric(asymmetry, loc, scale))
+         mode=lambda asymmetry: 0, entropy=lambda asymmetry: 1 + al_k(asymmetry), splits=lambda loc, scale, asymmetry: [loc], scipy=lambda loc, scale, asymmetry: st.laplace_asymmetric(asymmetry, loc, scale))
 
 
 def two_piece(z, skewness, f):
@@ -191,13 +191,13 @@ GP = [dict(loc=0, scale=1, concentration=0.2), dict(loc=1, scale=2, concentratio
 
 def gpd_moments(concentration):
     c = concentration
-    return (1 / (1 - c) if c < 1 else INF, 1 / (1 - c) ** 2 / (1 - 2 * c) if c < 0.5 else INF if c < 1 else NAN,
-            2 * (1 + c) * S(1 - 2 * c) / (1 - 3 * c) if 3 * c < 1 else INF if c < 0.5 else NAN,
-            3 * (1 - 2 * c) * (2 * c * c + c + 3) / (1 - 3 * c) / (1 - 4 * c) - 3 if 4 * c < 1 else INF if c < 0.5 else NAN)
+    return (1 / (1 - c) if c < 1 else INF, 1 / (1 - c) ** 2 / (1 - 2 * c) if c < 0.5 else INF,
+            2 * (1 + c) * S(1 - 2 * c) / (1 - 3 * c) if 3 * c < 1 else None if c < 0.5 else NAN,
+            3 * (1 - 2 * c) * (2 * c * c + c + 3) / (1 - 3 * c) / (1 - 4 * c) - 3 if 4 * c < 1 else None if c < 0.5 else NAN)
 
 
 locscale("GeneralizedPareto", GP, lambda z, concentration: (-(1 + concentration) * gpd_t(z, concentration) if 1 + concentration * z > 0 else (0 if concentration == -1 else -INF)),
-         lambda z, concentration: -mp.expm1(-gpd_t(z, concentration)), lambda z, concentration: E(-gpd_t(z, concentration)),
+         lambda z, concentration: -expm1(-gpd_t(z, concentration)), lambda z, concentration: E(-gpd_t(z, concentration)),
          support=lambda concentration: (0, -1 / concentration if concentration < 0 else INF), moments=gpd_moments, mode=lambda concentration: 0 if concentration > -1 else None,
          entropy=lambda concentration: 1 + concentration, scipy=lambda loc, scale, concentration: st.genpareto(concentration, loc, scale))
 
@@ -212,13 +212,13 @@ def gev_moments(concentration):
 
 
 locscale("GeneralizedExtremeValue", GP, lambda z, concentration: (-(1 + concentration) * gpd_t(z, concentration) - E(-gpd_t(z, concentration)) if 1 + concentration * z > 0 else -INF),
-         lambda z, concentration: E(-E(-gpd_t(z, concentration))), lambda z, concentration: -mp.expm1(-E(-gpd_t(z, concentration))),
+         lambda z, concentration: E(-E(-gpd_t(z, concentration))), lambda z, concentration: -expm1(-E(-gpd_t(z, concentration))),
          support=lambda concentration: (-1 / concentration if concentration > 0 else -INF, -1 / concentration if concentration < 0 else INF), moments=gev_moments,
          mode=lambda concentration: ((1 + concentration) ** -concentration - 1) / concentration if concentration else mpf(0),
          entropy=lambda concentration: 1 + mp.euler * (1 + concentration), scipy=lambda loc, scale, concentration: st.genextreme(-concentration, loc, scale))
 locscale("Frechet", [dict(loc=0, scale=1, concentration=2.5), dict(loc=-1, scale=3, concentration=5), dict(loc=0, scale=1, concentration=0.8)],
          lambda z, concentration: L(concentration) - (1 + concentration) * L(z) - z ** -concentration if z > 0 else -INF,
-         lambda z, concentration: E(-z ** -concentration), lambda z, concentration: -mp.expm1(-z ** -concentration), support=lambda concentration: (0, INF),
+         lambda z, concentration: E(-z ** -concentration), lambda z, concentration: -expm1(-z ** -concentration), support=lambda concentration: (0, INF),
          moments=lambda concentration: from_raw(*[mp.gamma(1 - n / concentration) if n < concentration else INF for n in (1, 2, 3, 4)]),
          mode=lambda concentration: (concentration / (1 + concentration)) ** (1 / concentration), entropy=lambda concentration: 1 + mp.euler / concentration + mp.euler - L(concentration),
          scipy=lambda loc, scale, concentration: st.invweibull(concentration, loc, scale))
@@ -280,6 +280,8 @@ def stable_parts(x, stability, skew, loc, scale):
 
 
 def stable_v(t, a, th0):
+    if mp.cos(t) <= mp.eps or a * (th0 + t) <= mp.eps:
+        return mpf(0) if (mp.cos(t) <= mp.eps) == (a > 1) else mpf(10) ** 300
     return mp.cos(a * th0) ** (1 / (a - 1)) * (mp.cos(t) / mp.sin(a * (th0 + t))) ** (a / (a - 1)) * mp.cos(a * th0 + (a - 1) * t) / mp.cos(t)
 
 
@@ -320,7 +322,7 @@ law("Stable", [dict(stability=1.5, skew=0.5), dict(stability=0.8, skew=-0.3, loc
     lambda x, stability, skew, loc=mpf(0), scale=mpf(1): stable_both(x, False, stability=stability, skew=skew, loc=loc, scale=scale)[1],
     REAL, sf=lambda x, stability, skew, loc=mpf(0), scale=mpf(1): stable_both(x, True, stability=stability, skew=skew, loc=loc, scale=scale)[1],
     fast=False, numeric=False, levels=[("cdf", "0.03"), ("cdf", "0.4"), ("sf", "0.2"), ("sf", "0.01")], quantiles=["0.1", "0.5", "0.9"],
-    extra=lambda stability, skew, loc=0, scale=1: [loc],
+    extra=lambda stability, skew, loc=0, scale=1: [loc, loc + scale / 8],
     moments=lambda stability, skew, loc=mpf(0), scale=mpf(1): (loc, 2 * scale ** 2, 0, 0) if stability == 2 else (loc if stability > 1 else NAN, INF if stability > 1 else NAN, NAN, NAN),
     scipy=lambda stability, skew, loc=0, scale=1: st.levy_stable(stability, skew, loc, scale))
 

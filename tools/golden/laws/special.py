@@ -18,6 +18,8 @@ def gamma_pq(a, x):
         return mpf(0), mpf(1)
     if mp.isinf(x):
         return mpf(1), mpf(0)
+    if x > 1e12 and x > 1e3 * a:  # only the bisection passes here
+        return mpf(1), safe_exp(a * mp.log(x) - x)
     front = mp.exp(a * mp.log(x) - x - mp.loggamma(a))
     if x < a + 1:
         term = total = 1 / a
@@ -82,8 +84,11 @@ def beta_pq(a, b, x, y=None):
 
 
 def beta_series(a, b, x, y):
-    """x^a y^b / (a B(a, b)) 2F1(1, a + b; a + 1; x): positive terms."""
+    """x^a y^b / (a B(a, b)) 2F1(1, a + b; a + 1; x): positive terms, or a continued fraction (DLMF 8.17.22) where they are many."""
     front = mp.exp(a * mp.log(x) + b * mp.log(y) - (mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))) / a
+    if a + b > 200 or x > 0.8:
+        d = lambda m: (m // 2) * (b - m // 2) * x / ((a + m - 1) * (a + m)) if m % 2 == 0 else -(a + m // 2) * (a + b + m // 2) * x / ((a + m - 1) * (a + m))
+        return front * lentz(mpf(1), d, lambda m: mpf(1))
     term = total = mpf(1)
     n, eps = 0, mp.eps / 4
     while True:
@@ -100,7 +105,7 @@ def log_beta(a, b):
 
 
 def ndtr(x):
-    return mp.erfc(-x / mp.sqrt(2)) / 2
+    return erfc(-x / mp.sqrt(2)) / 2 if x > -1e5 else mpf(0)
 
 
 def normal_logpdf(z):
@@ -116,3 +121,20 @@ def owens_t(h, a):
         t *= 2
     v = mp.quad(f, cuts + [abs(a)]) / (2 * mp.pi)
     return v if a >= 0 else -v
+
+
+def safe_exp(x):
+    """exp, also of what bisection passes on its way: beyond 1e9 only the order of magnitude."""
+    return mpf(0) if x < -1e9 else mpf(10) ** (10 ** 8) if x > 1e9 else mp.exp(x)
+
+
+def erfc(x):
+    return mpf(0) if x > 1e5 else mp.erfc(x)
+
+
+def erf(x):
+    return mpf(1) if x > 1e5 else mp.erf(x)
+
+
+def expm1(x):
+    return safe_exp(x) - 1 if abs(x) > 1000 else mp.expm1(x)

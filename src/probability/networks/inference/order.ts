@@ -14,7 +14,7 @@ export interface Order {
 }
 
 /** Where more would be summed than this, other greedy criteria are tried as well. */
-const WORTH_A_SEARCH = 1e5;
+const WORTH_A_SEARCH = 1e6;
 
 /**
  * A good order for eliminating `hidden`; the other variables stay.
@@ -102,8 +102,10 @@ class Elimination {
     if (this.criterion === "weight") {
       for (let i = 1; i < remaining.length; i++) if (weight[remaining[i]] < weight[remaining[at]] - 1e-9) at = i;
     } else {
-      for (let i = 1; i < remaining.length; i++) {
-        const [v, best] = [remaining[i], remaining[at]];
+      // Where nothing is to be added, the order makes no difference.
+      for (let i = 1; i < remaining.length && fill[remaining[at]] !== 0; i++) {
+        const v = remaining[i];
+        const best = remaining[at];
         if (fill[v] < fill[best] || (fill[v] === fill[best] && weight[v] < weight[best] - 1e-9)) at = i;
       }
     }

@@ -25,8 +25,12 @@ export interface Plan {
   readonly steps: readonly Node[];
   /** One for each thing asked for; undefined where nothing is known, so that it is uniform. */
   readonly outputs: readonly (Node | undefined)[];
+  /** The variables of each output, in the order in which they are wanted. */
+  readonly wanted: readonly (readonly number[])[];
   /** Their product is the probability of the evidence (for factor graphs: the sum over everything). */
   readonly constants: readonly Node[];
+  /** The logarithm of in how many ways those variables can be chosen that are in no factor at all. */
+  readonly free: number;
   /** Multiplications, about. */
   readonly cost: number;
   readonly order: Order;
@@ -39,7 +43,7 @@ export interface MaximumPlan extends Plan {
 
 const signatureKey = ({ hard, soft }: Signature): string => `${hard.join(",")}|${soft.join(",")}`;
 
-interface Start {
+interface Start extends Pick<Plan, "free"> {
   readonly contractions: Contractions;
   readonly sources: readonly Source[];
   readonly order: Order;
@@ -67,19 +71,28 @@ function start(
   });
   for (const likelihood of evidence.soft)
     sources.push({ node: contractions.given([likelihood], undefined), likelihood });
-  return { contractions, sources, order };
+  return { contractions, sources, order, free: freedom(structure, evidence, []) };
+}
+
+function freedom({ scopes, sizes }: Structure, { hard, soft }: Signature, chosen: readonly number[]): number {
+  const bound = new Set([...scopes.flatMap(({ variables }) => variables), ...hard, ...soft, ...chosen]);
+  return sizes.reduce((log, size, v) => (bound.has(v) ? log : log + Math.log(size)), 0);
 }
 
 /** Barren variables are left out: neither asked for nor observed, nor an ancestor of one that is (Shachter 1986). */
-function relevantFactors(structure: Structure, { hard, soft }: Signature, about: readonly number[] | undefined): number[] {
+function relevantFactors(
+  structure: Structure,
+  { hard, soft }: Signature,
+  about: readonly number[] | undefined,
+): number[] {
   const { scopes } = structure;
   if (about === undefined || scopes.some(({ head }) => head < 0)) return scopes.map((_, i) => i);
   const own = new Map(scopes.map(({ variables, head }, i) => [variables[head], i]));
   const found = new Set<number>();
   const stack = [...about, ...hard, ...soft];
   for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
-    const factor = own.get(v) as number;
-    if (found.has(factor)) continue;
+    const factor = own.get(v);
+    if (factor === undefined || found.has(factor)) continue;
     found.add(factor);
     stack.push(...scopes[factor].variables);
   }
@@ -89,24 +102,35 @@ function relevantFactors(structure: Structure, { hard, soft }: Signature, about:
 /** Each of the variables by itself; all of them when undefined. */
 export function planMarginals(structure: Structure, evidence: Signature, of?: readonly number[]): Plan {
   return structure.once(`marginals ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
-    const { contractions, sources, order } = start(structure, evidence, of, []);
-    const tree = joinTree(structure.sizes, order, sources.map(({ node }) => node));
+    const begun = start(structure, evidence, of, []);
+    const { contractions, sources, order } = begun;
+    const nodes = sources.map(({ node }) => node);
+    const tree = joinTree(structure.sizes, order, nodes);
     const { up, down, constants } = messages(contractions, tree);
-    const wanted = of ?? structure.variables.map((_, v) => v);
-    const outputs = marginalNodes(contractions, structure.sizes, tree, { up, down }, wanted);
-    return finish(sources, outputs, constants, order);
+    const variables = of ?? structure.variables.map((_, v) => v);
+    const outputs = marginalNodes(contractions, structure.sizes, tree, { up, down }, variables);
+    return finish(begun, { outputs, wanted: variables.map((v) => [v]), constants });
   });
 }
 
 /** A joint table of some variables. */
 export function planJoint(structure: Structure, evidence: Signature, of: readonly number[]): Plan {
   return structure.once(`joint ${signatureKey(evidence)} ${of.join(",")}`, () => {
-    const { contractions, sources, order } = start(structure, evidence, of, of);
-    let list = sources.map(({ node }) => node);
-    for (const v of order.order) list = contractions.sumOut(list, v);
-    const output = contractions.join(list, of);
-    return finish(sources, [output], list.filter(({ scope }) => scope.length === 0), order);
+    const begun = start(structure, evidence, of, of);
+    const left = eliminated(begun);
+    const output = begun.contractions.join(left, of);
+    const constants = left.filter(({ scope }) => scope.length === 0);
+    // The joint table may be all that is left, and its sum then is a part of the probability.
+    const total = output === undefined ? [] : begun.contractions.eliminate([output], new Set());
+    return finish(begun, { outputs: [output], wanted: [of], constants: [...constants, ...total] });
   });
+}
+
+/** The tables that are left when the hidden variables have been summed out. */
+function eliminated({ contractions, sources, order }: Start): readonly Node[] {
+  let list: readonly Node[] = sources.map(({ node }) => node);
+  for (const v of order.order) list = contractions.sumOut(list, v);
+  return list;
 }
 
 /** The largest over some variables of the sum over the others: first the sums, then the maxima. */
@@ -114,37 +138,43 @@ export function planMaximum(structure: Structure, evidence: Signature, of?: read
   return structure.once(`maximum ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
     const known = new Set(evidence.hard);
     const wanted = (of ?? structure.variables.map((_, v) => v)).filter((v) => !known.has(v));
-    const { contractions, sources, order } = start(structure, evidence, of, wanted);
-    let list = sources.map(({ node }) => node);
-    for (const v of order.order) list = contractions.sumOut(list, v);
-    const last = findOrder(structure.sizes, list.map(({ scope }) => scope), wanted);
+    const begun = start(structure, evidence, of, wanted);
+    let list = eliminated(begun);
+    const scopes = list.map(({ scope }) => scope);
     const decisions: { readonly variable: number; readonly nodes: readonly Node[] }[] = [];
-    for (const variable of last.order) {
+    for (const variable of findOrder(structure.sizes, scopes, wanted).order) {
       decisions.push({ variable, nodes: list.filter(({ scope }) => scope.includes(variable)) });
-      list = contractions.sumOut(list, variable, "max");
+      list = begun.contractions.sumOut(list, variable, "max");
     }
-    const decided = decisions.flatMap(({ nodes }) => nodes);
-    return { ...finish(sources, decided, list, order), decisions };
+    const outputs = decisions.flatMap(({ nodes }) => nodes);
+    const free = freedom(structure, evidence, wanted);
+    return { ...finish({ ...begun, free }, { outputs, wanted: [], constants: list }), decisions };
   });
 }
 
 /** Steps that nobody needs are left out. */
 function finish(
-  sources: readonly Source[],
-  outputs: readonly (Node | undefined)[],
-  constants: readonly Node[],
-  order: Order,
+  { sources, order, free }: Start,
+  { outputs, wanted, constants }: Pick<Plan, "outputs" | "wanted" | "constants">,
 ): Plan {
   const needed = new Set<Node>();
-  const stack = [...outputs, ...constants];
-  for (let node = stack.pop(); stack.length > 0 || node !== undefined; node = stack.pop()) {
-    if (node === undefined || needed.has(node)) continue;
+  const stack = [...outputs, ...constants].filter((node) => node !== undefined);
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (needed.has(node)) continue;
     needed.add(node);
     if (node.step !== undefined) stack.push(...node.step.args);
   }
   const steps = [...needed].filter(({ step }) => step !== undefined).sort((a, b) => a.id - b.id);
   let cost = 0;
   for (const { step } of steps) cost += (step as Step).work;
-  return { sources: sources.filter(({ node }) => needed.has(node)), steps, outputs, constants, cost, order };
+  return {
+    sources: sources.filter(({ node }) => needed.has(node)),
+    steps,
+    outputs,
+    wanted,
+    constants,
+    free,
+    cost,
+    order,
+  };
 }
-

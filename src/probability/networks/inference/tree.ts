@@ -94,7 +94,8 @@ export function messages(
   for (const at of order) {
     const { own, children, separator, variable, parent } = cliques[at];
     const list = [...own, ...children.flatMap((child) => up[child])];
-    const left = variable === undefined ? contractions.compress(list) : contractions.eliminate(list, new Set(separator));
+    const left =
+      variable === undefined ? contractions.compress(list) : contractions.eliminate(list, new Set(separator));
     up[at] = left;
     if (parent < 0) all.push(...left);
   }

@@ -1,0 +1,31 @@
+/** Parameters of laws between two ends. */
+import type { Tensor } from "../../../core/tensor.ts";
+import { sub } from "../../../ops/arithmetic.ts";
+import type { Rule } from "../../../random/parameters.ts";
+import type { Constraint } from "../../constraints/constraint.ts";
+import { extendedReal, positive, real } from "../../constraints/numbers.ts";
+import type { Values } from "../../distribution/law.ts";
+
+interface Given {
+  readonly constraint: Constraint;
+}
+
+/** A middle, a width, and ends that may be infinite. */
+export const truncatedParameters: Readonly<Record<"loc" | "scale" | "low" | "high", Given>> = {
+  loc: { constraint: real },
+  scale: { constraint: positive },
+  low: { constraint: extendedReal },
+  high: { constraint: extendedReal },
+};
+
+/** That low is less than high. */
+export const orderedEnds = ({
+  low,
+  high,
+}: Values<"low" | "high">): readonly { value: Tensor; rule: Rule; argument: string }[] => [
+  {
+    value: sub(high, low),
+    rule: { name: "low < high", expects: "low < high", fix: "exchange low and high", above: 0 },
+    argument: "high - low",
+  },
+];

@@ -1,0 +1,46 @@
+/** Relative errors that are allowed beyond 1e-12, each with its reason. */
+
+export type Quantity = "logProb" | "cdf" | "sf" | "logCdf" | "logSf" | "icdf" | "isf" | "moments";
+
+export const BOUND = 1e-12;
+
+interface Wider {
+  readonly law: string;
+  readonly of: readonly Quantity[];
+  readonly bound: number;
+  readonly reason: string;
+}
+
+const wider: readonly Wider[] = [];
+
+export function boundOf(law: string, of: Quantity): number {
+  return Math.max(BOUND, ...wider.filter((row) => row.law === law && row.of.includes(of)).map((row) => row.bound));
+}
+
+export type Identity = "total" | "slope" | "inverse" | "complement" | "gradient" | "second" | "pathwise";
+
+const IDENTITY: Readonly<Record<Identity, number>> = {
+  // Double exponential quadrature with 520 nodes a piece.
+  total: 1e-9,
+  slope: 1e-10,
+  // One rounding of x moves the level by x p(x) of it.
+  inverse: 1e-11,
+  complement: 1e-12,
+  // Against finite differences with Richardson extrapolation.
+  gradient: 1e-7,
+  second: 1e-5,
+  pathwise: 1e-8,
+};
+
+interface Looser {
+  readonly law: string;
+  readonly of: readonly Identity[];
+  readonly bound: number;
+  readonly reason: string;
+}
+
+const looser: readonly Looser[] = [];
+
+export function identityBound(law: string, of: Identity): number {
+  return Math.max(IDENTITY[of], ...looser.filter((row) => row.law === law && row.of.includes(of)).map((row) => row.bound));
+}
