@@ -8,6 +8,7 @@ import { contenders } from "./contenders.ts";
 import { eager } from "./eager.ts";
 import type { Figure } from "./measure.ts";
 import { memory } from "./memory.ts";
+import { networks } from "./networks.ts";
 import { size } from "./size.ts";
 import { tasks } from "./tasks/index.ts";
 
@@ -17,6 +18,7 @@ const sections: Readonly<Record<string, (options: Options) => Promise<number>>> 
   memory: async () => print(memory()),
   size: async () => print(await size()),
   calculus: async () => print(await calculus()),
+  networks: async () => print(await networks()),
   cold: async () => print(cold()),
   peers: comparison,
 };

@@ -1,5 +1,5 @@
 /** The samplers with parameters, and what their draws must look like: the list that the tests of samplers walk. */
-import { random, type Tensor } from "nabla";
+import { random, type Tensor, tensor } from "nabla";
 import { ndtr } from "../src/ops/scalar/erf.ts";
 import { betainc } from "../src/ops/scalar/incompleteBeta.ts";
 import { gammainc } from "../src/ops/scalar/incompleteGamma.ts";
@@ -112,7 +112,7 @@ export const continuous: Readonly<Record<string, Continuous>> = {
     cdf: (x) => (x <= 0 ? 0 : x >= 1 ? 1 : betainc(2, 0.5, x)),
   },
   dirichlet: {
-    draw: (key, shape, options) => random.dirichlet(key, [1, 2, 3], shape, options).mul([0, 1, 0]).sum(-1),
+    draw: (key, shape, options) => random.dirichlet(key, [1, 2, 3], shape, options).mul(tensor([0, 1, 0], options)).sum(-1),
     cdf: (x) => (x <= 0 ? 0 : x >= 1 ? 1 : betainc(2, 4, x)),
   },
   studentT: { draw: (key, shape, options) => random.studentT(key, 3, shape, options), cdf: tCdf(3) },
@@ -130,13 +130,13 @@ export const continuous: Readonly<Record<string, Continuous>> = {
         [2, 1],
         [1, 2],
       ];
-      return random.multivariateNormal(key, [0, 1], covariance, shape, options).mul([1, -1]).sum(-1);
+      return random.multivariateNormal(key, [0, 1], covariance, shape, options).mul(tensor([1, -1], options)).sum(-1);
     },
     cdf: (x) => ndtr((x + 1) / Math.SQRT2),
   },
   // The height of a point on a sphere is uniform (Archimedes).
   sphere: {
-    draw: (key, shape, options) => random.sphere(key, 3, shape, options).mul([1, 0, 0]).sum(-1),
+    draw: (key, shape, options) => random.sphere(key, 3, shape, options).mul(tensor([1, 0, 0], options)).sum(-1),
     cdf: (x) => (x + 1) / 2,
   },
   ball: {
@@ -144,15 +144,14 @@ export const continuous: Readonly<Record<string, Continuous>> = {
     cdf: (x) => Math.min(1, Math.max(0, x)) ** 1.5,
   },
   orthogonal: {
-    draw: (key, shape, options) =>
-      random
-        .orthogonal(key, 3, shape, options)
-        .mul([
-          [0, 0, 0],
-          [0, 1, 0],
-          [0, 0, 0],
-        ])
-        .sum([-1, -2]),
+    draw: (key, shape, options) => {
+      const entry = [
+        [0, 0, 0],
+        [0, 1, 0],
+        [0, 0, 0],
+      ];
+      return random.orthogonal(key, 3, shape, options).mul(tensor(entry, options)).sum([-1, -2]);
+    },
     cdf: (x) => (x + 1) / 2,
   },
 };

@@ -15,10 +15,15 @@ export interface Drawing {
   };
   /** Lines from side to side (axis y) or from bottom to top (axis x). */
   readonly lines?: readonly { readonly axis: "x" | "y"; readonly at: number; readonly label?: string }[];
+  /** What is along the x axis. */
   readonly xlabel?: string;
+  /** What is along the y axis. */
   readonly ylabel?: string;
+  /** What stands above the figure. */
   readonly title?: string;
+  /** Ends of the x axis; null for those of the data. */
   readonly xlim?: readonly [low: number | null, high: number | null];
+  /** Ends of the y axis; null for those of the data. */
   readonly ylim?: readonly [low: number | null, high: number | null];
   /** Width and height in inches. */
   readonly figsize?: readonly [width: number, height: number];
@@ -32,5 +37,11 @@ export interface Drawable {
   readonly [FIGURE]: () => Drawing;
 }
 
-export const isDrawable = (value: unknown): value is Drawable =>
-  typeof value === "object" && value !== null && typeof (value as Partial<Drawable>)[FIGURE] === "function";
+export function isDrawable(value: unknown): value is Drawable {
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    return typeof (value as Partial<Drawable>)[FIGURE] === "function";
+  } catch {
+    return false; // a proxy that throws
+  }
+}

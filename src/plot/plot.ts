@@ -36,6 +36,7 @@ const CHECKS: Checks<PlotOptions> = {
  * picture, `add`, `hline` and `vline` put more into it.
  * @param X - numbers of the x axis: [n] for all curves, or [k, n], or a list of k tensors or arrays; without Y, those of the y axis
  * @param Y - numbers of the y axis: [n], [k, n], or a list of k tensors or arrays
+ * @param value - in place of X and Y: what says itself how it is drawn, such as the frequencies and tables of `nabla/probability`
  * @param options - `xlabel`, `ylabel`, `title`: texts, default none; `legend`: a name for each curve, default none; `xlim`, `ylim`:
  * [low, high], default the data and 5 % more; `xscale`, `yscale`: "linear" or "log", default "linear"; `fmts`: how each curve looks,
  * default `["-", "m--", "g-.", "r:"]`; `figsize`: [width, height] in inches, default [3.5, 2.5]; `description`: for those who cannot
@@ -57,11 +58,6 @@ const CHECKS: Checks<PlotOptions> = {
  * @keywords draw chart graph curve line figure picture
  */
 export function plot(X: Series, options?: PlotOptions): Figure;
-/**
- * The figure of a value that says how it is drawn: frequencies, tables, distributions.
- * @param value - a value of `nabla/probability`, or any with a method under `Symbol.for("nabla.figure")`
- * @param options - as for curves; they go before what the value says
- */
 export function plot(value: Drawable, options?: PlotOptions): Figure;
 export function plot(X: Series, Y: Series | undefined, options?: PlotOptions): Figure;
 export function plot(X: Series | Drawable, Y?: Series | PlotOptions, options?: PlotOptions): Figure {
@@ -82,9 +78,9 @@ export function curves(op: string, X: Series, Y: Series | undefined, given?: Plo
 }
 
 /** A figure of the data that a value shows. */
-function drawn(value: Drawable, given: PlotOptions = {}): Figure {
+function drawn(value: Drawable, given?: PlotOptions): Figure {
   const { curves: lists = [], bars: columns, lines = [], ...axes } = value[FIGURE]();
-  const { fmts, ...others } = given;
+  const { fmts, ...others } = readFigureOptions("plot", given, CHECKS).options;
   const names = (all: readonly { readonly label?: string }[]): string[] => all.map(({ label = "" }) => label);
   const marks: Figure[] = [];
   if (columns !== undefined) {

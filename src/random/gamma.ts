@@ -201,7 +201,7 @@ export function studentT(key: Key, df: TensorLike, shape?: Shape, options?: LocS
  * @throws TensorError "value" when `key` is no key or degrees of freedom are not positive and finite, "shape" when they do not broadcast
  * @example random.f(random.key(0), 4, 6, [3]) // => Tensor [0.09201322, 3.28572528, 1.15021288]
  * @source Devroye, Non-uniform random variate generation (1986), IX.4.1
- * @peers jax.random.f, mxnet.np.random.f, numpy.random.f
+ * @peers jax.random.f, numpy.random.f
  * @math F = \frac{\chi^2_{d_1} / d_1}{\chi^2_{d_2} / d_2}
  * @see random.chisquare
  * @keywords Fisher-Snedecor, analysis of variance

@@ -140,7 +140,6 @@ export function multinomial(key: Key, n: TensorLike, probs: TensorLike, options?
  * counts is a scalar or the shapes do not broadcast
  * @example random.multivariateHypergeometric(random.key(0), [5, 3, 2], 4) // => Tensor [2, 1, 1] int32
  * @source Devroye, Non-uniform random variate generation (1986), XI.1
- * @peers numpy.random.Generator.multivariate_hypergeometric
  * @math P(k_1, \dots, k_m) = \prod_i \binom{n_i}{k_i} \Big/ \binom{\sum n_i}{d}
  * @see random.hypergeometric, random.multinomial
  * @keywords urn with colours, deal cards

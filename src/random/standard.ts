@@ -25,7 +25,7 @@ import { wordsOf } from "./threefry.ts";
  * @throws TensorError as `normal`
  * @example random.cauchy(random.key(0), [3]) // => Tensor [-0.26192951, -1.23784602, 9.14252843]
  * @source Devroye, Non-uniform random variate generation (1986), II.2
- * @peers torch.Tensor.cauchy_, jax.random.cauchy, numpy.random.standard_cauchy
+ * @peers jax.random.cauchy, numpy.random.standard_cauchy
  * @math p(x) = \frac{1}{\pi (1 + x^2)}
  * @see random.studentT
  * @keywords Lorentz distribution, heavy tails
@@ -50,7 +50,7 @@ export function cauchy(key: Key, shape?: Shape, options?: LocScaleOptions): Tens
  * @throws TensorError as `normal`
  * @example random.laplace(random.key(0), [3]) // => Tensor [0.17803369, 0.83796278, -2.66848708]
  * @source JAX `random.laplace`; Devroye, Non-uniform random variate generation (1986), II.2
- * @peers jax.random.laplace, mxnet.np.random.laplace, numpy.random.laplace
+ * @peers jax.random.laplace, numpy.random.laplace
  * @math p(x) = \tfrac{1}{2} e^{-|x|}
  * @see random.exponential
  * @keywords double exponential
@@ -93,7 +93,7 @@ export function logistic(key: Key, shape?: Shape, options?: LocScaleOptions): Te
  * @throws TensorError as `normal`
  * @example random.lognormal(random.key(0), [3]) // => Tensor [0.81396156, 0.45622655, 6.14775314]
  * @source JAX `random.lognormal`
- * @peers torch.Tensor.log_normal_, jax.random.lognormal, mxnet.np.random.lognormal, numpy.random.lognormal
+ * @peers jax.random.lognormal, mxnet.np.random.lognormal, numpy.random.lognormal
  * @math p(x) = \frac{1}{x \sigma \sqrt{2\pi}}\, e^{-\frac{(\log x - \mu)^2}{2\sigma^2}}
  * @see random.normal
  * @keywords multiplicative noise

@@ -170,7 +170,7 @@ const ORTHOGONAL: Checks<OrthogonalOptions> = { ...DTYPE, columns: checkedLater 
  * @throws TensorError "value" when `key` is no key or a number is no integer >= 1
  * @example random.orthogonal(random.key(0), 2) // => Tensor [[-0.11262267, -0.99363783], [ 0.99363783, -0.11262267]]
  * @source Mezzadri, How to generate random matrices from the classical compact groups (2007); JAX `random.orthogonal`
- * @peers jax.random.orthogonal, torch.nn.init.orthogonal_
+ * @peers jax.random.orthogonal
  * @math Q^\top Q = I
  * @see random.sphere, linalg.qr
  * @keywords random rotation, initialize weights

@@ -282,6 +282,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   multigammaln: [{ args: [positive([3]).add(2), 2] }],
   polygamma: [{ args: [1, positive([3])] }],
   expn: [{ args: [2, positive([3])] }],
+  marcumQ: [{ args: [positive([3]), positive([3], 1), positive([3], 2)] }],
   // ---- linear algebra
   "linalg.cholesky": [{ args: [symmetric(3)] }, { args: [symmetric(2, 1, [2])] }],
   "linalg.choleskySolve": [{ args: [square(3), numbers([3, 2], 1)] }],

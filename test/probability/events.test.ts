@@ -301,6 +301,19 @@ describe("frequencies", () => {
     expect(messageOf(() => countFrequencies([[1, 2], [1]]))).toContain("counts[1]");
   });
 
+  test("the shares of the book", () => {
+    // reference: d2l.md P6, the cumulative counts of the MXNet tab
+    const found = countFrequencies([818, 821, 808, 824, 846, 883]);
+    expect(found.relative.map(Number)).toEqual([0.1636, 0.1642, 0.1616, 0.1648, 0.1692, 0.1766]);
+    expect(found.total).toBe(5000);
+    expect(countFrequencies([1, 1], { outcomes: ["H", "T"] }).standardErrors).toEqual([
+      Math.SQRT1_2 / 2,
+      Math.SQRT1_2 / 2,
+    ]);
+    const fair = countFrequencies([2500, 2500]);
+    expect(fair.standardErrors[0]).toBeCloseTo(1 / Math.sqrt(4 * 5000), 15); // Var = 1/(4n)
+  });
+
   test("500 groups of 10 throws: six curves that end near the line at 1/6", () => {
     const probs = Array.from({ length: 6 }, () => 1 / 6);
     const counts = random.multinomial(random.key(0), 10, probs, { shape: [500] });

@@ -379,7 +379,7 @@ describe("errors", () => {
       "the likelihood says nothing of H=0",
     ],
     ["no evidence", () => bayes({ prior, likelihood: first }), '"evidence" is {}'],
-    ["impossible evidence", () => bayes({ prior, likelihood: { 0: 0, 1: 0 } }), "P(E=true) is 0"],
+    ["impossible evidence", () => bayes({ prior, likelihood: { 0: 0, 1: 0 } }), "P(E) is 0"],
     ["a state twice", () => joint({ A: [1, 1] }, ["1/2", "1/2"]), '"A" has the state 1 twice'],
     ["no rows", () => tabulate([]), '"data" is []'],
     ["a name on two sides", () => model.independent("D1", "D1"), '"D1" stands on two sides'],

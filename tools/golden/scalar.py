@@ -382,7 +382,7 @@ def owens(h, a, start=None):
     return (-1 if a < 0 else 1) * total * mp.exp(-h * h * (1 + low * low) / 2) / (2 * mp.pi)
 
 
-OWEN = [(h, a) for h in (0.0, 1e-10, 0.3, 1.0, 2.5, 5.0, 12.0, 30.0) for a in (1e-200, 0.3, 0.9, 1.1, 3.0, 20.0, -2.0)]
+OWEN = [(h, a) for h in (0.0, 1e-10, 0.3, 1.0, 2.5, 5.0, 12.0, 30.0) for a in (1e-3, 0.3, 0.9, 1.1, 3.0, 20.0, -2.0)]
 golden("owensT", OWEN, "owens_t", special=[(INF, 1.0, 0.0), (1.0, 0.0, 0.0), (NAN, 1.0, NAN), (1.0, NAN, NAN)])(owens)
 golden("owensTail", [(h, a) for h, a in OWEN if a > 0 and h * (1 + a) < 30], "-", special=[(INF, 1.0, 0.0), (1.0, INF, 0.0), (NAN, 1.0, NAN), (1.0, -1.0, NAN)])(lambda h, a: owens(h, a, a))
 

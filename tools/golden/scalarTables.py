@@ -109,5 +109,24 @@ for r in rows:
     lines.append(row.rstrip())
     lines.append("  ],")
 lines.append("];")
+
+
+def gauss(count):
+    """Gauss-Legendre in s on [0, 1] for f(w(s)) w'(s), w = s²: pairs of s² and 2 s times the weight (DLMF 3.5(v))."""
+    rule = []
+    for i in range(count):
+        x = mp.cos(mp.pi * (i + mp.mpf(3) / 4) / (count + mp.mpf(1) / 2))
+        for _ in range(10):
+            before, value = mp.mpf(1), x
+            for k in range(2, count + 1):
+                before, value = value, ((2 * k - 1) * x * value - (k - 1) * before) / k
+            slope = count * (x * value - before) / (x * x - 1)
+            x -= value / slope
+        s = (1 - x) / 2
+        rule += [s * s, 2 * s / ((1 - x * x) * slope**2)]
+    return rule
+
+
+emit("GAUSS_SQUARES", "Gauss-Legendre with 40 nodes s on [0, 1] for integrals over w = s²: s² and 2 s times the weight, in turn (DLMF 3.5(v)).", gauss(40))
 OUT.write_text("\n".join(lines) + "\n")
 print(OUT, len(lines), "lines; Temme rows", [len(r) for r in rows])

@@ -7,7 +7,7 @@ import { betaDensity, mirrored, type Point, pointAt } from "./densities.ts";
 import { digamma, polygamma } from "./gamma.ts";
 import { polygammaDrop } from "./gammaDifferences.ts";
 import { logMinusDigamma } from "./gammaOrders.ts";
-import { choose, integratePast, reach, tilt } from "./quadrature.ts";
+import { choose, integrate, reach, tilt } from "./quadrature.ts";
 
 const DROP = 44; // integrals end where the exponential has fallen by e^-44
 const LARGE = 20;
@@ -37,7 +37,8 @@ function restOrders(m: number, n: number, a: number, b: number): number[][] {
       const [di, dj] = i > 0 ? [1, 0] : [0, 1];
       for (let k = 0; k <= i - di; k++) {
         for (let l = 0; l <= j - dj; l++) {
-          if (k + l > 0) sum += choose(i - di, k) * choose(j - dj, l) * cumulant(k + di, l + dj) * rest[i - di - k][j - dj - l];
+          if (k + l > 0)
+            sum += choose(i - di, k) * choose(j - dj, l) * cumulant(k + di, l + dj) * rest[i - di - k][j - dj - l];
         }
       }
       rest[i].push(sum);
@@ -93,6 +94,12 @@ function lower(m: number, n: number, p: Point, inA: number, inB: number): number
   return value + x * integratePast(f, Math.log(x / y), endOf(p, DROP + m + n));
 }
 
+/** ∫ f from 0 to `end`, f with poles at `middle` ± iπ. */
+function integratePast(f: (w: number) => number, middle: number, end: number): number {
+  if (!(middle > 0.5 && middle < end)) return integrate(f, 0, end);
+  return integrate(f, middle, end) - integrate(f, middle, 0);
+}
+
 /** Where the exponent (a + 1) w + (a + b + 1) log(y + x e^-w), which is convex, reaches the height: bounds, then Newton's method from above. */
 function endOf({ a, b, x, y, lambda }: Point, height: number): number {
   const total = a + b + 1;
@@ -131,7 +138,7 @@ export function betaQuotient(m: number, n: number, a: number, b: number, x: numb
   const scale = (1 / a + 1 / b) * x * p.y; // Φ over the density
   if (isLower(m, n, inA, inB)) return scale * lower(m, n, p, inA, inB);
   const upper = scale * lower(n, m, q, inB, inA);
-  return m + n === 0 ? x * p.y / p.density - upper : -upper;
+  return m + n === 0 ? (x * p.y) / p.density - upper : -upper;
 }
 
 /** (1 - I(a, b, x)) over the density; as betaQuotient. */
@@ -172,7 +179,8 @@ function meanOrder(m: number, n: number, a: number, b: number): number {
   const powers = [power];
   for (let k = 1; k <= m + n; k++) powers.push((power *= -k / s));
   const all = m + n;
-  const sum = b * b * powers[all] + (n > 0 ? 2 * b * n * powers[all - 1] : 0) + (n > 1 ? n * (n - 1) * powers[all - 2] : 0);
+  const sum =
+    b * b * powers[all] + (n > 0 ? 2 * b * n * powers[all - 1] : 0) + (n > 1 ? n * (n - 1) * powers[all - 2] : 0);
   return -sum * (1 / a + 1 / b);
 }
 

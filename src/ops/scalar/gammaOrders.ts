@@ -4,7 +4,7 @@
  * polynomials in log t. One integral serves all orders, to 1e-15 of the integral of sizes.
  */
 import { gammaDensity } from "./densities.ts";
-import { logQuotient } from "./extended.ts";
+import { logQuotient, polynomial } from "./extended.ts";
 import { digamma, polygamma } from "./gamma.ts";
 import { choose, expTail, integrate, reach } from "./quadrature.ts";
 
@@ -40,19 +40,12 @@ function densityOrder(n: number, a: number): number[] {
   return c;
 }
 
-/** sum c[k] x^k. */
-export function valueAt(c: readonly number[], x: number): number {
-  let sum = c[c.length - 1];
-  for (let k = c.length - 2; k >= 0; k--) sum = sum * x + c[k];
-  return sum;
-}
-
 /** ∂ⁿP/∂aⁿ/p by P(a, x) = x^a e^-x/Γ(a + 1) + P(a + 1, x), t = x e^-w; x up to about a. */
 function lower(n: number, a: number, x: number, slope: number): number {
   const c = powerOrder(n, a);
   const rate = a + 1 - x;
-  const f = (w: number): number => Math.exp(-(rate * w + x * expTail(-w))) * valueAt(c, slope - w);
-  return (x / a) * (valueAt(c, slope) + x * integrate(f, 0, reach(rate, x, DROP + n)));
+  const f = (w: number): number => Math.exp(-(rate * w + x * expTail(-w))) * polynomial(c, slope - w);
+  return (x / a) * (polynomial(c, slope) + x * integrate(f, 0, reach(rate, x, DROP + n)));
 }
 
 /** ∂ⁿQ/∂aⁿ/p, t = x e^w; x from about a. */
@@ -65,7 +58,7 @@ function upper(n: number, a: number, x: number, slope: number): number {
   for (let step = 0; step < 4; step++) {
     end -= (rate * end + x * expTail(end) - height) / (rate + x * Math.expm1(end));
   }
-  return x * integrate((w) => Math.exp(-(rate * w + x * expTail(w))) * valueAt(c, slope + w), 0, end);
+  return x * integrate((w) => Math.exp(-(rate * w + x * expTail(w))) * polynomial(c, slope + w), 0, end);
 }
 
 /** ∂ⁿP(a, x)/∂aⁿ/p(x; a), p = x^(a-1) e^-x/Γ(a), whole n >= 0; a > 0, x >= 0; 1e-14 relative for n <= 1. @source DLMF 8.8.5 and the integrals 8.2.4. */
@@ -90,7 +83,7 @@ export function gammaUpperQuotient(a: number, x: number): number {
 
 /** ∂ⁿp(x; a)/∂aⁿ over p, whole n >= 0 (0 below). */
 export function gammaDensityQuotient(n: number, a: number, x: number): number {
-  return n < 0 ? 0 : valueAt(densityOrder(n, a), logSlope(a, x));
+  return n < 0 ? 0 : polynomial(densityOrder(n, a), logSlope(a, x));
 }
 
 /** ∂ⁿp(x; a)/∂aⁿ, whole n >= 0 (0 below); 0 where the density is 0. @source as gammaQuotient. */

@@ -4,11 +4,17 @@
  */
 import { gammaDensity, logDensity } from "./densities.ts";
 import { add, exp, log, type Pair, subtract } from "./extended.ts";
-import { gammaDensityOfOrder, gammaincOfOrder, gammaQuotient, gammaUpperQuotient } from "./gammaOrders.ts";
+import {
+  gammaDensityOfOrder,
+  gammaDensityQuotient,
+  gammaincOfOrder,
+  gammaQuotient,
+  gammaUpperQuotient,
+} from "./gammaOrders.ts";
 import { gammainc, gammaincc } from "./incompleteGamma.ts";
 
 const SMALL = 1e-18;
-const LARGEST = 1e12; // of λ and x: there would be too many terms
+const LARGEST = 1e8; // of λ and x: there would be too many terms
 
 /** A tail as the exponential of a logarithm times a sum. */
 interface Tail {
@@ -76,14 +82,18 @@ function edge(a: number, x: number, lambda: number, central: (a: number, x: numb
 const value = ({ log: power, sum }: Tail): number => exp(power) * sum;
 const logOf = ({ log: power, sum }: Tail): number => power[0] + (power[1] + Math.log(sum));
 
-/** F(a, x, λ) = sum_j e^-λ λ^j/j! P(a + j, x); a > 0, x, λ >= 0, below 1e12; 16 ulp. @source DLMF 8.2.4; Johnson, Kotz & Balakrishnan 29.2. */
+/** F(a, x, λ) = sum_j e^-λ λ^j/j! P(a + j, x); a > 0, x, λ >= 0, below 1e8; 16 ulp. @source DLMF 8.2.4; Johnson, Kotz & Balakrishnan 29.2. */
 export function noncentralGammainc(a: number, x: number, lambda: number): number {
-  return edge(a, x, lambda, gammainc) ?? (x <= a + lambda ? value(lower(a, x, lambda)) : 1 - value(upper(a, x, lambda)));
+  return (
+    edge(a, x, lambda, gammainc) ?? (x <= a + lambda ? value(lower(a, x, lambda)) : 1 - value(upper(a, x, lambda)))
+  );
 }
 
 /** 1 - F(a, x, λ); as noncentralGammainc. @source as noncentralGammainc. */
 export function noncentralGammaincc(a: number, x: number, lambda: number): number {
-  return edge(a, x, lambda, gammaincc) ?? (x <= a + lambda ? 1 - value(lower(a, x, lambda)) : value(upper(a, x, lambda)));
+  return (
+    edge(a, x, lambda, gammaincc) ?? (x <= a + lambda ? 1 - value(lower(a, x, lambda)) : value(upper(a, x, lambda)))
+  );
 }
 
 /** log F(a, x, λ), also where it underflows; as noncentralGammainc. @source as noncentralGammainc. */
@@ -117,4 +127,58 @@ export function noncentralOfOrder(n: number, a: number, x: number, lambda: numbe
 /** ∂ⁿ/∂aⁿ of ∂F/∂x, whole n >= 0 (0 below). @source as noncentralGammainc. */
 export function noncentralDensityOfOrder(n: number, a: number, x: number, lambda: number): number {
   return mean(a, x, lambda, (s) => gammaDensityOfOrder(n, s, x));
+}
+
+// ---------------------------------------------------------------- over the density, so that nothing underflows
+
+/** The mean of f(a + j) with weights p(λ; j + 1) p(x; a + j), and the logarithm of their sum, the density. */
+function relative(a: number, x: number, lambda: number, f: (a: number) => number): { mean: number; log: number } {
+  const [first, top, last] = rangeOf(a, x, lambda, true);
+  let sum = 0;
+  let total = 0;
+  const visit = (j: number, term: number): void => {
+    sum += term * f(a + j);
+    total += term;
+  };
+  for (let j = top, term = 1; j <= last; j++) {
+    visit(j, term);
+    term *= (lambda / (j + 1)) * (x / (a + j));
+  }
+  for (let j = top - 1, term = 1; j >= first; j--) {
+    term *= ((j + 1) / lambda) * ((a + j) / x);
+    if (term < SMALL) break;
+    visit(j, term);
+  }
+  const [high, low] = logTerm(top, a, x, lambda);
+  return { mean: sum / total, log: high + (low + Math.log((total * (a + top)) / x)) };
+}
+
+/** Whether the quotients are defined; λ = 0 counts as the least number. */
+const isInside = (a: number, x: number, lambda: number): boolean =>
+  a > 0 && x > 0 && lambda >= 0 && Math.max(a, x, lambda) <= LARGEST;
+const positive = (lambda: number): number => Math.max(lambda, 1e-290);
+
+/** ∂ⁿF/∂aⁿ over the density, whole n >= 0. @source as noncentralGammainc. */
+export function noncentralQuotient(n: number, a: number, x: number, lambda: number): number {
+  if (!isInside(a, x, lambda)) return NaN;
+  if (n > 0) return relative(a, x, positive(lambda), (s) => gammaQuotient(n, s, x)).mean;
+  return Math.exp(logNoncentralGammainc(a, x, lambda) - relative(a, x, positive(lambda), () => 1).log);
+}
+
+/** (1 - F) over the density. @source as noncentralGammainc. */
+export function noncentralUpperQuotient(a: number, x: number, lambda: number): number {
+  if (!isInside(a, x, lambda)) return NaN;
+  return Math.exp(logNoncentralGammaincc(a, x, lambda) - relative(a, x, positive(lambda), () => 1).log);
+}
+
+/** ∂ⁿ/∂aⁿ of the density over it, whole n >= 0 (0 below). @source as noncentralGammainc. */
+export function noncentralDensityQuotient(n: number, a: number, x: number, lambda: number): number {
+  if (!isInside(a, x, lambda)) return NaN;
+  return relative(a, x, positive(lambda), (s) => gammaDensityQuotient(n, s, x)).mean;
+}
+
+/** The density of a + 1 over that of a. @source as noncentralGammainc. */
+export function noncentralStep(a: number, x: number, lambda: number): number {
+  if (!isInside(a, x, lambda)) return NaN;
+  return relative(a, x, positive(lambda), (s) => x / s).mean;
 }

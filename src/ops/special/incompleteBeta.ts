@@ -106,7 +106,7 @@ export const logBetainc: Ternary = /*@__PURE__*/ elementwise({
  * @param x - a shape that broadcasts with both, 0 ≤ x ≤ 1
  * @returns the common shape; 8 ulp
  * @throws TensorError "shape" when the shapes do not broadcast
- * @example logBetaincc(2, 300, [0.5, 0.9]) // => Tensor [0, 0]
+ * @example logBetaincc(2, 300, [0.5, 0.9]) // => Tensor [-202.92687433, -685.17340908]
  * @source DLMF 8.17.4, 8.17.20
  * @math \ln(1 - I_x(a, b))
  * @see special.betaincc, special.logBetainc

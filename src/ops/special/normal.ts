@@ -59,7 +59,7 @@ export const owensT: Binary = /*@__PURE__*/ elementwise({
 export const owensTail: Binary = /*@__PURE__*/ elementwise({
   name: "owensTail",
   domain: { h: [0, 8], a: [0, 8] },
-  ulp: { f32: 2, f64: 16 },
+  ulp: { f32: 2, f64: 32 },
   eval: scalar.owensTail,
   partials: {
     h: ({ h, a }) => mul(-0.5, mul(normalDensity(h), erfc(mul(Math.SQRT1_2, mul(a, h))))),

@@ -59,5 +59,6 @@ export function mask(d: Distribution, keep: TensorLike): Distribution {
     batchShape,
     support: { ...inner.support, holds: (x) => inner.support.holds(x) },
     logProb: (x) => where(on, logProbOf(inner, x), 0),
+    of: { facts: inner, how: mask, carry: (each) => where(on, each, 0) },
   }));
 }

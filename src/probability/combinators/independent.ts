@@ -63,6 +63,7 @@ function statedOf(inner: Facts, count: number): Omit<Facts, "leaves" | "remake">
     },
     sample: (key, shape) => sampleOf(inner, key, [...shape, ...axes]),
     gradient: gradient === "none" ? "none" : "exact",
+    of: { facts: inner, how: count, carry: (each) => sum(each, places) },
     mean: () => whole(meanOf(inner)),
     variance: () => whole(varianceOf(inner)),
     mode: () => whole(modeOf(inner)),

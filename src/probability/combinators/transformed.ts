@@ -65,6 +65,7 @@ function statedOf(inner: Facts, f: Bijector): Omit<Facts, "leaves" | "remake"> {
     ...(eventShape.length === 0 && inner.kind !== "mixed" && monotone(inner, f)),
     sample: (key, shape: Shape) => f.forward(sampleOf(inner, key, shape)),
     gradient: inner.gradient === "none" ? "none" : "exact",
+    of: { facts: inner, how: f, carry: (each) => each },
   };
 }
 

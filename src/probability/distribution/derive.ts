@@ -229,9 +229,21 @@ const MOST_TERMS = 10000000;
 export function expectationOf(facts: Facts, f: (x: Tensor) => Tensor): Integral {
   requireNumber(facts, "expectation");
   if (facts.kind === "continuous") return integrate(facts, bulkOf(facts), f);
+  if (facts.kind === "mixed" && facts.enumerate === undefined) failWithoutSum(facts);
   const x = pointsOf(facts);
   const parts = mul(f(x), exp(logProbOf(facts, x)));
   return { value: sum(parts, 0), error: mul(sum(parts, 0), 0) };
+}
+
+function failWithoutSum({ name }: Facts): never {
+  fail("value", {
+    op: name,
+    argument: "f",
+    got: name,
+    expects: "a law with a density, or with values that can be counted",
+    problem: `${name} has probability on single values and between them, for which there is no sum or integral here`,
+    fix: "estimate it by draws: f(d.sample(key, [n])).mean(0)",
+  });
 }
 
 /** The points of a discrete law that carry all but 1e-18 of the probability, along a first axis. */
@@ -292,8 +304,19 @@ const FAR = 1e-6;
 
 export function modeOf(facts: Facts): Tensor {
   if (facts.mode !== undefined) return facts.mode();
-  if (facts.kind !== "continuous" || facts.eventShape.length > 0) failWithoutMode(facts);
+  if (facts.eventShape.length > 0 || facts.kind === "mixed") failWithoutMode(facts);
+  if (facts.kind === "discrete") return topOfCounts(facts);
   return topOf(facts, stopGradient(quantileAt(facts, FAR, "cdf")), stopGradient(quantileAt(facts, FAR, "sf")));
+}
+
+/** The first integer after which probabilities fall, of a law with one top. */
+function topOfCounts(facts: Facts): Tensor {
+  const { low = -Infinity, high = Infinity } = facts.support;
+  const falls = (x: Tensor): Tensor =>
+    where(lessEqual(logProbOf(facts, add(x, 1)), logProbOf(facts, x)), 1, add(mul(x, 0), 0));
+  const start = finite(broadcast(meanOf(facts), facts.batchShape));
+  const half = broadcast(makeTensor(0.5, facts.dtype, facts.name), facts.batchShape);
+  return stopGradient(searchQuantile({ cdf: falls, sf: (x) => sub(1, falls(x)), low, high }, half, "cdf", start));
 }
 
 function failWithoutMode({ name }: Facts): never {

@@ -14,6 +14,14 @@ type OfValue = (x: Tensor) => Tensor;
 /** A number (or an event) for each place of the batch. */
 type OfBatch = () => Tensor;
 
+/** What a distribution was made of, and how: `how` are equal where two were made in the same way. */
+export interface Origin {
+  readonly facts: Facts;
+  readonly how: unknown;
+  /** A divergence of those made, of that of what they are made of. */
+  readonly carry: (divergence: Tensor) => Tensor;
+}
+
 /** What a distribution can tell, of what was stated or derived; the names are those of its methods. */
 export interface Facts {
   readonly name: string;
@@ -54,6 +62,8 @@ export interface Facts {
   readonly entropy?: OfBatch;
   /** The matrix of covariances of a vector. */
   readonly covariance?: OfBatch;
+  /** The distribution that it is made of, where a divergence passes through what was done with it. */
+  readonly of?: Origin;
   /** All values, along a first axis, of a finite support that is the same for the whole batch. */
   readonly enumerate?: OfBatch;
 }

@@ -5,7 +5,7 @@ import { agrees, compare, type Num, ONE, readNumber, textOf, total, ZERO } from 
 import { showing } from "../tables/present.ts";
 import { type QuantityLike, toNum } from "../tables/quantity.ts";
 import { toList } from "../tables/read.ts";
-import { keyOf, labelOf, listed } from "../tables/states.ts";
+import { isOf, keyOf, labelOf, listed } from "../tables/states.ts";
 import { Event, subsets } from "./event.ts";
 import { SampleSpace } from "./space.ts";
 
@@ -105,7 +105,7 @@ function readSpace<T>(given: SampleSpace<T> | Readonly<Record<string, QuantityLi
   outcomes: readonly unknown[];
   weights?: readonly Num[];
 } {
-  if (given instanceof SampleSpace) {
+  if (isOf(given, SampleSpace)) {
     return { outcomes: given.outcomes, weights: given.finite.map(({ p }) => p) };
   }
   if (isPlainObject(given)) {
@@ -147,18 +147,21 @@ function readClaims<T>(outcomes: readonly unknown[], claims: Claims<T>): Claim[]
       fix,
     });
   }
-  const all = new Set(outcomes.map(keyOf));
+  const all = new Set(outcomes.map((each) => keyOf(each)));
   return list.map((pair, i) => {
     const [event, p] = readList(pair) ?? [];
-    const members = event instanceof Event ? event.outcomes : readList(event);
+    const members = isOf(event, Event) ? event.outcomes : readList(event);
     const stranger = members?.find((outcome) => !all.has(keyOf(outcome)));
     if (members === undefined || readNumber(p) === undefined || stranger !== undefined) {
-      const expects = `an event of ${listed(outcomes.map(labelOf))} and a number`;
+      const expects = `an event of ${listed(outcomes.map((each) => labelOf(each)))} and a number`;
       fail("value", { op: "checkAxioms", argument: `claims[${i}]`, got: pair, expects });
     }
-    const label =
-      event instanceof Event ? String(event) : members.length === 0 ? "∅" : `{${listed(members.map(labelOf))}}`;
-    return { label, keys: new Set(members.map(keyOf)), p: toNum("checkAxioms", `P(${label})`, p) };
+    const label = isOf(event, Event)
+      ? String(event)
+      : members.length === 0
+        ? "∅"
+        : `{${listed(members.map((each) => labelOf(each)))}}`;
+    return { label, keys: new Set(members.map((each) => keyOf(each))), p: toNum("checkAxioms", `P(${label})`, p) };
   });
 }
 

@@ -1,11 +1,12 @@
 /** Events: sets of outcomes. */
 import { fail } from "../../base/errors.ts";
+import { checkedLater, checkInteger, type Checks, readOptions } from "../../ops/arguments.ts";
 import { isArray } from "../../base/trees.ts";
 import { agrees, isNothing, minus, type Num, ONE, over, times, total, ZERO } from "../tables/number.ts";
 import { failAtNothing } from "../tables/explain.ts";
 import { showing } from "../tables/present.ts";
 import { Quantity } from "../tables/quantity.ts";
-import { keyOf, labelOf, latexName, listed } from "../tables/states.ts";
+import { checkName, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
 import type { SampleSpace } from "./space.ts";
 
 /** Outcomes of a countable space beyond these are not looked for when an event is written down. */
@@ -158,6 +159,7 @@ export class Event<T> {
    * die.event([1]).isSubsetOf(die.event([1, 2])) // => true
    */
   isSubsetOf(other: Event<T>): boolean {
+    checkSame("isSubsetOf", this.space, other);
     return this.outcomes.every(other.has);
   }
 
@@ -207,7 +209,7 @@ function braces<T>({ space, has, parts }: Event<T>): Written {
   const near = (): T[] => space.first(LOOKED_AT).map(([outcome]) => outcome);
   const members = parts.members ?? (space.isFinite ? space.outcomes : near()).filter(has);
   const isAll = space.isFinite || parts.members !== undefined;
-  const labels = members.map(labelOf);
+  const labels = members.map((each) => labelOf(each));
   const text = isAll ? listed(labels) : [...labels.slice(0, 5), "…"].join(", ");
   const latex = text.replace("…", "\\ldots");
   return members.length === 0 && isAll
@@ -219,9 +221,9 @@ function braces<T>({ space, has, parts }: Event<T>): Written {
 export const written = (text: string, latex: string = latexName(text)): Written => ({ text, latex });
 
 function checkSame<T>(op: string, space: SampleSpace<T>, other: Event<T>): void {
-  if (other instanceof Event && other.space === space) return;
+  if (isOf(other, Event) && other.space === space) return;
   const expects = "an event of the same sample space";
-  fail("value", { op, argument: "other", got: other instanceof Event ? `${other} of another space` : other, expects });
+  fail("value", { op, argument: "other", got: isOf(other, Event) ? `${other} of another space` : other, expects });
 }
 
 /** The set of listed outcomes, or of those for which a predicate holds. */
@@ -230,7 +232,7 @@ export function eventOf<T>(
   which: readonly T[] | ((outcome: T) => boolean),
   name?: string,
 ): Event<T> {
-  const called = name === undefined ? undefined : written(name);
+  const called = name === undefined ? undefined : written(checkName("event", name));
   if (typeof which === "function") return new Event({ space, has: (x) => which(x) === true, name: called });
   if (!isArray(which)) {
     fail("value", {
@@ -248,14 +250,17 @@ export function eventOf<T>(
       op: "event",
       argument: "which",
       got: stranger,
-      expects: `outcomes: ${listed(space.outcomes.map(labelOf))}`,
+      expects: `outcomes: ${listed(space.outcomes.map((each) => labelOf(each)))}`,
       problem,
     });
   }
   const members = [...new Map(which.map((outcome) => [keyOf(outcome), outcome])).values()];
-  const keys = new Set(members.map(keyOf));
+  const keys = new Set(members.map((each) => keyOf(each)));
   return new Event({ space, has: (x) => keys.has(keyOf(x)), members, name: called });
 }
+
+/** The option of what is known; where it is used it is checked. */
+export const GIVEN: Checks<{ readonly given?: unknown }> = { given: checkedLater };
 
 /** The probability of an event as a number. */
 export function measure<T>({ space, has, parts: { members, known } }: Event<T>): Num {
@@ -279,12 +284,12 @@ export function measure<T>({ space, has, parts: { members, known } }: Event<T>):
  * @source Dive into Deep Learning 2.6.1.1
  * @keywords probability of an event, conditional probability
  */
-export function P<T>(event: Event<T>, options: { readonly given?: Event<T> } = {}): Quantity {
-  if (!(event instanceof Event)) {
+export function P<T>(event: Event<T>, options?: { readonly given?: Event<T> }): Quantity {
+  const { given } = readOptions("P", options, GIVEN);
+  if (!(isOf(event, Event) as boolean)) {
     const fix = "e.g. P(space.event([1, 2])); tables have a method table.P({ X: 1 })";
     fail("value", { op: "P", argument: "event", got: event, expects: "an event", fix });
   }
-  const { given } = options;
   if (given === undefined) return new Quantity(measure(event));
   checkSame("P", event.space, given);
   const below = measure(given);
@@ -306,6 +311,11 @@ export function P<T>(event: Event<T>, options: { readonly given?: Event<T> } = {
  * @keywords mutually independent, pairwise
  */
 export function areIndependent<T>(...events: readonly Event<T>[]): boolean {
+  const [first] = events;
+  if (!(isOf(first, Event) as boolean)) {
+    fail("value", { op: "areIndependent", argument: "events", got: first, expects: "events of the same sample space" });
+  }
+  for (const event of events) checkSame("areIndependent", first.space, event);
   return subsets(events).every((some) => {
     if (some.length < 2) return true;
     const product = some.reduce<Num>((p, event) => times(p, measure(event)), ONE);
@@ -333,9 +343,9 @@ export function subsets<T>(items: readonly T[]): T[][] {
  * @keywords convergence, tail, infinite series
  */
 export function partialSums<T>(event: Event<T>, terms: number): [low: Quantity, high: Quantity] {
-  if (!(event instanceof Event))
+  if (!(isOf(event, Event) as boolean))
     fail("value", { op: "partialSums", argument: "event", got: event, expects: "an event" });
-  const first = event.space.first(terms);
+  const first = event.space.first(checkInteger("partialSums", "terms", terms, 0));
   const low = total(first.filter(([outcome]) => event.has(outcome)).map(([, { value }]) => value));
   const rest = minus(ONE, total(first.map(([, { value }]) => value)));
   return [new Quantity(low), new Quantity(low).add(new Quantity(rest))];

@@ -160,7 +160,7 @@ export class Frequencies implements Drawable {
   private drawing(): Drawing {
     const heights = this.relative.map(Number);
     return {
-      bars: { places: this.outcomes.map(labelOf), series: [{ heights }] },
+      bars: { places: this.outcomes.map((each) => labelOf(each)), series: [{ heights }] },
       xlabel: this.name,
       ylabel: "Relative frequency",
     };
@@ -240,7 +240,7 @@ export function frequencies(
   const groups = list.map((value, i) => {
     const place = places.get(keyOf(value));
     if (place === undefined) {
-      const expects = `one of the outcomes ${listed(states.map(labelOf))}`;
+      const expects = `one of the outcomes ${listed(states.map((each) => labelOf(each)))}`;
       fail("value", { op: "frequencies", argument: `draws[${i}]`, got: value, expects });
     }
     return states.map((_, at) => (at === place ? 1 : 0));

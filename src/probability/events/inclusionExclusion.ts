@@ -1,4 +1,5 @@
 /** Unions of any number of events. */
+import { isOf } from "../tables/states.ts";
 import { fail } from "../../base/errors.ts";
 import { compare, decimalOf, minus, negated, type Num, ONE, textOf, total, ZERO } from "../tables/number.ts";
 import { showing } from "../tables/present.ts";
@@ -96,7 +97,7 @@ export class InclusionExclusion {
  * @keywords union of events, sieve formula
  */
 export function inclusionExclusion<T>(...events: readonly Event<T>[]): InclusionExclusion {
-  if (events.length === 0 || events.length > MOST_EVENTS || !events.every((event) => event instanceof Event)) {
+  if (events.length === 0 || events.length > MOST_EVENTS || !events.every((event) => isOf(event, Event))) {
     fail("value", {
       op: "inclusionExclusion",
       argument: "events",

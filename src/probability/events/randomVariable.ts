@@ -1,17 +1,16 @@
 /** Random variables: maps from outcomes to values. */
 import { type Drawable, type Drawing, FIGURE } from "../../base/drawing.ts";
 import { fail } from "../../base/errors.ts";
-import { checkFunction } from "../../ops/arguments.ts";
-import type { Variable } from "../tables/algebra.ts";
-import { JointTable } from "../tables/joint.ts";
-import { compare, isNothing, minus, type Num, over, plus, rootOf, times, ZERO } from "../tables/number.ts";
-import { failAtNothing } from "../tables/explain.ts";
+import { isArray } from "../../base/trees.ts";
+import { checkFunction, readOptions } from "../../ops/arguments.ts";
+import type { JointTable } from "../tables/joint.ts";
+import { compare, minus, type Num, plus, rootOf, times } from "../tables/number.ts";
 import { showing } from "../tables/present.ts";
 import { Quantity, type QuantityLike, toNum } from "../tables/quantity.ts";
-import { sorted } from "../tables/read.ts";
-import { keyOf, labelOf, latexName, listed } from "../tables/states.ts";
+import { checkName, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
 import { numberOfState } from "../tables/statistics.ts";
-import { Event, measure } from "./event.ts";
+import { Event, GIVEN } from "./event.ts";
+import { condition, finiteOf, jointOf, mean, valuesOf, type WeightedValue } from "./jointOf.ts";
 import { SampleSpace } from "./space.ts";
 
 /** Options of the moments of a random variable. */
@@ -45,15 +44,9 @@ export class RandomVariable<T, V> implements Drawable {
     this.f = f;
     this.name = name;
     const table = (): JointTable => this.distribution();
-    showing(this, {
-      text: () => this.toString(),
-      latex: () => table().latex(),
-      html: () => table().toHTML(),
-    });
+    showing(this, { text: () => this.toString(), latex: () => table().latex(), html: () => table().toHTML() });
     Object.defineProperty(this, FIGURE, { value: () => table()[FIGURE]() });
   }
-
-  // -------------------------------------------------------------- events
 
   /**
    * The event that it has a value.
@@ -77,8 +70,9 @@ export class RandomVariable<T, V> implements Drawable {
    * P(X.in([1, 3, 5])) // => 1/2 = 0.5
    */
   in(values: readonly V[]): Event<T> {
-    const keys = new Set(values.map(keyOf));
-    return this.where((v) => keys.has(keyOf(v)), `${this.name} ∈ {${listed(values.map(labelOf))}}`);
+    if (!isArray(values)) fail("value", { op: "in", argument: "values", got: values, expects: "a list of values" });
+    const keys = new Set(values.map((each) => keyOf(each)));
+    return this.where((v) => keys.has(keyOf(v)), `${this.name} ∈ {${listed(values.map((each) => labelOf(each)))}}`);
   }
 
   /**
@@ -160,6 +154,8 @@ export class RandomVariable<T, V> implements Drawable {
    */
   where(holds: (value: V) => boolean, name?: string): Event<T> {
     const { space, f } = this;
+    checkFunction("where", "holds", holds);
+    if (name !== undefined) checkName("where", name);
     return new Event({
       space,
       has: (outcome) => holds(f(outcome)) === true,
@@ -189,7 +185,8 @@ export class RandomVariable<T, V> implements Drawable {
    */
   map<W>(g: (value: V) => W, name: string = `g(${this.name})`): RandomVariable<T, W> {
     const { space, f } = this;
-    return new RandomVariable(space, (outcome) => g(f(outcome)), name);
+    checkFunction("map", "g", g);
+    return new RandomVariable(space, (outcome) => g(f(outcome)), checkName("map", name));
   }
 
   /**
@@ -233,8 +230,8 @@ export class RandomVariable<T, V> implements Drawable {
 
   private combined(sign: string, other: Operand<T>, op: (a: Num, b: Num) => Num): RandomVariable<T, Quantity> {
     const { space, f } = this;
-    const name = `${this.name} ${sign} ${other instanceof RandomVariable ? other.name : labelOf(other)}`;
-    if (!(other instanceof RandomVariable)) {
+    const name = `${this.name} ${sign} ${isOf(other, RandomVariable) ? other.name : labelOf(other)}`;
+    if (!isOf(other, RandomVariable)) {
       const constant = toNum(name, "other", other);
       return new RandomVariable(space, (x) => new Quantity(op(this.number(f(x)), constant)), name);
     }
@@ -311,12 +308,9 @@ export class RandomVariable<T, V> implements Drawable {
     return this.with(other).correlation(this.name, other.name);
   }
 
-  private weighted(op: string, { given }: MomentOptions<T> = {}): { readonly x: Num; readonly p: Num }[] {
-    const finite = finiteOf(op, this.space);
-    const kept = given === undefined ? finite : finite.filter(({ outcome }) => given.has(outcome));
-    const all = given === undefined ? undefined : measure(given);
-    if (all !== undefined && isNothing(all)) failAtNothing(op, String(given));
-    return kept.map(({ outcome, p }) => ({ x: this.number(this.f(outcome)), p: all === undefined ? p : over(p, all) }));
+  private weighted(op: string, options?: MomentOptions<T>): WeightedValue[] {
+    const { given } = readOptions(op, options, GIVEN);
+    return valuesOf(op, this.space, (outcome) => this.number(this.f(outcome)), given as Event<T> | undefined);
   }
 
   // -------------------------------------------------------------- distributions
@@ -350,32 +344,7 @@ export class RandomVariable<T, V> implements Drawable {
    */
   with(...others: readonly RandomVariable<T, unknown>[]): JointTable {
     const all = [this as RandomVariable<T, unknown>, ...others.map((other) => checkedSpace(this.space, other))];
-    const names = all.map(({ name }) => name);
-    if (new Set(names).size < names.length) {
-      const fix = 'name them, e.g. randomVariable(space, f, "Y")';
-      fail("value", {
-        op: "with",
-        argument: "others",
-        got: names,
-        expects: "random variables with different names",
-        fix,
-      });
-    }
-    const rows = finiteOf("distribution", this.space).map(({ outcome, p }) => ({
-      values: all.map(({ f }) => plain(f(outcome))),
-      p,
-    }));
-    const variables = all.map(({ name }, i): Variable => {
-      const distinct = new Map(rows.map(({ values }) => [keyOf(values[i]), values[i]]));
-      return { name, states: sorted([...distinct.values()]) };
-    });
-    const sums = new Map<string, Num>();
-    for (const { values, p } of rows) {
-      const key = keyOf(values);
-      sums.set(key, plus(sums.get(key) ?? ZERO, p));
-    }
-    const cells = combinations(variables).map((values) => sums.get(keyOf(values)) ?? ZERO);
-    return new JointTable({ variables, cells });
+    return jointOf(finiteOf("distribution", this.space), all);
   }
 
   /** Its name and its distribution; of a countable space the first values. */
@@ -397,48 +366,9 @@ export class RandomVariable<T, V> implements Drawable {
   }
 }
 
-/** Conditions have spaces and signs, which LaTeX writes in its own way. */
-const condition = (text: string): { readonly text: string; readonly latex: string } => {
-  const words = text
-    .split(" ")
-    .map((word) => LATEX_SIGNS[word] ?? (/^\w+$/.test(word) ? latexName(word) : word.replace(/[{}]/g, "\\$&")));
-  return { text, latex: words.join(" ") };
-};
-
-const LATEX_SIGNS: Readonly<Record<string, string>> = {
-  "≤": "\\le",
-  "≥": "\\ge",
-  "∈": "\\in",
-  "=": "=",
-  "<": "<",
-  ">": ">",
-  "·": "\\cdot",
-  "+": "+",
-  "-": "-",
-};
-
-const mean = (list: readonly { readonly x: Num; readonly p: Num }[]): Num =>
-  list.reduce<Num>((sum, { x, p }) => plus(sum, times(x, p)), ZERO);
-
-/** Exact whole numbers as JavaScript numbers, so that 7 and quantity(7) are the same value. */
-const plain = (value: unknown): unknown =>
-  value instanceof Quantity && (!value.isExact || value.denominator === 1n) ? value.toNumber() : value;
-
-const combinations = (variables: readonly Variable[]): unknown[][] =>
-  variables.reduce<unknown[][]>(
-    (all, { states }) => all.flatMap((values) => states.map((state) => [...values, state])),
-    [[]],
-  );
-
-function finiteOf<T>(op: string, space: SampleSpace<T>): SampleSpace<T>["finite"] {
-  if (space.isFinite) return space.finite;
-  const fix = "take the first outcomes as a space of their own, or ask for probabilities with P";
-  fail("value", { op, argument: "space", got: "a countable space", expects: "a finite space", fix });
-}
-
 function checkedSpace<T>(space: SampleSpace<T>, other: RandomVariable<T, unknown>): RandomVariable<T, unknown> {
-  if (other instanceof RandomVariable && other.space === space) return other;
-  const got = other instanceof RandomVariable ? `${other.name} of another space` : other;
+  if (isOf(other, RandomVariable) && other.space === space) return other;
+  const got = isOf(other, RandomVariable) ? `${other.name} of another space` : other;
   fail("value", {
     op: "randomVariable",
     argument: "other",
@@ -467,10 +397,10 @@ export function randomVariable<T>(
   f: (outcome: T) => unknown = (x) => x,
   name = "X",
 ): RandomVariable<T, unknown> {
-  if (!(space instanceof SampleSpace)) {
+  if (!(isOf(space, SampleSpace) as boolean)) {
     const fix = "e.g. randomVariable(sampleSpace([1, 2, 3]), (x) => x * x)";
     fail("value", { op: "randomVariable", argument: "space", got: space, expects: "a sample space", fix });
   }
   checkFunction("randomVariable", "f", f);
-  return new RandomVariable(space, f, name);
+  return new RandomVariable(space, f, checkName("randomVariable", name));
 }

@@ -3,13 +3,13 @@ import { type Drawable, type Drawing, FIGURE } from "../../base/drawing.ts";
 import { fail } from "../../base/errors.ts";
 import { rational } from "../../base/rational.ts";
 import { isPlainObject } from "../../base/trees.ts";
-import { checkBoolean, checkedLater, type Checks, readOptions } from "../../ops/arguments.ts";
+import { checkBoolean, checkedLater, checkInteger, type Checks, readOptions } from "../../ops/arguments.ts";
 import { type Grid, gridHtml, gridLatex, gridText, decimalCell, numberCell, wordCell } from "../tables/grid.ts";
 import { floatOf, agrees, isExact, minus, type Num, ONE, plus, textOf, times, ZERO } from "../tables/number.ts";
 import { showing } from "../tables/present.ts";
 import { Quantity, type QuantityLike, toProbability } from "../tables/quantity.ts";
 import { normalized, toList, toWeight } from "../tables/read.ts";
-import { keyOf, labelOf, stateOfKey } from "../tables/states.ts";
+import { isOf, keyOf, labelOf, stateOfKey } from "../tables/states.ts";
 import { type Event, eventOf } from "./event.ts";
 
 /** An outcome with its probability. */
@@ -79,6 +79,7 @@ export class SampleSpace<T> implements Drawable {
    * @example sampleSpace(["heads", "tails"]).first(1) // => [ [ "heads", 1/2 ] ]
    */
   first(count: number): [outcome: T, probability: Quantity][] {
+    checkInteger("first", "count", count, 0);
     const found: [T, Quantity][] = [];
     for (const { outcome, p } of this.each()) {
       if (found.length >= count) break;
@@ -119,7 +120,7 @@ export class SampleSpace<T> implements Drawable {
    * P(die.times(die).event(([a, b]) => a + b === 7)) // => 1/6 ≈ 0.166667
    */
   times<U>(other: SampleSpace<U>): SampleSpace<[T, U]> {
-    if (!(other instanceof SampleSpace) || !other.isFinite || !this.isFinite) {
+    if (!isOf(other, SampleSpace) || !other.isFinite || !this.isFinite) {
       fail("value", { op: "times", argument: "other", got: labelOf(other), expects: "two finite spaces" });
     }
     const pairs = this.finite.flatMap((a) =>
@@ -136,8 +137,7 @@ export class SampleSpace<T> implements Drawable {
    * @example P(sampleSpace(["H", "T"]).power(3).event((tosses) => tosses.every((toss) => toss === "H"))) // => 1/8 = 0.125
    */
   power(count: number): SampleSpace<T[]> {
-    const size = this.finite.length ** count;
-    if (!this.isFinite || !Number.isSafeInteger(count) || count < 1 || size > 1e6) {
+    if (!this.isFinite || !Number.isSafeInteger(count) || count < 1 || this.finite.length ** count > 1e6) {
       fail("value", {
         op: "power",
         argument: "count",

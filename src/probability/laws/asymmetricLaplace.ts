@@ -14,7 +14,7 @@ import { law, type Law, type Values } from "../distribution/law.ts";
  * @param asymmetry - κ > 0, likewise: the left tail has the scale bκ, the right one b/κ
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale or asymmetry is not positive and finite, "shape" when the shapes do not broadcast
- * @example AsymmetricLaplace(0, 1, 2).cdf([-1, 0]) // => Tensor ?
+ * @example AsymmetricLaplace(0, 1, 2).cdf([-1, 0]) // => Tensor [0.48522453, 0.8]
  * @math p(x) = \frac{1}{b(\kappa + 1/\kappa)} \begin{cases} e^{(x - \mu)/(b\kappa)} & x < \mu \\ e^{-\kappa(x - \mu)/b} & x \ge \mu \end{cases}
  * @source Kotz, Kozubowski & Podgórski, The Laplace distribution and generalizations (2001), 3
  * @peers scipy.stats.laplace_asymmetric

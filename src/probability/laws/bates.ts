@@ -5,8 +5,8 @@ import { less, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { interval, positiveInteger, real } from "../constraints/numbers.ts";
-import { type Law, law } from "../distribution/law.ts";
-import { logSumCdf, logSumDensity, sumsOfUniforms } from "./pieces/uniformSums.ts";
+import { law, type Law } from "../distribution/law.ts";
+import { logSumDensity, logSumShare, sumEntropy, sumsOfUniforms } from "./pieces/uniformSums.ts";
 
 /**
  * The Bates distribution: the mean of numbers that are uniform between two ends.
@@ -38,8 +38,8 @@ export const Bates: Law<[total: TensorLike, low?: TensorLike, high?: TensorLike]
       const [below, above] = [div(sub(x, low), unit), div(sub(high, x), unit)];
       return sub(logSumDensity(total, where(less(below, above), below, above)), log(unit));
     },
-    logCdf: ({ total, low, unit }, x) => logSumCdf(total, div(sub(x, low), unit)),
-    logSf: ({ total, high, unit }, x) => logSumCdf(total, div(sub(high, x), unit)),
+    logCdf: ({ total, low, high, unit }, x) => logSumShare(total, div(sub(x, low), unit), div(sub(high, x), unit)),
+    logSf: ({ total, low, high, unit }, x) => logSumShare(total, div(sub(high, x), unit), div(sub(x, low), unit)),
     sample: ({ total, low, high, unit }, key, shape) =>
       add(low, mul(unit, sumsOfUniforms(key, total, shape, floatDTypeOf([total, low, high])))),
     mean: ({ low, high }) => mul(0.5, add(low, high)),
@@ -47,6 +47,7 @@ export const Bates: Law<[total: TensorLike, low?: TensorLike, high?: TensorLike]
     mode: ({ low, high }) => mul(0.5, add(low, high)),
     median: ({ low, high }) => mul(0.5, add(low, high)),
     skewness: () => 0,
+    entropy: ({ total, unit }) => add(sumEntropy(total), log(unit)),
     kurtosis: ({ total }) => div(-1.2, total),
     source: "Bates 1955",
   });

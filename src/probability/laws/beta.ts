@@ -45,6 +45,7 @@ export const Beta: Law<[concentration1: TensorLike, concentration0: TensorLike],
     icdf: ({ concentration1: a, concentration0: b }, q) => betaincinv(a, b, q),
     isf: ({ concentration1: a, concentration0: b }, q) => betainccinv(a, b, q),
     sample: ({ concentration1: a, concentration0: b }, key, shape) => beta(key, a, b, shape),
+    gradient: "implicit",
     mean: ({ concentration1: a, total }) => div(a, total),
     variance: ({ concentration1: a, concentration0: b, total }) =>
       div(mul(div(a, total), div(b, total)), add(total, 1)),

@@ -22,7 +22,7 @@ import { trapezoid } from "./pieces/trapezoid.ts";
 type Names = "total" | "concentration1" | "concentration0";
 
 /** Γ(r + k)/(k! Γ(r)) = 1/((r + k) B(k + 1, r)). */
-const logProb = ({ total: r, concentration1: a, concentration0: b }: Values<Names>, k: Tensor): Tensor =>
+const logProb = ({ total: r, concentration0: a, concentration1: b }: Values<Names>, k: Tensor): Tensor =>
   sub(sub(lbeta(add(a, r), add(b, k)), lbeta(a, b)), add(log(add(r, k)), lbeta(add(k, 1), r)));
 
 /** Nodes of the trapezoidal rule. */
@@ -30,7 +30,7 @@ const NODES = 600;
 const LAST = 7;
 
 /** P(X > k): that of the negative binomial law for a probability p, over all p = σ(t), in steps that fit the width of logit p. */
-function survival({ total: r, concentration1: a, concentration0: b }: Values<Names>, k: Tensor): Tensor {
+function survival({ total: r, concentration0: a, concentration1: b }: Values<Names>, k: Tensor): Tensor {
   const width = sqrt(add(trigamma(a), trigamma(b)));
   const center = sub(digamma(a), digamma(b));
   const over = (u: Tensor): Tensor => {
@@ -43,16 +43,16 @@ function survival({ total: r, concentration1: a, concentration0: b }: Values<Nam
 }
 
 /**
- * The beta negative binomial distribution: failures before `total` successes, whose probability is itself drawn from a beta
- * distribution. Its upper tail falls by a power.
- * @param total - the number of successes > 0, any shape
+ * The beta negative binomial distribution: successes before `total` failures, where the probability of success is itself drawn
+ * from a beta distribution. Its upper tail falls by a power.
+ * @param total - the number of failures > 0, any shape
  * @param concentration1 - of the beta distribution, α > 0, a shape that broadcasts with it
  * @param concentration0 - of the beta distribution, β > 0, a shape that broadcasts with both
  * @returns a distribution of counts 0, 1, 2, …
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
  * @cost distribution functions are sums of as many terms as the value
- * @example BetaNegativeBinomial(3, 2, 1).prob([0, 1]) // => Tensor [0.4, 0.2]
- * @math P(X = k) = \frac{\Gamma(r + k)}{k!\,\Gamma(r)} \frac{\mathrm{B}(\alpha + r, \beta + k)}{\mathrm{B}(\alpha, \beta)}
+ * @example BetaNegativeBinomial(3, 1, 2).prob([0, 1]) // => Tensor [0.4, 0.2]
+ * @math P(X = k) = \frac{\Gamma(r + k)}{k!\,\Gamma(r)} \frac{\mathrm{B}(\alpha + k, \beta + r)}{\mathrm{B}(\alpha, \beta)}
  * @source Johnson, Kemp & Kotz, Univariate discrete distributions, 6.2.3
  * @peers scipy.stats.betanbinom
  * @see NegativeBinomial, BetaBinomial
@@ -75,12 +75,12 @@ export const BetaNegativeBinomial: Law<
   sf: survival,
   sample: ({ total, concentration1, concentration0 }, key, shape) => {
     const keys = split(key);
-    const probs = beta(keys.at(0), concentration1, concentration0, shape);
+    const probs = beta(keys.at(0), concentration0, concentration1, shape);
     return negativeBinomial(keys.at(1), total, probs, shape, drawnAs(total));
   },
-  mean: ({ total: r, concentration1: a, concentration0: b }) =>
+  mean: ({ total: r, concentration0: a, concentration1: b }) =>
     where(greater(a, 1), div(mul(r, b), sub(a, 1)), Infinity),
-  variance: ({ total: r, concentration1: a, concentration0: b }) => {
+  variance: ({ total: r, concentration0: a, concentration1: b }) => {
     const top = mul(mul(r, b), mul(sub(add(a, r), 1), sub(add(a, b), 1)));
     return where(
       greater(a, 2),
@@ -89,14 +89,14 @@ export const BetaNegativeBinomial: Law<
     );
   },
   // Probabilities rise while (r + k)(β + k) > (k + 1)(α + β + r + k).
-  mode: ({ total: r, concentration1: a, concentration0: b }) =>
+  mode: ({ total: r, concentration0: a, concentration1: b }) =>
     maximum(add(floor(div(sub(mul(sub(r, 1), sub(b, 1)), add(a, 1)), add(a, 1))), 1), mul(r, 0)),
-  skewness: ({ total: r, concentration1: a, concentration0: b }) => {
+  skewness: ({ total: r, concentration0: a, concentration1: b }) => {
     const top = mul(sub(add(a, mul(2, r)), 1), sub(add(a, mul(2, b)), 1));
     const spread = sqrt(div(mul(mul(r, b), mul(sub(add(a, r), 1), sub(add(a, b), 1))), sub(a, 2)));
     return where(greater(a, 3), div(top, mul(sub(a, 3), spread)), where(greater(a, 2), Infinity, NaN));
   },
-  kurtosis: ({ total: r, concentration1: a, concentration0: b }) => where(greater(a, 4), kurtosisOf(r, a, b), NaN),
+  kurtosis: ({ total: r, concentration0: a, concentration1: b }) => where(greater(a, 4), kurtosisOf(r, a, b), NaN),
   source: "Johnson, Kemp & Kotz, Univariate discrete distributions, 6.2.3",
 });
 

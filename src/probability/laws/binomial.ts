@@ -1,7 +1,7 @@
 /** The binomial law. */
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, sub } from "../../ops/arithmetic.ts";
-import { equal, where } from "../../ops/compare.ts";
+import { log1p } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { sqrt } from "../../ops/power.ts";
 import { floor } from "../../ops/rounding.ts";
@@ -9,7 +9,7 @@ import { betainc } from "../../ops/special/incompleteBeta.ts";
 import { binomial } from "../../random/counts.ts";
 import { integerInterval, nonnegativeInteger } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { drawnAs, logChoose } from "./pieces/counts.ts";
+import { drawnAs, logBetaAt } from "./pieces/counts.ts";
 import { trial, trialLogs } from "./pieces/trial.ts";
 
 /**
@@ -32,11 +32,7 @@ export const Binomial: Law<[total: TensorLike, probs?: TensorLike], "total" | "p
   parameters: { total: { constraint: nonnegativeInteger }, ...trial },
   derived: trialLogs,
   support: ({ total }) => integerInterval(0, total),
-  logProb: ({ total, logProbs, logRest }, x) => {
-    const fails = sub(total, x);
-    const successes = where(equal(x, 0), mul(logProbs, 0), mul(x, logProbs));
-    return add(logChoose(total, x), add(successes, where(equal(fails, 0), mul(logRest, 0), mul(fails, logRest))));
-  },
+  logProb: ({ total, probs, rest }, x) => sub(logBetaAt(add(x, 1), add(sub(total, x), 1), probs, rest), log1p(total)),
   cdf: ({ total, rest }, x) => betainc(sub(total, x), add(x, 1), rest),
   sf: ({ total, probs }, x) => betainc(add(x, 1), sub(total, x), probs),
   sample: ({ total, probs }, key, shape) => binomial(key, total, probs, shape, drawnAs(probs)),

@@ -16,7 +16,7 @@ import { log1pSquare } from "./pieces/smooth.ts";
  * @param scale - half the distance of the quartiles γ > 0, a shape that broadcasts with it, default 1
  * @returns a distribution of numbers; mean, variance, skewness and kurtosis are NaN
  * @throws TensorError "value" when scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example Cauchy().sf([1, 1e10]) // => Tensor [0.25, 3.18309886e-11]
+ * @example Cauchy().sf([1, 1e10]) // => Tensor [2.5e-1, 3.18309886e-11]
  * @math p(x) = \frac{1}{\pi\gamma\left(1 + \left(\frac{x - x_0}{\gamma}\right)^2\right)}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 16
  * @peers torch.distributions.Cauchy, tfp.distributions.Cauchy, scipy.stats.cauchy

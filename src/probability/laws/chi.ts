@@ -39,7 +39,7 @@ const LARGE = 24;
  * @param df - degrees of freedom ν > 0, any shape
  * @returns a distribution of numbers >= 0
  * @throws TensorError "value" when df is not positive and finite
- * @example Chi(3).mean() // => Tensor ?
+ * @example Chi(3).mean() // => Tensor 1.5957691216057308
  * @math p(x) = \frac{x^{\nu - 1} e^{-x^2/2}}{2^{\nu/2 - 1}\,\Gamma(\nu/2)}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 18.8.4
  * @peers tfp.distributions.Chi, scipy.stats.chi

@@ -21,7 +21,7 @@ import { gammaEntropy, logGammaDensity } from "./pieces/densities.ts";
  * @param df - degrees of freedom k > 0, any shape
  * @returns a distribution of numbers >= 0
  * @throws TensorError "value" when df is not positive and finite
- * @example Chi2(1).isf(0.05) // => Tensor 3.841458820694124
+ * @example Chi2(1).isf(0.05) // => Tensor 3.841458820694126
  * @math p(x) = \frac{x^{k/2 - 1} e^{-x/2}}{2^{k/2}\,\Gamma(k/2)}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 18
  * @peers torch.distributions.Chi2, tfp.distributions.Chi2, scipy.stats.chi2

@@ -1,5 +1,5 @@
 /** The continuous Bernoulli law. */
-import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { scalar, type Tensor, type TensorLike } from "../../core/tensor.ts";
 import { logit, sigmoid } from "../../ops/activation.ts";
 import { abs, add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmetic.ts";
 import { greater, less, where } from "../../ops/compare.ts";
@@ -59,7 +59,7 @@ export const ContinuousBernoulli: Law<[probs: TensorLike], "probs" | "logits"> =
   },
   mean: ({ half }) => add(0.5, mul(0.5, langevin(half, 0))),
   variance: ({ half }) => mul(0.25, langevin(half, 1)),
-  mode: ({ logits }) => where(less(logits, 0), 0, where(greater(logits, 0), 1, 0.5)),
+  mode: ({ logits }) => where(less(logits, 0), scalar(0, logits.dtype), where(greater(logits, 0), 1, 0.5)),
   skewness: ({ half }) => div(langevin(half, 2), pow(langevin(half, 1), 1.5)),
   kurtosis: ({ half }) => div(langevin(half, 3), square(langevin(half, 1))),
   entropy: ({ half }) => sub(logSinhRatio(half), mul(half, langevin(half, 0))),

@@ -20,7 +20,7 @@ const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
  * @param concentration - numbers > 0 along the last axis
  * @returns a distribution of vectors of probabilities
  * @throws TensorError "value" when a concentration is not positive and finite
- * @example Dirichlet([1, 2, 3]).logProb([0.2, 0.3, 0.5]) // => Tensor 1.504077396776274
+ * @example Dirichlet([1, 2, 3]).logProb([0.2, 0.3, 0.5]) // => Tensor 1.5040773967762737
  * @math p(x) = \frac{\Gamma(\sum_i \alpha_i)}{\prod_i \Gamma(\alpha_i)} \prod_i x_i^{\alpha_i - 1}
  * @source Kotz, Balakrishnan & Johnson, Continuous multivariate distributions 1, 49
  * @peers torch.distributions.Dirichlet, tfp.distributions.Dirichlet, scipy.stats.dirichlet

@@ -1,10 +1,11 @@
 /** The law of data. */
-import { broadcast, cast, moveAxis, reshapeTo } from "../../core/basic.ts";
+import { cast, reshapeTo } from "../../core/basic.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { div, mul, square, sub } from "../../ops/arithmetic.ts";
 import { equal, greater, lessEqual } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
 import { argmax, max, min } from "../../ops/extrema.ts";
+import { sqrt } from "../../ops/power.ts";
 import { any, mean, sum } from "../../ops/reduce.ts";
 import { sort } from "../../ops/sort.ts";
 import { floor, ceil } from "../../ops/rounding.ts";
@@ -18,6 +19,14 @@ import { entryAt } from "./pieces/table.ts";
 
 const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
 const countOf = (samples: Tensor): number => samples.shape[samples.ndim - 1];
+
+/** E (X - μ)^k/σ^k. */
+function standardMoment(samples: Tensor, k: 3 | 4): Tensor {
+  const away = sub(samples, last(mean(samples, -1)));
+  const variance = mean(square(away), -1);
+  const power = k === 3 ? mul(square(away), away) : square(square(away));
+  return div(mean(power, -1), k === 3 ? mul(variance, sqrt(variance)) : square(variance));
+}
 
 /**
  * The distribution of data: each sample is as likely as the others.
@@ -66,7 +75,7 @@ export const Empirical: Law<[samples: TensorLike], "samples"> = /*@__PURE__*/ la
     const same = equal(last(samples), reshapeTo(samples, [...samples.shape.slice(0, -1), 1, countOf(samples)]));
     return mul(-1, mean(log(div(sum(cast(same, drawnAs(samples).dtype), -1), countOf(samples))), -1));
   },
-  enumerate: ({ samples }) =>
-    broadcast(moveAxis(samples, samples.ndim - 1, 0), [countOf(samples), ...samples.shape.slice(0, -1)]),
+  skewness: ({ samples }) => standardMoment(samples, 3),
+  kurtosis: ({ samples }) => sub(standardMoment(samples, 4), 3),
   source: "van der Vaart, Asymptotic statistics, 19",
 });

@@ -19,7 +19,7 @@ import { betaBelowOdds, betaEntropy, logBetaDensity } from "./pieces/densities.t
  * @param df2 - d₂ > 0 of the denominator, a shape that broadcasts with it; moments of orders below d₂/2 are finite
  * @returns a distribution of numbers >= 0
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example FisherSnedecor(3, 10).isf(0.05) // => Tensor ?
+ * @example FisherSnedecor(3, 10).isf(0.05) // => Tensor 3.708264819046845
  * @math p(x) = \frac{(d_1/d_2)^{d_1/2}\, x^{d_1/2 - 1}}{\mathrm{B}(d_1/2, d_2/2)} \left(1 + \frac{d_1 x}{d_2}\right)^{-\frac{d_1 + d_2}{2}}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 27
  * @peers torch.distributions.FisherSnedecor, scipy.stats.f
@@ -49,6 +49,7 @@ export const FisherSnedecor: Law<[df1: TensorLike, df2: TensorLike], "df1" | "df
   icdf: ({ a, b, ratio }, q) => div(oddsOf(betaincinv(a, b, q), betainccinv(b, a, q)), ratio),
   isf: ({ a, b, ratio }, q) => div(oddsOf(betainccinv(a, b, q), betaincinv(b, a, q)), ratio),
   sample: ({ df1, df2 }, key, shape) => f(key, df1, df2, shape),
+  gradient: "implicit",
   mean: ({ df2 }) => where(greater(df2, 2), div(df2, sub(df2, 2)), Infinity),
   variance: ({ df1, df2 }) => {
     const value = mul(div(mul(2, add(df1, sub(df2, 2))), mul(df1, sub(df2, 4))), square(div(df2, sub(df2, 2))));

@@ -23,7 +23,7 @@ import { gammaEntropy, logGammaDensity } from "./pieces/densities.ts";
  * @param rate - β > 0, a shape that broadcasts with it, default 1; 1/β is the scale
  * @returns a distribution of numbers >= 0; its draws are differentiable in both
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example Gamma(3, 2).cdf([1, 2]) // => Tensor [0.32332358, 0.7618967]
+ * @example Gamma(3, 2).cdf([1, 2]) // => Tensor [0.32332358, 0.76189669]
  * @math p(x) = \frac{\beta^\alpha}{\Gamma(\alpha)}\, x^{\alpha - 1} e^{-\beta x}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 17
  * @peers torch.distributions.Gamma, tfp.distributions.Gamma, scipy.stats.gamma

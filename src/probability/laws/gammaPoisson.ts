@@ -1,16 +1,15 @@
 /** The gamma-Poisson law. */
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, where } from "../../ops/compare.ts";
-import { log, log1p } from "../../ops/exponential.ts";
+import { greater, where } from "../../ops/compare.ts";
+import { log } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
 import { floor } from "../../ops/rounding.ts";
-import { lbeta } from "../../ops/special/gamma.ts";
 import { betainc } from "../../ops/special/incompleteBeta.ts";
 import { negativeBinomial } from "../../random/counts.ts";
 import { nonnegativeInteger, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { drawnAs } from "./pieces/counts.ts";
+import { drawnAs, logBetaAt } from "./pieces/counts.ts";
 
 /**
  * The gamma-Poisson distribution: Poisson counts whose rate is itself drawn from a gamma distribution. A negative binomial
@@ -35,10 +34,8 @@ export const GammaPoisson: Law<[concentration: TensorLike, rate: TensorLike], "c
       rest: ({ rate }) => div(rate, add(1, rate)),
     },
     support: nonnegativeInteger,
-    logProb: ({ concentration, rate }, x) => {
-      const logs = add(mul(concentration, log1p(div(1, rate))), where(equal(x, 0), mul(rate, 0), mul(x, log1p(rate))));
-      return sub(0, add(logs, add(log(add(x, concentration)), lbeta(add(x, 1), concentration))));
-    },
+    logProb: ({ concentration, probs, rest }, x) =>
+      add(logBetaAt(add(x, 1), concentration, probs, rest), sub(log(rest), log(add(x, concentration)))),
     cdf: ({ concentration, rest }, x) => betainc(concentration, add(x, 1), rest),
     sf: ({ concentration, probs }, x) => betainc(add(x, 1), concentration, probs),
     sample: ({ concentration, rest }, key, shape) => negativeBinomial(key, concentration, rest, shape, drawnAs(rest)),

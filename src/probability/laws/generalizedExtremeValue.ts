@@ -1,7 +1,7 @@
 /** The generalized extreme value law. */
 import { scalar, type TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, less, where } from "../../ops/compare.ts";
+import { equal, greater, isinf, less, logicalAnd, where } from "../../ops/compare.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { interval, positive, real } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
@@ -18,10 +18,10 @@ const EULER = 0.5772156649015329; // -ψ(1)
  * @param concentration - ξ, likewise: positive for heavy tails (Fréchet), negative for an upper end (Weibull); SciPy's -c
  * @returns a distribution of numbers on one side of μ - σ/ξ; moments of orders below 1/ξ are finite
  * @throws TensorError "value" when scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example GeneralizedExtremeValue(0, 1, [-0.5, 0, 0.5]).cdf([1, 1, 1]) // => Tensor ?
+ * @example GeneralizedExtremeValue(0, 1, [-0.5, 0, 0.5]).cdf([1, 1, 1]) // => Tensor [0.77880078, 0.69220063, 0.64118039]
  * @math P(X \le x) = e^{-(1 + \xi z)^{-1/\xi}},\quad z = \frac{x - \mu}{\sigma}
  * @source Coles, An introduction to statistical modeling of extreme values (2001), 3.1
- * @peers torch.distributions.GeneralizedExtremeValue, tfp.distributions.GeneralizedExtremeValue, scipy.stats.genextreme
+ * @peers tfp.distributions.GeneralizedExtremeValue, scipy.stats.genextreme
  * @see Gumbel, Frechet, Weibull, GeneralizedPareto
  * @keywords block maxima, floods, Fisher-Tippett
  */
@@ -39,7 +39,8 @@ export const GeneralizedExtremeValue: Law<
     interval(where(greater(concentration, 0), end, -Infinity), where(less(concentration, 0), end, Infinity)),
   logProb: (p, x) => {
     const h = logPower(p.concentration, standardize(p, x));
-    const slope = where(equal(p.concentration, -1), 0, mul(add(1, p.concentration), h));
+    const isFlat = logicalAnd(equal(p.concentration, -1), isinf(h));
+    const slope = where(isFlat, 0, mul(add(1, p.concentration), h));
     const far = equal(h, -Infinity);
     return where(far, -Infinity, neg(add(add(slope, exp(neg(h))), log(p.scale))));
   },

@@ -19,7 +19,7 @@ import { standardize } from "./pieces/locScale.ts";
  * @param power - β > 0, likewise
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale or power is not positive and finite, "shape" when the shapes do not broadcast
- * @example GeneralizedNormal(0, 1, 4).cdf([-1, 0]) // => Tensor ?
+ * @example GeneralizedNormal(0, 1, 4).cdf([-1, 0]) // => Tensor [0.03396057, 0.5]
  * @math p(x) = \frac{\beta}{2\alpha\,\Gamma(1/\beta)}\, e^{-\left|\frac{x - \mu}{\alpha}\right|^\beta}
  * @source Nadarajah, A generalized normal distribution, Journal of Applied Statistics 32 (2005)
  * @peers tfp.distributions.GeneralizedNormal, scipy.stats.gennorm

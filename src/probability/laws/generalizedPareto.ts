@@ -1,7 +1,7 @@
 /** The generalized Pareto law. */
 import { scalar, type TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
-import { equal, less, where } from "../../ops/compare.ts";
+import { equal, isinf, less, logicalAnd, where } from "../../ops/compare.ts";
 import { expm1, log, log1p } from "../../ops/exponential.ts";
 import { log1mexp } from "../../ops/logarithmic.ts";
 import { sqrt } from "../../ops/power.ts";
@@ -18,7 +18,7 @@ import { logPower, powerOf } from "./pieces/smooth.ts";
  * @param concentration - ξ, likewise: positive for heavy tails, negative for an upper end μ - σ/ξ; SciPy's c
  * @returns a distribution of numbers >= loc; moments of orders below 1/ξ are finite
  * @throws TensorError "value" when scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example GeneralizedPareto(0, 1, [-0.5, 0, 0.5]).sf([1, 1, 1]) // => Tensor ?
+ * @example GeneralizedPareto(0, 1, [-0.5, 0, 0.5]).sf([1, 1, 1]) // => Tensor [0.25, 0.36787944, 0.44444444]
  * @math p(x) = \frac{1}{\sigma}\left(1 + \xi z\right)^{-(1 + 1/\xi)},\quad z = \frac{x - \mu}{\sigma}
  * @source Coles, An introduction to statistical modeling of extreme values (2001), 4.2
  * @peers torch.distributions.GeneralizedPareto, tfp.distributions.GeneralizedPareto, scipy.stats.genpareto
@@ -37,8 +37,9 @@ export const GeneralizedPareto: Law<
   },
   support: ({ loc, end }) => interval(loc, end),
   logProb: (p, x) => {
-    const z = standardize(p, x);
-    const slope = where(equal(p.concentration, -1), 0, mul(add(1, p.concentration), logPower(p.concentration, z)));
+    const h = logPower(p.concentration, standardize(p, x));
+    const isFlat = logicalAnd(equal(p.concentration, -1), isinf(h));
+    const slope = where(isFlat, 0, mul(add(1, p.concentration), h));
     return neg(add(slope, log(p.scale)));
   },
   cdf: (p, x) => neg(expm1(neg(logPower(p.concentration, standardize(p, x))))),

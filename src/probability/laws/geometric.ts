@@ -4,7 +4,6 @@ import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { equal, where } from "../../ops/compare.ts";
 import { exp, expm1 } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
-import { entr } from "../../ops/special/entropy.ts";
 import { geometric } from "../../random/counts.ts";
 import { nonnegativeInteger } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
@@ -32,7 +31,7 @@ export const Geometric: Law<[probs?: TensorLike], "probs" | "logits"> = /*@__PUR
   derived: trialLogs,
   conditions: ({ probs }) => [{ value: probs, rule: "positive", argument: "probs" }],
   support: nonnegativeInteger,
-  logProb: ({ logProbs, logRest }, x) => add(where(equal(x, 0), mul(logProbs, 0), mul(x, logRest)), logProbs),
+  logProb: ({ logProbs, logRest }, x) => add(where(equal(x, 0), 0, mul(x, logRest)), logProbs),
   cdf: ({ logRest }, x) => neg(expm1(mul(add(x, 1), logRest))),
   sf: ({ logRest }, x) => exp(mul(add(x, 1), logRest)),
   logSf: ({ logRest }, x) => mul(add(x, 1), logRest),
@@ -42,6 +41,7 @@ export const Geometric: Law<[probs?: TensorLike], "probs" | "logits"> = /*@__PUR
   mode: () => 0,
   skewness: ({ probs, rest }) => div(sub(2, probs), sqrt(rest)),
   kurtosis: ({ probs, rest }) => add(6, div(square(probs), rest)),
-  entropy: ({ probs, rest }) => div(add(entr(probs), entr(rest)), probs),
+  entropy: ({ probs, rest, logProbs, logRest }) =>
+    neg(add(logProbs, where(equal(rest, 0), 0, div(mul(rest, logRest), probs)))),
   source: "Johnson, Kemp & Kotz, Univariate discrete distributions, 5.2",
 });

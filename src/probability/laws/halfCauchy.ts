@@ -15,7 +15,7 @@ const HALF_PI = Math.PI / 2;
  * @param scale - the median γ > 0, any shape, default 1
  * @returns a distribution of numbers >= 0; mean and variance are infinite
  * @throws TensorError "value" when scale is not positive and finite
- * @example HalfCauchy(1).cdf([1, 10]) // => Tensor [0.5, 0.93655098]
+ * @example HalfCauchy(1).cdf([1, 10]) // => Tensor [0.5, 0.93654897]
  * @math p(x) = \frac{2}{\pi\gamma\left(1 + (x/\gamma)^2\right)},\quad x \ge 0
  * @source Gelman, Prior distributions for variance parameters in hierarchical models, 2006
  * @peers torch.distributions.HalfCauchy, tfp.distributions.HalfCauchy, scipy.stats.halfcauchy

@@ -22,7 +22,7 @@ const moments = /*@__PURE__*/ rawMoments<Values<"df" | "scale">>({
  * @param scale - σ > 0, a shape that broadcasts with it, default 1
  * @returns a distribution of numbers >= 0; the mean is finite for df > 1, the variance for df > 2
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example HalfStudentT(3, 2).median() // => Tensor ?
+ * @example HalfStudentT(3, 2).median() // => Tensor 1.5297846568086906
  * @math p(x) = \frac{2}{\sigma\sqrt{\nu}\,\mathrm{B}(1/2, \nu/2)} \left(1 + \frac{x^2}{\nu\sigma^2}\right)^{-\frac{\nu + 1}{2}}
  * @source Gelman, Prior distributions for variance parameters in hierarchical models, 2006
  * @peers tfp.distributions.HalfStudentT
@@ -40,6 +40,7 @@ export const HalfStudentT: Law<[df: TensorLike, scale?: TensorLike], "df" | "sca
   icdf: ({ df, scale }, q) => mul(scale, quantileOfT(df, q, "cdf")),
   isf: ({ df, scale }, q) => mul(scale, quantileOfT(df, q, "sf")),
   sample: ({ df, scale }, key, shape) => abs(studentT(key, df, shape, { scale })),
+  gradient: "implicit",
   ...moments,
   mode: () => 0,
   entropy: ({ df, scale }) => add(entropyOfT(df), sub(log(scale), Math.LN2)),

@@ -12,11 +12,11 @@ import { normalsOf, uniform } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { positive, real } from "../constraints/numbers.ts";
-import { type Law, law } from "../distribution/law.ts";
+import { law, type Law } from "../distribution/law.ts";
 import { scaledExp1 } from "./pieces/scaledExp1.ts";
 import { trapezoid } from "./pieces/trapezoid.ts";
 
-const HALF_LOG_2_PI_CUBED = 2.063669301716073; // log(2π³)/2
+const HALF_LOG_2_PI_CUBED = 2.063668419054073; // log(2π³)/2
 
 /**
  * The horseshoe distribution: normal numbers whose deviation is half-Cauchy, with a pole at 0 and heavy tails; a prior of sparse

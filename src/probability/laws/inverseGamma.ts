@@ -24,7 +24,7 @@ import { gammaEntropy, logGammaDensity } from "./pieces/densities.ts";
  * @param scale - β > 0, a shape that broadcasts with it, default 1
  * @returns a distribution of positive numbers
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example InverseGamma(3, 2).mean() // => Tensor ?
+ * @example InverseGamma(3, 2).mean() // => Tensor 1
  * @math p(x) = \frac{\beta^\alpha}{\Gamma(\alpha)}\, x^{-\alpha - 1} e^{-\beta/x}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 17
  * @peers torch.distributions.InverseGamma, tfp.distributions.InverseGamma, scipy.stats.invgamma

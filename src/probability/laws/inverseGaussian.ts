@@ -26,7 +26,7 @@ const TAIL: readonly number[] = /*@__PURE__*/ (() => {
  * @param concentration - λ > 0, a shape that broadcasts with it; the variance is μ³/λ
  * @returns a distribution of positive numbers; its draws are differentiable in both
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example InverseGaussian(1, 2).cdf([0.5, 1]) // => Tensor ?
+ * @example InverseGaussian(1, 2).cdf([0.5, 1]) // => Tensor [0.23235719, 0.62769784]
  * @math p(x) = \sqrt{\frac{\lambda}{2\pi x^3}}\, e^{-\frac{\lambda(x - \mu)^2}{2\mu^2 x}}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 15; draws: Michael, Schucany & Haas 1976
  * @peers tfp.distributions.InverseGaussian, scipy.stats.invgauss

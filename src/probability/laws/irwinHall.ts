@@ -4,7 +4,7 @@ import { div, mul, sub } from "../../ops/arithmetic.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { interval, positiveInteger } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { logSumCdf, logSumDensity, sumsOfUniforms } from "./pieces/uniformSums.ts";
+import { logSumDensity, logSumShare, sumEntropy, sumsOfUniforms } from "./pieces/uniformSums.ts";
 
 /**
  * The Irwin-Hall distribution: the sum of numbers that are uniform between 0 and 1. Precise in both tails, however many they are.
@@ -24,14 +24,15 @@ export const IrwinHall: Law<[total: TensorLike], "total"> = /*@__PURE__*/ law({
   parameters: { total: { constraint: positiveInteger } },
   support: ({ total }) => interval(0, total),
   logProb: ({ total }, x) => logSumDensity(total, x),
-  logCdf: ({ total }, x) => logSumCdf(total, x),
-  logSf: ({ total }, x) => logSumCdf(total, sub(total, x)),
+  logCdf: ({ total }, x) => logSumShare(total, x, sub(total, x)),
+  logSf: ({ total }, x) => logSumShare(total, sub(total, x), x),
   sample: ({ total }, key, shape) => sumsOfUniforms(key, total, shape, floatDTypeOf([total])),
   mean: ({ total }) => mul(0.5, total),
   variance: ({ total }) => div(total, 12),
   mode: ({ total }) => mul(0.5, total),
   median: ({ total }) => mul(0.5, total),
   skewness: () => 0,
+  entropy: ({ total }) => sumEntropy(total),
   kurtosis: ({ total }) => div(-1.2, total),
   source: "Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 26.9",
 });

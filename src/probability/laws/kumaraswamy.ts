@@ -1,7 +1,7 @@
 /** Kumaraswamy's law. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, less, where } from "../../ops/compare.ts";
+import { equal, greater, less, logicalAnd, where } from "../../ops/compare.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { log1mexp, xlogy } from "../../ops/logarithmic.ts";
 import { minimum } from "../../ops/maximum.ts";
@@ -18,7 +18,7 @@ const EULER = 0.5772156649015329; // -ψ(1)
  * @param concentration0 - b > 0, a shape that broadcasts with it; pulls to 0
  * @returns a distribution of numbers from 0 to 1; where a, b <= 1 its mode is the higher end, 1/2 for a = b = 1
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example Kumaraswamy(2, 3).cdf([0.25, 0.5]) // => Tensor ?
+ * @example Kumaraswamy(2, 3).cdf([0.25, 0.5]) // => Tensor [0.17602539, 0.578125]
  * @math p(x) = a b\, x^{a - 1} (1 - x^a)^{b - 1}
  * @source Jones, Kumaraswamy's distribution, Statistical Methodology 6 (2009)
  * @peers torch.distributions.Kumaraswamy, tfp.distributions.Kumaraswamy
@@ -34,7 +34,7 @@ export const Kumaraswamy: Law<
   parameters: { concentration1: { constraint: positive }, concentration0: { constraint: positive } },
   support: unitInterval,
   logProb: ({ concentration1: a, concentration0: b }, x) => {
-    const rest = where(equal(b, 1), 0, mul(sub(b, 1), logRest(a, x)));
+    const rest = where(logicalAnd(equal(b, 1), equal(x, 1)), 0, mul(sub(b, 1), logRest(a, x)));
     return add(add(log(a), log(b)), add(xlogy(sub(a, 1), x), rest));
   },
   cdf: ({ concentration1: a, concentration0: b }, x) => neg(expm1(mul(b, logRest(a, x)))),

@@ -5,10 +5,10 @@ import { log } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
 import { erf, erfc, erfcinv, erfinv, logErfc } from "../../ops/special/erf.ts";
 import { greaterThan, positive, real } from "../constraints/numbers.ts";
-import { type Law, law } from "../distribution/law.ts";
+import { law, type Law } from "../distribution/law.ts";
 
 const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
-const ENTROPY = 3.3244828025434967; // (1 + 3γ + log 16π)/2
+const ENTROPY = 3.32448280139689; // (1 + 3γ + log 16π)/2
 
 /**
  * The Lévy distribution: when a Brownian motion first reaches a height; stable, with infinite mean.

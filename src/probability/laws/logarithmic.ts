@@ -3,12 +3,14 @@ import { cast, reshapeTo } from "../../core/basic.ts";
 import { makeTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
+import { less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { sum } from "../../ops/reduce.ts";
 import { logseries } from "../../random/counts.ts";
 import { openInterval, positiveInteger } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { drawnAs } from "./pieces/counts.ts";
+import { polynomial } from "./pieces/smooth.ts";
 import { sumBetween } from "./pieces/summed.ts";
 
 /** Nodes u of (0, 1) with weights, by the double exponential rule: log u, 1 - u and the weights. */
@@ -31,6 +33,13 @@ function tail(p: Tensor, k: Tensor): Tensor {
   const terms = mul(div(exp(mul(last(k), row(nodes.logs))), below), row(nodes.weights));
   return mul(exp(mul(add(k, 1), log(p))), sum(terms, -1));
 }
+
+/** -log(1 - p) - p, without cancellation for small p. */
+const beyond = (p: Tensor, norm: Tensor): Tensor =>
+  where(less(p, 0.3), mul(square(p), polynomial(SERIES, p)), sub(norm, p));
+
+/** 1/2, 1/3, …: enough for 0.3 to the last digit. */
+const SERIES: readonly number[] = /*@__PURE__*/ Array.from({ length: 34 }, (_, j) => 1 / (j + 2));
 
 const logProb = ({ probs, norm }: Values<"probs" | "norm">, x: Tensor): Tensor =>
   sub(mul(x, log(probs)), add(log(x), log(norm)));
@@ -59,7 +68,7 @@ export const Logarithmic: Law<[probs: TensorLike], "probs"> = /*@__PURE__*/ law(
   sf: ({ probs, norm }, x) => cast(div(tail(probs, x), norm), drawnAs(probs).dtype),
   sample: ({ probs }, key, shape) => logseries(key, probs, shape, drawnAs(probs)),
   mean: ({ probs, norm }) => div(probs, mul(norm, sub(1, probs))),
-  variance: ({ probs, norm }) => div(mul(probs, sub(norm, probs)), square(mul(norm, sub(1, probs)))),
+  variance: ({ probs, norm }) => div(mul(probs, beyond(probs, norm)), square(mul(norm, sub(1, probs)))),
   mode: () => 1,
   source: "Johnson, Kemp & Kotz, Univariate discrete distributions, 7",
 });

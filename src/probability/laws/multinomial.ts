@@ -22,7 +22,7 @@ const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
  * @param logits - their logarithms up to a constant, in place of probs
  * @returns a distribution of vectors of counts with the sum total
  * @throws TensorError "value" when total is no count or probs are no probabilities, "shape" when the shapes do not broadcast
- * @example Multinomial(10, [0.2, 0.3, 0.5]).prob([2, 3, 5]) // => Tensor 0.08505
+ * @example Multinomial(10, [0.2, 0.3, 0.5]).prob([2, 3, 5]) // => Tensor 0.08504999999999999
  * @math P(X = x) = \frac{n!}{x_1! \cdots x_k!} \prod_i p_i^{x_i}
  * @source Dive into Deep Learning 2.6; Johnson, Kotz & Balakrishnan, Discrete multivariate distributions, 35
  * @peers torch.distributions.Multinomial, tfp.distributions.Multinomial, scipy.stats.multinomial

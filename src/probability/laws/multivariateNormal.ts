@@ -24,7 +24,7 @@ const sizeOf = ({ loc }: Values<"loc">): number => loc.shape[loc.ndim - 1];
  * @param scaleTril - its lower Cholesky factor, in place of covariance: the fastest
  * @returns a distribution of vectors
  * @throws TensorError "value" when the matrix is not symmetric positive definite, or not exactly one is given; "shape" when sizes differ
- * @example MultivariateNormal([0, 0], [[2, 1], [1, 2]]).logProb([1, 0]) // => Tensor -2.7205165440427334
+ * @example MultivariateNormal([0, 0], [[2, 1], [1, 2]]).logProb([1, 0]) // => Tensor -2.720516544076733
  * @math p(x) = \frac{1}{\sqrt{(2\pi)^n |\Sigma|}}\, e^{-\frac{1}{2} (x - \mu)^\top \Sigma^{-1} (x - \mu)}
  * @source Petersen & Pedersen, The matrix cookbook, 8
  * @peers torch.distributions.MultivariateNormal, scipy.stats.multivariate_normal

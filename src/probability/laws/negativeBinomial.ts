@@ -1,16 +1,15 @@
 /** The negative binomial law. */
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, square, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, where } from "../../ops/compare.ts";
+import { greater, where } from "../../ops/compare.ts";
 import { sqrt } from "../../ops/power.ts";
 import { floor } from "../../ops/rounding.ts";
 import { log } from "../../ops/exponential.ts";
-import { lbeta } from "../../ops/special/gamma.ts";
 import { betainc } from "../../ops/special/incompleteBeta.ts";
 import { negativeBinomial } from "../../random/counts.ts";
 import { nonnegativeInteger, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { drawnAs } from "./pieces/counts.ts";
+import { drawnAs, logBetaAt } from "./pieces/counts.ts";
 import { trial, trialLogs } from "./pieces/trial.ts";
 
 /**
@@ -36,12 +35,9 @@ export const NegativeBinomial: Law<[total: TensorLike, probs?: TensorLike], "tot
     derived: trialLogs,
     support: nonnegativeInteger,
     conditions: ({ probs }) => [{ value: sub(1, probs), rule: "positive", argument: "1 - probs" }],
-    logProb: ({ total, logProbs, logRest }, x) => {
-      const successes = where(equal(x, 0), mul(logProbs, 0), mul(x, logProbs));
-      // Γ(x + r)/(x! Γ(r)) = 1/((x + r) B(x + 1, r))
-      const ways = add(log(add(x, total)), lbeta(add(x, 1), total));
-      return sub(add(successes, mul(total, logRest)), ways);
-    },
+    // Γ(k + r)/(k! Γ(r)) p^k (1 - p)^r is (1 - p)/(k + r) times a beta density.
+    logProb: ({ total, probs, rest, logRest }, x) =>
+      add(logBetaAt(add(x, 1), total, probs, rest), sub(logRest, log(add(x, total)))),
     cdf: ({ total, rest }, x) => betainc(total, add(x, 1), rest),
     sf: ({ total, probs }, x) => betainc(add(x, 1), total, probs),
     sample: ({ total, rest }, key, shape) => negativeBinomial(key, total, rest, shape, drawnAs(total)),

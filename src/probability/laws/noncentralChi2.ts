@@ -3,13 +3,12 @@ import { cast } from "../../core/basic.ts";
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, square } from "../../ops/arithmetic.ts";
 import { pow } from "../../ops/power.ts";
-import { gammainc, gammaincc } from "../../ops/special/incompleteGamma.ts";
 import { poisson } from "../../random/counts.ts";
 import { chisquare } from "../../random/gamma.ts";
 import { splitOf } from "../../random/key.ts";
 import { nonnegative, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { logNoncentralDensity, noncentralTail } from "./pieces/noncentral.ts";
+import { logNoncentralDensity, noncentralCdf, noncentralSf } from "./pieces/noncentral.ts";
 
 /**
  * The noncentral chi-squared distribution: the squared length of a vector of normal numbers that are not around 0.
@@ -31,9 +30,9 @@ export const NoncentralChi2: Law<[df: TensorLike, noncentrality: TensorLike], "d
     kind: "continuous",
     parameters: { df: { constraint: positive }, noncentrality: { constraint: nonnegative } },
     support: nonnegative,
-    logProb: (p, x) => logNoncentralDensity(p, x),
-    cdf: (p, x) => noncentralTail(p, x, gammainc),
-    sf: (p, x) => noncentralTail(p, x, gammaincc),
+    logProb: ({ df, noncentrality }, x) => logNoncentralDensity(df, noncentrality, x),
+    cdf: ({ df, noncentrality }, x) => noncentralCdf(df, noncentrality, x),
+    sf: ({ df, noncentrality }, x) => noncentralSf(df, noncentrality, x),
     sample: ({ df, noncentrality }, key, shape) => {
       const [counts, numbers] = splitOf(key, 2);
       const twice = mul(2, cast(poisson(counts, mul(0.5, noncentrality), shape), df.dtype));

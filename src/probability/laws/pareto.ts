@@ -14,7 +14,7 @@ import { logRatio } from "./pieces/logRatio.ts";
  * @param concentration - the exponent α > 0, a shape that broadcasts with it; moments below this order are finite
  * @returns a distribution of numbers >= scale
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example Pareto(1, 2).sf([1, 10]) // => Tensor ?
+ * @example Pareto(1, 2).sf([1, 10]) // => Tensor [1, 0.01]
  * @math p(x) = \frac{\alpha m^\alpha}{x^{\alpha + 1}},\quad x \ge m
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 20
  * @peers torch.distributions.Pareto, tfp.distributions.Pareto, scipy.stats.pareto

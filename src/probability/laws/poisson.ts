@@ -1,15 +1,14 @@
 /** The Poisson law. */
 import type { TensorLike } from "../../core/tensor.ts";
-import { add, reciprocal, sub } from "../../ops/arithmetic.ts";
+import { add, reciprocal } from "../../ops/arithmetic.ts";
 import { floor } from "../../ops/rounding.ts";
-import { xlogy } from "../../ops/logarithmic.ts";
 import { rsqrt } from "../../ops/power.ts";
-import { lgamma } from "../../ops/special/gamma.ts";
 import { gammainc, gammaincc, logGammainc, logGammaincc } from "../../ops/special/incompleteGamma.ts";
 import { poisson } from "../../random/counts.ts";
 import { nonnegative, nonnegativeInteger } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 import { drawnAs } from "./pieces/counts.ts";
+import { logGammaDensity } from "./pieces/densities.ts";
 
 /**
  * The Poisson distribution: how often something happens that happens `rate` times on average, each time by itself.
@@ -28,7 +27,7 @@ export const Poisson: Law<[rate: TensorLike], "rate"> = /*@__PURE__*/ law({
   kind: "discrete",
   parameters: { rate: { constraint: nonnegative } },
   support: nonnegativeInteger,
-  logProb: ({ rate }, x) => sub(sub(xlogy(x, rate), rate), lgamma(add(x, 1))),
+  logProb: ({ rate }, x) => logGammaDensity(add(x, 1), rate),
   cdf: ({ rate }, x) => gammaincc(add(x, 1), rate),
   sf: ({ rate }, x) => gammainc(add(x, 1), rate),
   logCdf: ({ rate }, x) => logGammaincc(add(x, 1), rate),

@@ -6,12 +6,11 @@ import { log } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { hypot } from "../../ops/power.ts";
 import { i0e, i1e } from "../../ops/special/bessel.ts";
-import { gammainc, gammaincc } from "../../ops/special/incompleteGamma.ts";
 import { normal } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
 import { nonnegative, positive } from "../constraints/numbers.ts";
-import { type Law, law, type Values } from "../distribution/law.ts";
-import { noncentralTail } from "./pieces/noncentral.ts";
+import { type Law, law } from "../distribution/law.ts";
+import { noncentralCdf, noncentralSf } from "./pieces/noncentral.ts";
 import { polynomial } from "./pieces/smooth.ts";
 
 /**
@@ -38,8 +37,8 @@ export const Rice: Law<[distance: TensorLike, scale?: TensorLike], "distance" | 
     const z = div(x, scale);
     return add(sub(log(z), log(scale)), sub(log(i0e(mul(z, d))), mul(0.5, square(sub(z, d)))));
   },
-  cdf: ({ d, scale }, x) => noncentralTail(planar(d), square(div(x, scale)), gammainc),
-  sf: ({ d, scale }, x) => noncentralTail(planar(d), square(div(x, scale)), gammaincc),
+  cdf: ({ d, scale }, x) => noncentralCdf(2, square(d), square(div(x, scale))),
+  sf: ({ d, scale }, x) => noncentralSf(2, square(d), square(div(x, scale))),
   sample: ({ distance, scale }, key, shape) => {
     const [first, second] = splitOf(key, 2);
     return hypot(normal(first, shape, { loc: distance, scale }), normal(second, shape, { scale }));
@@ -54,8 +53,6 @@ export const Rice: Law<[distance: TensorLike, scale?: TensorLike], "distance" | 
   },
   source: "Rice 1945",
 });
-
-const planar = (d: Tensor): Values<"df" | "noncentrality"> => ({ df: add(mul(0, d), 2), noncentrality: square(d) });
 
 /** Beyond it the mean of the length is known by its asymptotic series. */
 const FAR = 9;

@@ -5,7 +5,8 @@ import { less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { hypot, pow, sqrt } from "../../ops/power.ts";
 import { clip } from "../../ops/rounding.ts";
-import { logErfc, logNdtr } from "../../ops/special/erf.ts";
+import { erfc, logErfc, logNdtr } from "../../ops/special/erf.ts";
+import { owensTail } from "../../ops/special/normal.ts";
 import { normal } from "../../random/continuous.ts";
 import { split } from "../../random/key.ts";
 import { positive, real } from "../constraints/numbers.ts";
@@ -25,7 +26,7 @@ const ROOT = Math.sqrt(2 / Math.PI);
  * @param skewness - α, likewise: 0 for Normal, positive for a long right tail
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example SkewNormal(0, 1, 4).cdf([-1, 0, 1]) // => Tensor ?
+ * @example SkewNormal(0, 1, 4).cdf([-1, 0, 1]) // => Tensor [8.17969034e-7, 7.79791304e-2, 6.8269031e-1]
  * @math p(x) = \frac{2}{\omega}\,\varphi(z)\,\Phi(\alpha z),\quad z = \frac{x - \xi}{\omega}
  * @source Azzalini, A class of distributions which includes the normal ones, Scand. J. Statist. 12 (1985)
  * @peers scipy.stats.skewnorm
@@ -45,6 +46,8 @@ export const SkewNormal: Law<[loc: TensorLike, scale: TensorLike, skewness: Tens
     },
     support: real,
     logProb: (p, x) => sub(logDensity(p.skewness, standardize(p, x)), log(p.scale)),
+    cdf: (p, x) => upper(neg(p.skewness), neg(standardize(p, x))),
+    sf: (p, x) => upper(p.skewness, standardize(p, x)),
     logCdf: (p, x) => logUpper(neg(p.skewness), neg(standardize(p, x))),
     logSf: (p, x) => logUpper(p.skewness, standardize(p, x)),
     sample: ({ loc, scale, skewness, delta }, key, shape) => {
@@ -53,6 +56,7 @@ export const SkewNormal: Law<[loc: TensorLike, scale: TensorLike, skewness: Tens
       const common = mul(delta, abs(normal(first, shape, { dtype })));
       return add(loc, mul(scale, add(common, div(normal(second, shape, { dtype }), hypot(1, skewness)))));
     },
+    gradient: "implicit",
     mean: ({ loc, scale, mean }) => add(loc, mul(scale, mean)),
     variance: ({ scale, rest }) => mul(square(scale), rest),
     mode: ({ loc, scale, skewness }) => add(loc, mul(scale, modeOf(skewness))),
@@ -65,18 +69,29 @@ export const SkewNormal: Law<[loc: TensorLike, scale: TensorLike, skewness: Tens
 const logDensity = (a: Tensor, z: Tensor): Tensor =>
   add(sub(Math.LN2 - HALF_LOG_TAU, mul(0.5, square(z))), logNdtr(mul(a, z)));
 
-/** log P(Z > z): the lower tail of α < 0 is the upper tail of -α. */
-function logUpper(a: Tensor, z: Tensor): Tensor {
-  const mirrored = less(a, 0);
-  const size = where(mirrored, neg(a), a);
-  const ofPositive = where(less(z, 0), log1p(neg(exp(logLower(size, z)))), logAbove(size, z));
-  const at = neg(z);
-  const ofNegative = where(less(at, 0), logLower(size, at), log1p(neg(exp(logAbove(size, at)))));
-  return where(mirrored, ofNegative, ofPositive);
+/** P(Z > z), by the short tail P(Z < -|z|) for |α|; what is beyond ±z for both signs of α is 2 Φ(-|z|). */
+function upper(a: Tensor, z: Tensor): Tensor {
+  const size = abs(z);
+  const short = mul(2, owensTail(size, positiveOf(a)));
+  const long = sub(erfc(div(size, SQRT_2)), short);
+  return where(less(a, 0), where(less(z, 0), sub(1, long), short), where(less(z, 0), sub(1, short), long));
 }
 
+/** Its logarithm. */
+function logUpper(a: Tensor, z: Tensor): Tensor {
+  const size = abs(z);
+  const short = logShortTail(positiveOf(a), neg(size));
+  const both = logErfc(div(size, SQRT_2));
+  const long = add(both, log1p(neg(exp(sub(short, both)))));
+  const rest = (x: Tensor): Tensor => log1p(neg(exp(x)));
+  return where(less(a, 0), where(less(z, 0), rest(long), short), where(less(z, 0), rest(short), long));
+}
+
+/** |α|, with the slope 1 at 0. */
+const positiveOf = (a: Tensor): Tensor => where(less(a, 0), neg(a), a);
+
 /** log P(Z < z), α >= 0, z < 0: the integral of the density from z down, by the distance, to where it is e^-40 of that at z. */
-function logLower(a: Tensor, z: Tensor): Tensor {
+function logShortTail(a: Tensor, z: Tensor): Tensor {
   const end = clip(z, -1e100, 0);
   const drop = div(80, add(1, square(a)));
   const reach = div(drop, sub(sqrt(add(square(end), drop)), end));
@@ -85,12 +100,6 @@ function logLower(a: Tensor, z: Tensor): Tensor {
     return exp(sub(share, mul(t, sub(mul(0.5, t), end))));
   };
   return add(logDensity(a, end), log(integrateBetween(ratio, mul(0, reach), reach)));
-}
-
-/** log P(Z > z), α >= 0, z >= 0: what is beyond ±z for both signs of α is 2 Φ(-z). */
-function logAbove(a: Tensor, z: Tensor): Tensor {
-  const both = logErfc(div(z, SQRT_2));
-  return add(both, log1p(neg(exp(sub(logLower(a, neg(z)), both)))));
 }
 
 /** The z with z = α φ(α z)/Φ(α z): Newton's method, which comes from one side as the right side is convex. */

@@ -1,5 +1,5 @@
 /** Student's law. */
-import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { scalar, type Tensor, type TensorLike } from "../../core/tensor.ts";
 import { abs, add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { greater, less, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
@@ -17,7 +17,7 @@ import { entropyOfT, logDensityOfT, quantileOfT, tailOfT } from "./pieces/studen
  * @param scale - σ > 0, likewise, default 1
  * @returns a distribution of numbers; the mean exists for df > 1, the variance is finite for df > 2
  * @throws TensorError "value" when df or scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example StudentT(4).icdf(0.975) // => Tensor 2.7764451051977987
+ * @example StudentT(4).icdf(0.975) // => Tensor 2.7764451051977934
  * @math p(x) = \frac{1}{\sigma\sqrt{\nu}\,\mathrm{B}(1/2, \nu/2)} \left(1 + \frac{(x - \mu)^2}{\nu\sigma^2}\right)^{-\frac{\nu + 1}{2}}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 28
  * @peers torch.distributions.StudentT, tfp.distributions.StudentT, scipy.stats.t
@@ -40,12 +40,13 @@ export const StudentT: Law<[df: TensorLike, loc?: TensorLike, scale?: TensorLike
     icdf: ({ df, loc, scale }, q) => sub(loc, mul(scale, upperQuantile(df, q))),
     isf: ({ df, loc, scale }, q) => add(loc, mul(scale, upperQuantile(df, q))),
     sample: ({ df, loc, scale }, key, shape) => studentT(key, df, shape, { loc, scale }),
+    gradient: "implicit",
     mean: ({ df, loc }) => where(greater(df, 1), loc, NaN),
     variance: ({ df, scale }) =>
       where(greater(df, 2), mul(square(scale), div(df, sub(df, 2))), where(greater(df, 1), Infinity, NaN)),
     mode: ({ loc }) => loc,
     median: ({ loc }) => loc,
-    skewness: ({ df }) => where(greater(df, 3), 0, NaN),
+    skewness: ({ df }) => where(greater(df, 3), scalar(0, df.dtype), NaN),
     kurtosis: ({ df }) => where(greater(df, 4), div(6, sub(df, 4)), where(greater(df, 2), Infinity, NaN)),
     entropy: ({ df, scale }) => add(entropyOfT(df), log(scale)),
     source: "Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 28",

@@ -17,7 +17,7 @@ const ORDERED = { name: "low <= peak <= high", expects: "low <= peak <= high", l
  * @param high - the upper end > low, likewise
  * @returns a distribution of numbers
  * @throws TensorError "value" when not low <= peak <= high or low = high, "shape" when the shapes do not broadcast
- * @example Triangular(0, 1, 4).prob([0.5, 1, 4]) // => Tensor ?
+ * @example Triangular(0, 1, 4).prob([0.5, 1, 4]) // => Tensor [0.25, 0.5, 0]
  * @math p(x) = \frac{2(x - a)}{(b - a)(c - a)}\ (x < c),\quad \frac{2(b - x)}{(b - a)(b - c)}\ (x \ge c)
  * @source Kotz & van Dorp, Beyond beta (2004), 1
  * @peers tfp.distributions.Triangular, scipy.stats.triang, numpy.random.triangular

@@ -18,7 +18,7 @@ const EULER = 0.5772156649015329; // -ψ(1)
  * @param concentration - the shape k > 0, a shape that broadcasts with it; the hazard is constant for 1
  * @returns a distribution of numbers >= 0
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example Weibull(1, 2).sf([0, 1]) // => Tensor ?
+ * @example Weibull(1, 2).sf([0, 1]) // => Tensor [1, 0.36787944]
  * @math p(x) = \frac{k}{\lambda}\left(\frac{x}{\lambda}\right)^{k - 1} e^{-(x/\lambda)^k}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 21
  * @peers torch.distributions.Weibull, tfp.distributions.Weibull, scipy.stats.weibull_min

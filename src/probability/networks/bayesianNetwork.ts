@@ -1,6 +1,7 @@
 /** Bayesian networks: a conditional distribution for each variable, given its parents in a directed acyclic graph. */
 import { fail } from "../../base/errors.ts";
 import { isPlainObject } from "../../base/trees.ts";
+import { toTensor } from "../../core/convert.ts";
 import { isTensor, type Tensor, type TensorLike, wrap } from "../../core/tensor.ts";
 import { checkInteger } from "../../ops/arguments.ts";
 import { checkKey, type Key } from "../../random/key.ts";
@@ -253,25 +254,26 @@ export function bayesianNetwork(nodes: Readonly<Record<string, NodeSpec>>): Baye
   }
   const drafts = Object.entries(nodes).map(([name, { states, parents = [], table }]) => ({
     name,
-    states: readStates(op, name, states ?? lastSize(table)),
+    states: readStates(op, name, states ?? lastSize(op, name, table, parents.length + 1)),
     parents,
     table,
   }));
   return bayesianNetworkOf(op, drafts, "");
 }
 
-function lastSize(table: TensorLike): number {
-  if (isTensor(table)) return table.shape.at(-1) ?? 1;
-  let row: unknown = table;
-  while (Array.isArray(row) && Array.isArray(row[0])) row = row[0];
-  return (row as ArrayLike<unknown>)?.length ?? 1;
+/** The size of the last axis, which is known where the table has an axis for each parent. */
+function lastSize(op: string, name: string, table: TensorLike, axes: number): number {
+  const { shape } = toTensor(table, op, `table of "${name}"`);
+  if (shape.length === axes) return shape[axes - 1];
+  const expects = "names, where the table has not an axis for each parent and one for the variable";
+  return fail("value", { op, argument: `states of "${name}"`, got: undefined, expects, fix: 'states: ["yes", "no"]' });
 }
 
 /** A network of variables that are named; checks that their graph has no cycle. @internal */
 export function bayesianNetworkOf(op: string, nodes: readonly NodeDraft[], name: string): BayesianNetwork {
   const names = new Structure(nodes, []);
   const scopes: Scope[] = nodes.map(({ parents, name: own }, v) => {
-    const places = parents.map((parent) => names.find(op, `parents of "${own}"`, parent));
+    const places = parents.map((parent) => names.find(op, "parents", parent, `, a parent of "${own}"`));
     if (new Set(places).size < places.length) {
       fail("value", { op, argument: `parents of "${own}"`, got: parents, expects: "each parent once" });
     }

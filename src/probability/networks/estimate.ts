@@ -160,7 +160,7 @@ export function gibbs(
   key: Key,
   n: number,
 ): Estimated {
-  const directed = structure.scopes.every(({ head }) => head >= 0);
+  const directed = structure.isDirected;
   const sampler = { structure, tables, order: directed ? topological(structure) : [] };
   const start = directed ? likelyStart(op, sampler, known, foldIn(key, 0)) : anywhere(structure, known, foldIn(key, 0));
   const hidden = structure.variables.flatMap((_, v) => (known.states.has(v) ? [] : [v]));

@@ -244,7 +244,7 @@ export class FactorGraph implements Model {
     const op = "estimate";
     checkKey(op, key);
     const { structure } = this;
-    const directed = structure.scopes.every(({ head }) => head >= 0);
+    const directed = structure.isDirected;
     const { evidence, n = 10_000, method = directed ? "likelihood" : "gibbs" } = readOptions(op, options, ESTIMATE);
     if (method === "likelihood" && !directed) {
       const fix = 'leave out method, or pass "gibbs"';

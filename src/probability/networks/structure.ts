@@ -34,8 +34,13 @@ export class Structure {
     this.places = new Map(variables.map(({ name }, i) => [name, i]));
   }
 
-  /** The place of a variable. */
-  find(op: string, argument: string, name: unknown): number {
+  /** Each variable has a factor that is its distribution given others. */
+  get isDirected(): boolean {
+    return this.scopes.length === this.variables.length && this.scopes.every(({ head }) => head >= 0);
+  }
+
+  /** The place of a variable. @param where - for the message */
+  find(op: string, argument: string, name: unknown, where = ""): number {
     const place = typeof name === "string" ? this.places.get(name) : undefined;
     if (place !== undefined) return place;
     const [like] = typeof name === "string" ? nearest(name, [...this.places.keys()]) : [];
@@ -44,7 +49,7 @@ export class Structure {
       argument,
       got: name,
       expects: `the name of one of the ${this.variables.length} variables`,
-      problem: typeof name === "string" ? `there is no variable "${name}"` : undefined,
+      problem: typeof name === "string" ? `there is no variable "${name}"${where}` : undefined,
       fix: like === undefined ? "pass a name" : `did you mean "${like}"?`,
     });
   }

@@ -6,7 +6,7 @@ import { JointTable } from "../tables/joint.ts";
 import { floatOf, isNothing, minus, type Num, ONE } from "../tables/number.ts";
 import { type QuantityLike, toNum, toProbability } from "../tables/quantity.ts";
 import { normalized } from "../tables/read.ts";
-import { stateOfKey } from "../tables/states.ts";
+import { isOf, stateOfKey } from "../tables/states.ts";
 
 /** One way that a choice can go. */
 export interface Branch {
@@ -79,7 +79,7 @@ export function categorical(weights: JointTable): Choice<unknown>;
 export function categorical(
   weights: readonly QuantityLike[] | Readonly<Record<string, QuantityLike>> | JointTable,
 ): Choice<unknown> {
-  if (weights instanceof JointTable) {
+  if (isOf(weights, JointTable)) {
     const { variables, cells } = weights.table;
     if (variables.length === 1)
       return new Choice(cells.map((probability, i) => ({ value: variables[0].states[i], probability })));

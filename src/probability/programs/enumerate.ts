@@ -11,7 +11,7 @@ import { JointTable } from "../tables/joint.ts";
 import { floatOf, isNothing, minus, type Num, ONE, over, plus, times, ZERO } from "../tables/number.ts";
 import { Quantity } from "../tables/quantity.ts";
 import { sorted } from "../tables/read.ts";
-import { keyOf, labelOf } from "../tables/states.ts";
+import { isOf, keyOf, labelOf } from "../tables/states.ts";
 import { Choice } from "./choices.ts";
 import { Queue } from "./queue.ts";
 
@@ -172,7 +172,7 @@ function follow<R>(
   let step = run.next();
   while (step.done !== true) {
     const choice: unknown = step.value;
-    if (!(choice instanceof Choice)) failAtYield(choice);
+    if (!isOf(choice, Choice)) failAtYield(choice);
     if (choice.branches.length === 0) {
       // What was observed on the path is in its weight already.
       if (replayed === path.length) weight = times(weight, choice.weight);

@@ -180,7 +180,7 @@ function placesOf(op: string, argument: string, { name, states }: Variable, valu
   }
   const list = isArray(value) ? value.map((each) => placeOf(states, each)) : [-1];
   if (list.every((place) => place >= 0)) return new Set(list);
-  const known = states.map(labelOf);
+  const known = states.map((each) => labelOf(each));
   const problem = `${name} has no state ${labelOf(value)}`;
   fail("value", {
     op,

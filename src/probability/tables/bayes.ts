@@ -1,5 +1,6 @@
 /** Bayes' theorem: from a prior and a likelihood to the posterior. */
 import { fail } from "../../base/errors.ts";
+import { checkedLater, type Checks, readOptions } from "../../ops/arguments.ts";
 import { isArray, isPlainObject } from "../../base/trees.ts";
 import {
   type Assignment,
@@ -10,6 +11,7 @@ import {
   type Selection,
   selectionAt,
   selectionFor,
+  selectionText,
   sumWhere,
   type Variable,
   visitCells,
@@ -22,7 +24,7 @@ import { isNothing, minus, type Num, ONE, over, times, total } from "./number.ts
 import { showing } from "./present.ts";
 import { Quantity, type QuantityLike, toProbability } from "./quantity.ts";
 import { normalized, readWeights } from "./read.ts";
-import { labelOf, listed, stateOfKey } from "./states.ts";
+import { isOf, labelOf, listed, stateOfKey } from "./states.ts";
 
 /** What was observed under each hypothesis: a conditional table, or P(observed | hypothesis) for each hypothesis. */
 export type Likelihood = ConditionalTable | Readonly<Record<string, QuantityLike>>;
@@ -69,8 +71,7 @@ export class BayesResult {
     const likelihood = likelihoods(variables, factors, observed);
     const products = cells.map((cell, i) => times(cell, likelihood[i]));
     const evidence = total(products);
-    if (isNothing(evidence))
-      failAtNothing("bayes", listed(Object.entries(observed).map(([name, state]) => `${name}=${labelOf(state)}`)));
+    if (isNothing(evidence)) failAtNothing("bayes", labelOfEvidence(factors, observed));
     this.prior = prior;
     this.likelihood = likelihood.map((each) => new Quantity(each));
     this.evidence = new Quantity(evidence);
@@ -170,7 +171,7 @@ export class BayesResult {
     const [{ name, states }] = this.prior.table.variables;
     const at = placeOf(states, hypothesis);
     if (at >= 0) return at;
-    const expects = `one of the hypotheses ${listed(states.map(labelOf))}`;
+    const expects = `one of the hypotheses ${listed(states.map((each) => labelOf(each)))}`;
     fail("value", {
       op,
       argument: "hypothesis",
@@ -229,6 +230,12 @@ export class BayesResult {
   }
 }
 
+/** "D1=1, E2". */
+function labelOfEvidence(factors: readonly Factor[], observed: Assignment): string {
+  const all = factors.flatMap(({ variables, parents }) => variables.slice(parents));
+  return selectionText(all, select("bayes", "evidence", all, observed)).text;
+}
+
 /** P(observed | hypothesis) for each hypothesis: the product over the observations. */
 function likelihoods(hypothesis: readonly Variable[], factors: readonly Factor[], observed: Assignment): Num[] {
   const all: Num[] = [];
@@ -267,13 +274,14 @@ function likelihoods(hypothesis: readonly Variable[], factors: readonly Factor[]
  * @source Dive into Deep Learning 2.6.2.3
  * @keywords posterior, prior, likelihood, evidence, inverse probability, update, odds
  */
-export function bayes({ prior, likelihood, evidence = {} }: BayesInput): BayesResult {
+export function bayes(input: BayesInput): BayesResult {
+  const { prior, likelihood, evidence = {} } = readOptions("bayes", input, INPUT) as BayesInput;
   const before = readPrior(prior);
   const [hypothesis] = before.table.variables;
   const list = (isArray(likelihood) ? likelihood : [likelihood]) as readonly Likelihood[];
   const observed: Record<string, unknown> = { ...evidence };
   const factors = list.map((each, i) => {
-    if (each instanceof ConditionalTable) return checkFactor(hypothesis, each.factor);
+    if (isOf(each, ConditionalTable)) return checkFactor(hypothesis, each.factor);
     const name = list.length === 1 ? "E" : `E${i + 1}`;
     observed[name] = true;
     return observation(name, hypothesis, each);
@@ -288,8 +296,10 @@ export function bayes({ prior, likelihood, evidence = {} }: BayesInput): BayesRe
   return new BayesResult(before, factors, observed);
 }
 
+const INPUT: Checks<BayesInput> = { prior: checkedLater, likelihood: checkedLater, evidence: checkedLater };
+
 function readPrior(prior: BayesInput["prior"]): JointTable {
-  if (prior instanceof JointTable && factorsOf("bayes", prior).length > 0 && prior.names.length === 1) return prior;
+  if (isOf(prior, JointTable) && factorsOf("bayes", prior).length > 0 && prior.names.length === 1) return prior;
   if (!isPlainObject(prior)) {
     const fix = 'e.g. prior: { 1: "3/2000", 0: "1997/2000" }';
     fail("value", {
@@ -308,7 +318,7 @@ function readPrior(prior: BayesInput["prior"]): JointTable {
 function checkFactor(hypothesis: Variable, factor: Factor): Factor {
   const [parent] = factor.variables;
   if (factor.parents === 1 && parent.name === hypothesis.name) {
-    const [mine, theirs] = [hypothesis.states, parent.states].map((states) => states.map(labelOf));
+    const [mine, theirs] = [hypothesis.states, parent.states].map((states) => states.map((each) => labelOf(each)));
     if (mine.join() === theirs.join()) return factor;
     return reordered(hypothesis, factor);
   }
@@ -363,7 +373,7 @@ function failAtMissing({ name, states }: Variable, state: unknown): never {
     op: "bayes",
     argument: "likelihood",
     got: undefined,
-    expects: `a number for each of ${listed(states.map(labelOf))}`,
+    expects: `a number for each of ${listed(states.map((each) => labelOf(each)))}`,
     problem,
   });
 }

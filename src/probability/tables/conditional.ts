@@ -168,6 +168,10 @@ export interface ConditionalOptions {
  * @param heading - as formulas have it: `"D | H"`, `"wet | rain, sprinkler"`
  * @param table - by the states of the parents and then of the children: `{ 0: { 0: "99/100", 1: "1/100" }, 1: { 1: 1 } }`; states of
  * children that are left out have probability 0
+ * @param children - in place of `heading`: the states of the variables that have a distribution
+ * @param parents - with `children`: the states of the variables that are given
+ * @param cells - with them: nested lists by the states of the parents and then of the children, a tensor, or a function of all states
+ * @param options - `normalize`: divide by sums, default false
  * @returns the table; keys that are numbers become number states
  * @throws TensorError "value" when the numbers for a state of the parents do not sum to 1, or are negative; the error names the row
  * @example
@@ -186,13 +190,6 @@ export interface ConditionalOptions {
  * @keywords conditional probability table, CPT, likelihood
  */
 export function conditional(heading: string, table: NestedNumbers): ConditionalTable;
-/**
- * A conditional table from states and numbers.
- * @param children - the states of the variables that have a distribution
- * @param parents - the states of the variables that are given
- * @param cells - nested lists by the states of the parents and then of the children, a tensor, or a function of all states
- * @param options - `normalize`: divide by sums, default false
- */
 export function conditional(
   children: Readonly<Record<string, readonly unknown[]>>,
   parents: Readonly<Record<string, readonly unknown[]>>,

@@ -9,6 +9,7 @@ export {
 } from "./conditional.ts";
 export { Explanation, type ExplanationStep } from "./explain.ts";
 export { Independence } from "./independence.ts";
-export { type EntropyOptions, type GivenOptions, JointTable, type Query, type Row } from "./joint.ts";
+export { JointTable, type Row } from "./joint.ts";
 export { joint, type JointOptions, tabulate } from "./make.ts";
+export type { EntropyOptions, GivenOptions, Query } from "./measures.ts";
 export { Quantity, quantity, type QuantityLike } from "./quantity.ts";

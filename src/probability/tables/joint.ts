@@ -1,55 +1,31 @@
 /** Joint tables: the probabilities of all combinations of states of named variables. */
 import { type Drawable, type Drawing, FIGURE } from "../../base/drawing.ts";
 import { fail } from "../../base/errors.ts";
+import { checkFunction, type Checks, readOptions } from "../../ops/arguments.ts";
 import {
   type Assignment,
   assignmentOf,
   type Cells,
   type Factor,
-  isIn,
   productOf,
   select,
-  selectionText,
   sumOut,
   type Variable,
   variablesNamed,
   visitCells,
 } from "./algebra.ts";
+import { GIVEN, type GivenOptions, Measures, type Query, textOfQuery } from "./measures.ts";
 import { conditionalOf, ConditionalTable } from "./conditional.ts";
 import { explain, type Explanation, failAtNothing } from "./explain.ts";
 import { gridHtml, gridLatex, gridText } from "./grid.ts";
 import { gridOf } from "./grids.ts";
 import { type Independence, independence } from "./independence.ts";
-import { floatOf, isNothing, type Num, over, plus, rootOf, ZERO } from "./number.ts";
+import { floatOf, isNothing, over } from "./number.ts";
 import { showing } from "./present.ts";
 import { Quantity } from "./quantity.ts";
 import { sorted } from "./read.ts";
-import { keyOf, labelOf } from "./states.ts";
-import {
-  correlationOf,
-  covarianceOf,
-  entropyOf,
-  mean,
-  pushForward,
-  type Target,
-  valuesOf,
-  without,
-} from "./statistics.ts";
-
-/** States by the names of variables (a list of states or a predicate stands for several), or a predicate of all states. */
-export type Query = Assignment | ((states: Readonly<Record<string, never>>) => boolean);
-
-/** What is known. */
-export interface GivenOptions {
-  /** What is known: states of variables, or a predicate. Default nothing. */
-  readonly given?: Query;
-}
-
-/** Options of the entropies. */
-export interface EntropyOptions {
-  /** Of the logarithm: 2 for bits. Default e, for nats. */
-  readonly base?: number;
-}
+import { checkName, isOf, keyOf, labelOf } from "./states.ts";
+import { pushForward, without } from "./statistics.ts";
 
 /** One row of a table: states and their probability. */
 export interface Row {
@@ -73,20 +49,15 @@ export interface Row {
  * //    P(B)     5/8  3/8     1
  * table.P({ A: 1 }, { given: { B: 0 } }) // => 1/5 = 0.2
  */
-export class JointTable implements Drawable {
-  /** The names of the variables. */
-  readonly names: readonly string[];
-  /** @internal */
-  readonly table: Cells;
+export class JointTable extends Measures implements Drawable {
   /** The factors whose product the table is; none for a table that was given as a whole. @internal */
   readonly factors: readonly Factor[];
   declare readonly [FIGURE]: () => Drawing;
 
   /** @internal */
   constructor(table: Cells, factors: readonly Factor[] = []) {
-    this.table = table;
+    super(table);
     this.factors = factors;
-    this.names = table.variables.map(({ name }) => name);
     showing(this, {
       text: () => this.toString(),
       latex: () => this.latex(),
@@ -117,37 +88,20 @@ export class JointTable implements Drawable {
    * die.P({ X: (x) => x > 4 }, { given: { X: [2, 4, 6] } }) // => 1/3 ≈ 0.333333
    * @math P(A \mid B) = \frac{P(A, B)}{P(B)}
    */
-  P(query: Query, options: GivenOptions = {}): Quantity {
+  P(query: Query, options?: GivenOptions): Quantity {
+    const { given } = readOptions("P", options, GIVEN);
     const { variables } = this.table;
     const asked = this.test("P", "query", query);
-    if (options.given === undefined) return new Quantity(this.sum(asked));
-    const known = this.test("P", "given", options.given);
+    if (given === undefined) return new Quantity(this.sum(asked));
+    const known = this.test("P", "given", given);
     const below = this.sum(known);
-    if (isNothing(below)) failAtNothing("P", textOfQuery(variables, options.given));
+    if (isNothing(below)) failAtNothing("P", textOfQuery(variables, given));
     return new Quantity(
       over(
         this.sum((places) => asked(places) && known(places)),
         below,
       ),
     );
-  }
-
-  private test(op: string, argument: string, query: Query): (places: readonly number[]) => boolean {
-    const { variables } = this.table;
-    if (typeof query === "function") {
-      const holds = query as (states: Readonly<Record<string, unknown>>) => unknown;
-      return (places) => holds(assignmentOf(variables, places)) === true;
-    }
-    const selection = select(op, argument, variables, query);
-    return (places) => isIn(selection, places);
-  }
-
-  private sum(test: (places: readonly number[]) => boolean): Num {
-    let sum: Num = ZERO;
-    visitCells(this.table.variables, (places, cell) => {
-      if (test(places)) sum = plus(sum, this.table.cells[cell]);
-    });
-    return sum;
   }
 
   /**
@@ -173,17 +127,10 @@ export class JointTable implements Drawable {
    * table.condition({ B: 1 }).P({ A: 0 }) // => 2/3 ≈ 0.666667
    */
   condition(evidence: Query): JointTable {
-    const { variables, cells } = this.table;
-    const known = this.test("condition", "evidence", evidence);
-    const below = this.sum(known);
-    if (isNothing(below)) failAtNothing("condition", textOfQuery(variables, evidence));
-    const kept: Num[] = new Array(cells.length);
-    visitCells(variables, (places, cell) => {
-      kept[cell] = known(places) ? over(cells[cell], below) : ZERO;
-    });
+    const { variables, cells } = this.known({ given: evidence }, "condition").table;
     const selection = typeof evidence === "function" ? [] : select("condition", "evidence", variables, evidence);
     const rest = variables.filter((_, i) => selection[i]?.size !== 1);
-    return new JointTable(sumOut({ variables, cells: kept }, rest.length === 0 ? variables : rest));
+    return new JointTable(sumOut({ variables, cells }, rest.length === 0 ? variables : rest));
   }
 
   /**
@@ -234,6 +181,8 @@ export class JointTable implements Drawable {
    * dice.map(({ A, B }) => A + B, "sum").P({ sum: 3 }) // => 1/2 = 0.5
    */
   map(f: (states: Readonly<Record<string, never>>) => unknown, name: string): JointTable {
+    checkFunction("map", "f", f);
+    checkName("map", name);
     const { states, cells } = pushForward(
       this.table,
       f as (states: Readonly<Record<string, unknown>>) => unknown,
@@ -242,155 +191,6 @@ export class JointTable implements Drawable {
     const inOrder = sorted(states);
     const variables: Variable[] = [{ name, states: inOrder }];
     return new JointTable({ variables, cells: inOrder.map((state) => cells[states.indexOf(state)]) });
-  }
-
-  // -------------------------------------------------------------- moments
-
-  /**
-   * The expectation of a variable or of a function of all.
-   * @param target - a name, or a function of the states; may be left out where there is one variable
-   * @param options - `given`: what is known, default nothing
-   * @returns Σ f(x) P(x); true counts as 1
-   * @throws TensorError "value" when states are no numbers
-   * @example joint({ X: { 0: "0.5", 2: "0.4", 10: "0.1" } }).expectation() // => 9/5 = 1.8
-   * @math E[f(X)] = \sum_x f(x) P(x)
-   */
-  expectation(target: Target = this.names[0], options: GivenOptions = {}): Quantity {
-    const { table } = this.known(options);
-    return new Quantity(mean(table, valuesOf("expectation", table, target)));
-  }
-
-  /**
-   * The variance of a variable or of a function of all.
-   * @param target - a name, or a function of the states; may be left out where there is one variable
-   * @param options - `given`: what is known, default nothing
-   * @returns E[(X - E[X])²]
-   * @throws TensorError "value" when states are no numbers
-   * @example joint({ X: { 0: "0.5", 2: "0.4", 10: "0.1" } }).variance() // => 209/25 = 8.36
-   * @math \mathrm{Var}[X] = E[(X - E[X])^2]
-   */
-  variance(target: Target = this.names[0], options: GivenOptions = {}): Quantity {
-    const { table } = this.known(options);
-    const values = valuesOf("variance", table, target);
-    return new Quantity(covarianceOf(table, values, values));
-  }
-
-  /**
-   * The standard deviation of a variable or of a function of all.
-   * @param target - a name, or a function of the states; may be left out where there is one variable
-   * @param options - `given`: what is known, default nothing
-   * @returns the root of the variance; exact where that is the square of a fraction
-   * @throws TensorError "value" when states are no numbers
-   * @example joint({ X: { 0: "1/2", 2: "1/2" } }).standardDeviation() // => 1
-   */
-  standardDeviation(target: Target = this.names[0], options: GivenOptions = {}): Quantity {
-    return new Quantity(rootOf(this.variance(target, options).value));
-  }
-
-  /**
-   * The covariance of two variables or functions of all.
-   * @param x - a name, or a function of the states
-   * @param y - a name, or a function of the states
-   * @param options - `given`: what is known, default nothing
-   * @returns E[(X - E[X]) (Y - E[Y])]
-   * @throws TensorError "value" when states are no numbers
-   * @example joint({ X: [0, 1], Y: [0, 1] }, [["1/2", 0], [0, "1/2"]]).covariance("X", "Y") // => 1/4 = 0.25
-   */
-  covariance(x: Target, y: Target, options: GivenOptions = {}): Quantity {
-    const { table } = this.known(options);
-    return new Quantity(covarianceOf(table, valuesOf("covariance", table, x), valuesOf("covariance", table, y)));
-  }
-
-  /**
-   * The correlation of two variables or functions of all.
-   * @param x - a name, or a function of the states
-   * @param y - a name, or a function of the states
-   * @param options - `given`: what is known, default nothing
-   * @returns the covariance over the product of the standard deviations, from -1 to 1; NaN where one of them is constant
-   * @throws TensorError "value" when states are no numbers
-   * @example joint({ X: [0, 1], Y: [0, 1] }, [["1/2", 0], [0, "1/2"]]).correlation("X", "Y") // => 1
-   */
-  correlation(x: Target, y: Target, options: GivenOptions = {}): Quantity {
-    const { table } = this.known(options);
-    return new Quantity(correlationOf(table, valuesOf("correlation", table, x), valuesOf("correlation", table, y)));
-  }
-
-  /**
-   * The covariances of all pairs of variables.
-   * @param names - of the variables, default all
-   * @returns a symmetric matrix as nested lists
-   * @throws TensorError "value" when states are no numbers
-   * @example joint({ X: [0, 1], Y: [0, 1] }, [["1/2", 0], [0, "1/2"]]).covarianceMatrix() // => [ [ 1/4, 1/4 ], [ 1/4, 1/4 ] ]
-   * @math \Sigma = E[(x - \mu)(x - \mu)^\top]
-   */
-  covarianceMatrix(names: readonly Target[] = this.names): Quantity[][] {
-    const values = names.map((name) => valuesOf("covarianceMatrix", this.table, name));
-    return values.map((x) => values.map((y) => new Quantity(covarianceOf(this.table, x, y))));
-  }
-
-  private known({ given }: GivenOptions): { readonly table: Cells } {
-    if (given === undefined) return this;
-    const { variables, cells } = this.table;
-    const test = this.test("given", "given", given);
-    const below = this.sum(test);
-    if (isNothing(below)) failAtNothing("given", textOfQuery(variables, given));
-    const kept: Num[] = new Array(cells.length);
-    visitCells(variables, (places, cell) => {
-      kept[cell] = test(places) ? over(cells[cell], below) : ZERO;
-    });
-    return { table: { variables, cells: kept } };
-  }
-
-  // -------------------------------------------------------------- information
-
-  /**
-   * The entropy of some variables, or of all.
-   * @param names - of the variables, default all
-   * @param options - `base` of the logarithm: 2 for bits, default e
-   * @returns -Σ p log p
-   * @throws TensorError "value" when there is no such variable
-   * @example joint({ X: { 0: "1/2", 1: "1/4", 2: "1/4" } }).entropy("X", { base: 2 }) // => 1.5
-   * @math H(X) = -\sum_x P(x) \log P(x)
-   */
-  entropy(names: string | readonly string[] = this.names, { base = Math.E }: EntropyOptions = {}): number {
-    const kept = variablesNamed("entropy", "names", this.table.variables, names);
-    return entropyOf(sumOut(this.table, kept).cells, base);
-  }
-
-  /**
-   * What is left of the entropy of some variables when others are known.
-   * @param names - of the variables
-   * @param given - names of those that are known
-   * @param options - `base` of the logarithm: 2 for bits, default e
-   * @returns H(X, Y) - H(Y)
-   * @throws TensorError "value" when there is no such variable
-   * @example joint({ X: [0, 1], Y: [0, 1] }, [["1/2", 0], [0, "1/2"]]).conditionalEntropy("X", "Y") // => 0
-   * @math H(X \mid Y) = H(X, Y) - H(Y)
-   */
-  conditionalEntropy(
-    names: string | readonly string[],
-    given: string | readonly string[],
-    options?: EntropyOptions,
-  ): number {
-    const { variables } = this.table;
-    const known = variablesNamed("conditionalEntropy", "given", variables, given);
-    const asked = without(variablesNamed("conditionalEntropy", "names", variables, names), known);
-    const both = [...asked, ...known].map(({ name }) => name);
-    return this.entropy(both, options) - this.entropy(given, options);
-  }
-
-  /**
-   * What some variables tell of others.
-   * @param x - names of variables
-   * @param y - names of others
-   * @param options - `base` of the logarithm: 2 for bits, default e
-   * @returns H(X) - H(X | Y), from 0 for independent variables
-   * @throws TensorError "value" when there is no such variable
-   * @example joint({ X: [0, 1], Y: [0, 1] }, [["1/2", 0], [0, "1/2"]]).mutualInformation("X", "Y", { base: 2 }) // => 1
-   * @math I(X; Y) = H(X) - H(X \mid Y)
-   */
-  mutualInformation(x: string | readonly string[], y: string | readonly string[], options?: EntropyOptions): number {
-    return this.entropy(x, options) - this.conditionalEntropy(x, y, options);
   }
 
   /**
@@ -450,9 +250,10 @@ export class JointTable implements Drawable {
    * //    P(H=1, D=1) = P(H=1) P(D=1 | H=1) = 3/2000 · 1 = 3/2000 = 0.0015   (product rule)
    * //    P(D=1) = P(H=0, D=1) + P(H=1, D=1) = 1997/200000 + 3/2000 = 2297/200000 = 0.011485   (sum rule)
    */
-  explain(query: Assignment, options: { readonly given?: Assignment } = {}): Explanation {
+  explain(query: Assignment, options?: { readonly given?: Assignment }): Explanation {
     const { variables } = this.table;
-    const known = options.given === undefined ? undefined : select("explain", "given", variables, options.given);
+    const { given } = readOptions("explain", options, GIVEN as Checks<{ readonly given?: Assignment }>);
+    const known = given === undefined ? undefined : select("explain", "given", variables, given);
     return explain(
       "explain",
       { ...this.table, factors: this.factors },
@@ -496,7 +297,7 @@ export class JointTable implements Drawable {
   }
 
   /** One variable: fraction and decimal of each state; two: a table with margins; more: a row for each combination. */
-  toString(): string {
+  override toString(): string {
     return gridText(gridOf(this.table));
   }
 
@@ -521,8 +322,8 @@ export class JointTable implements Drawable {
 
 /** A table as factors; one that was given as a whole is one. */
 export function factorsOf(op: string, value: unknown): readonly Factor[] {
-  if (value instanceof ConditionalTable) return [value.factor];
-  if (value instanceof JointTable) return value.factors.length > 0 ? value.factors : [{ ...value.table, parents: 0 }];
+  if (isOf(value, ConditionalTable)) return [value.factor];
+  if (isOf(value, JointTable)) return value.factors.length > 0 ? value.factors : [{ ...value.table, parents: 0 }];
   fail("value", { op, argument: "other", got: value, expects: "a table made by joint or conditional" });
 }
 
@@ -535,14 +336,11 @@ function checkAgainst(known: readonly Variable[], { name, states }: Variable, is
     return;
   }
   if (same === undefined) return;
-  const keys = same.states.map(keyOf);
-  if (keys.join() === states.map(keyOf).join()) return;
-  const problem = `the states of "${name}" are ${same.states.map(labelOf).join(", ")} here and ${states.map(labelOf).join(", ")} there`;
+  const keys = same.states.map((each) => keyOf(each));
+  if (keys.join() === states.map((each) => keyOf(each)).join()) return;
+  const problem = `the states of "${name}" are ${same.states.map((each) => labelOf(each)).join(", ")} here and ${states.map((each) => labelOf(each)).join(", ")} there`;
   refuse(problem, "the same states in the same order");
 }
-
-const textOfQuery = (variables: readonly Variable[], query: Query): string =>
-  typeof query === "function" ? "condition" : selectionText(variables, select("P", "given", variables, query)).text;
 
 function drawingOf({ variables, cells }: Cells): Drawing {
   const [first, second] = variables;
@@ -564,5 +362,5 @@ function drawingOf({ variables, cells }: Cells): Drawing {
     label: second === undefined ? undefined : `${second.name}=${labelOf(second.states[j])}`,
   }));
   const ylabel = `P(${variables.map(({ name }) => name).join(", ")})`;
-  return { bars: { places: first.states.map(labelOf), series }, xlabel: first.name, ylabel };
+  return { bars: { places: first.states.map((each) => labelOf(each)), series }, xlabel: first.name, ylabel };
 }

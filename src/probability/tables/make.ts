@@ -22,6 +22,8 @@ const CHECKS: Checks<JointOptions> = { normalize: checkBoolean };
  * Integers, fractions as texts (`"1/3"`, `"0.0015"`) and formulas are exact, and so is all that is computed from them; other JavaScript
  * numbers are floats.
  * @param probabilities - for each variable a number for each state; keys that are numbers become number states
+ * @param states - in place of `probabilities`: a list of states for each variable
+ * @param cells - with `states`: nested lists in the order of the variables, a tensor, or a function of the states
  * @param options - `normalize`: divide by the sum, default false
  * @returns the table
  * @throws TensorError "value" when numbers are negative or do not sum to 1, or a state is there twice
@@ -38,12 +40,6 @@ export function joint(
   probabilities: Readonly<Record<string, Readonly<Record<string, QuantityLike>>>>,
   options?: JointOptions,
 ): JointTable;
-/**
- * A joint table from states and numbers.
- * @param states - a list of states for each variable
- * @param cells - nested lists in the order of the variables, a tensor, or a function of the states
- * @param options - `normalize`: divide by the sum, default false
- */
 export function joint(
   states: Readonly<Record<string, readonly unknown[]>>,
   cells: CellsLike,

@@ -23,6 +23,7 @@ import {
   times,
 } from "./number.ts";
 import { showing } from "./present.ts";
+import { isOf } from "./states.ts";
 
 /**
  * What stands for a number: integers, bigints, texts such as `"1/3"` or `"0.0015"` and constant formulas are exact, other JavaScript
@@ -230,7 +231,7 @@ export class Quantity {
  * @keywords exact fraction, rational number
  */
 export function quantity(x: QuantityLike): Quantity {
-  return x instanceof Quantity ? x : new Quantity(toNum("quantity", "x", x));
+  return isOf(x, Quantity) ? x : new Quantity(toNum("quantity", "x", x));
 }
 
 /** The number behind a value; raises where there is none. */

@@ -1,22 +1,28 @@
 /** Outcomes and states can be any values: when two are the same, and how they are written. */
+import { describe, fail } from "../../base/errors.ts";
 import { isArray, isPlainObject } from "../../base/trees.ts";
 import { readNumber, textOf } from "./number.ts";
 
+/** Deeper values are the same only when they are the same object; what goes in circles ends here. */
+const DEEPEST = 16;
+
 /** Values that are equal by content have equal keys; others only when they are the same object. */
-export function keyOf(value: unknown): string {
+export function keyOf(value: unknown, depth = 0): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map(keyOf).join()}]`;
-  if (isPlainObject(value)) {
-    const parts = Object.keys(value)
-      .toSorted()
-      .map((name) => `${JSON.stringify(name)}:${keyOf(value[name])}`);
-    return `{${parts.join()}}`;
-  }
-  if (typeof value === "object" && value !== null) {
+  if (typeof value === "function") return `#${identityOf(value)}`;
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "0" : String(value);
+  try {
+    if (depth > DEEPEST) return `#${identityOf(value)}`;
+    if (isArray(value)) return `[${value.map((each) => keyOf(each, depth + 1)).join()}]`;
+    if (isPlainObject(value)) {
+      const names = Object.keys(value).toSorted();
+      return `{${names.map((name) => `${JSON.stringify(name)}:${keyOf(value[name], depth + 1)}`).join()}}`;
+    }
     const number = readNumber(value);
     return number === undefined ? `#${identityOf(value)}` : textOf(number);
+  } catch {
+    return `#${identityOf(value)}`; // a proxy or a getter that throws
   }
-  return typeof value === "function" ? `#${identityOf(value)}` : Object.is(value, -0) ? "0" : String(value);
 }
 
 const identities: WeakMap<object, number> = /*@__PURE__*/ new WeakMap();
@@ -30,13 +36,32 @@ function identityOf(value: object): number {
 }
 
 /** As a reader writes it: texts without quotes, pairs in parentheses. */
-export function labelOf(value: unknown): string {
-  if (isArray(value)) return `(${value.map(labelOf).join(", ")})`;
-  if (isPlainObject(value))
-    return Object.entries(value)
-      .map(([name, each]) => `${name}=${labelOf(each)}`)
-      .join(", ");
-  return String(value);
+export function labelOf(value: unknown, depth = 0): string {
+  try {
+    if (depth > DEEPEST) return "…";
+    if (isArray(value)) return `(${value.map((each) => labelOf(each, depth + 1)).join(", ")})`;
+    if (!isPlainObject(value)) return String(value);
+    const parts = Object.entries(value).map(([name, each]) => `${name}=${labelOf(each, depth + 1)}`);
+    return parts.join(", ");
+  } catch {
+    return describe(value); // a proxy or a getter that throws
+  }
+}
+
+/** `instanceof`, which throws for some proxies. */
+export function isOf<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}
+
+/** A name that users give. */
+export function checkName(op: string, value: unknown): string {
+  if (typeof value !== "string" || value === "")
+    fail("value", { op, argument: "name", got: value, expects: "a text that is not empty" });
+  return value;
 }
 
 /** The key of an object as the value it stands for: "1" is 1, as objects cannot have numbers for keys. */

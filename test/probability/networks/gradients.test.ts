@@ -15,6 +15,8 @@ const tables = {
 };
 type Varied = Readonly<Record<keyof typeof tables, Tensor>>;
 
+const normalized = (t: Tensor): Tensor => t.div(t.sum(-1, { keepdims: true }));
+
 /** Each asks a question of the network with these tables. */
 const questions: Readonly<Record<string, (varied: Varied) => Tensor>> = {
   "a prior": (varied) => asia.withTables(varied).query("xray").probabilities.at(0),
@@ -47,7 +49,12 @@ const questions: Readonly<Record<string, (varied: Varied) => Tensor>> = {
 
 describe.each(Object.entries(questions))("%s", (_, ask) => {
   test("agrees with finite differences", () => {
-    checkGradients(ask as never, [tables], { order: 1 } as never);
+    // Steps leave the simplex, so that rows are brought back; which the network does itself where it cannot look at the numbers.
+    const free = ({ smoke, lung, dysp }: Varied): Tensor =>
+      ask({ smoke: normalized(smoke), lung: normalized(lung), dysp: normalized(dysp) });
+    checkGradients(free)(tables);
+    const [direct, indirect] = [grad(ask)(tables), grad(free)(tables)];
+    for (const name of Object.keys(tables) as (keyof Varied)[]) close(direct[name], indirect[name], 1e-14);
   });
 
   test("is the same compiled", () => {
@@ -57,8 +64,6 @@ describe.each(Object.entries(questions))("%s", (_, ask) => {
   });
 
   test("is the same as with numbers", () => {
-    const followed = grad((varied: Varied) => ask(varied), 0, { hasAux: false } as never);
-    void followed;
     const value = vmap((t: Tensor) => ask({ ...tables, smoke: t }))(stack([tables.smoke, tensor([0.1, 0.9])]));
     close(value.at(0), ask(tables), 1e-14);
     close(value.at(1), ask({ ...tables, smoke: tensor([0.1, 0.9]) }), 1e-14);
@@ -68,7 +73,7 @@ describe.each(Object.entries(questions))("%s", (_, ask) => {
 test("gradients go through likelihoods of soft evidence", () => {
   const ask = (likelihood: Tensor): Tensor =>
     asia.query("smoke", { evidence: { dysp: likelihood, xray: "yes" } }).probabilities.at(0);
-  checkGradients(ask as never, [tensor([0.3, 0.9])]);
+  checkGradients(ask)(tensor([0.3, 0.9]));
 });
 
 test("second derivatives, of a factor graph", () => {
@@ -83,7 +88,7 @@ test("second derivatives, of a factor graph", () => {
     [1, 2, 0.5],
     [0.2, 1, 3],
   ]);
-  checkGradients(ask as never, [t]);
+  checkGradients(ask, { order: 2 })(t);
   // P = u / (u + v) with u and v linear, of which the second derivative by the first entry is -2 v / (u + v)^3.
   const [u, v] = [1 + 4 + 1.5, 0.2 + 2 + 9];
   expect(hessian(ask)(t).at(0, 0, 0, 0).item()).toBeCloseTo((-2 * v) / (u + v) ** 3, 12);

@@ -43,8 +43,8 @@ def one(job):
     engine.DENSITY.clear()
     law.notes.clear()
     start = time.time()
-    signal.signal(signal.SIGALRM, late)
-    signal.alarm(LIMIT if law.fast else 4 * LIMIT)
+    signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT if law.fast else 4 * LIMIT)
     p = {k: as_mp(v) for k, v in case.items()}
     try:
         with mp.workdps(law.root_digits):
@@ -63,7 +63,7 @@ def one(job):
         parameters = {k: ("Infinity" if v == mp.inf else "-Infinity" if v == -mp.inf else v) for k, v in case.items()}
         return law.name, {"parameters": parameters, "moments": moments, "points": rows, "quantiles": quantiles}, time.time() - start, list(law.notes)
     except Exception as error:  # noqa: BLE001
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         import traceback
         return law.name, case, time.time() - start, f"{LIMIT} s? {error!r} {traceback.format_exc(limit=-3)}"
 

@@ -1,16 +1,12 @@
 /** What laws of the gamma and beta families share. */
-import { type Binary, elementwise, type Range, type Ternary } from "../../../core/elementwise.ts";
 import type { Tensor } from "../../../core/tensor.ts";
-import { add, div, mul, neg, reciprocal, square, sub } from "../../../ops/arithmetic.ts";
-import { greater, less, where } from "../../../ops/compare.ts";
+import { abs, add, div, mul, neg, reciprocal, square, sub } from "../../../ops/arithmetic.ts";
+import { greater, less, logicalAnd, where } from "../../../ops/compare.ts";
 import { log, log1p } from "../../../ops/exponential.ts";
-import * as gammas from "../../../ops/scalar/densities.ts";
-import { xlog1py as xlog1pyOf, xlogy as xlogyOf } from "../../../ops/scalar/elementary.ts";
-import type { Pair } from "../../../ops/scalar/extended.ts";
-import { lbeta as lbetaOf, lgamma as lgammaOf } from "../../../ops/scalar/gamma.ts";
+import { xlog1py, xlogy } from "../../../ops/logarithmic.ts";
+import { minimum } from "../../../ops/maximum.ts";
 import { digamma, digammaDrop, lbeta, lgamma } from "../../../ops/special/gamma.ts";
 import { betainc, betaincc } from "../../../ops/special/incompleteBeta.ts";
-import { minimum } from "../../../ops/maximum.ts";
 import { polynomial } from "./smooth.ts";
 
 const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
@@ -20,7 +16,6 @@ const BERNOULLI: readonly number[] = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -
 const OF_LGAMMA: readonly number[] = /*@__PURE__*/ BERNOULLI.map((b, n) => b / ((2 * n + 2) * (2 * n + 1)));
 const OF_DIGAMMA: readonly number[] = /*@__PURE__*/ BERNOULLI.map((b, n) => b / (2 * n + 2));
 const LARGE = 16;
-const SHAPE: Range = [0.3, 50];
 
 /**
  * log Γ(a) - (a - 1) ψ(a) without their leading terms (a - 1/2) log a - a + log(2π)/2 - (a - 1) (log a - 1/(2a)).
@@ -51,40 +46,49 @@ export function betaEntropy(a: Tensor, b: Tensor): Tensor {
   return where(greater(minimum(a, b), LARGE), add(logs, add(parts, both)), direct);
 }
 
-/** log(x^(a-1) e^-x/Γ(a)), without cancellation of its terms. */
-export const logGammaDensity: Binary = /*@__PURE__*/ elementwise({
-  name: "logGammaDensity",
-  domain: { a: SHAPE, x: [0.05, 80] },
-  ulp: { f32: 1, f64: 8 },
-  eval: (a, x) => {
-    if (x > 0 && x < Infinity && a > 1e-200 && a < 1e290) return first(gammas.logDensity(a, x), Math.log(x));
-    return xlogyOf(a - 1, x) - x - lgammaOf(a);
-  },
-  partials: { a: ({ a, x }) => sub(log(x), digamma(a)), x: ({ a, x }) => div(sub(sub(a, 1), x), x) },
-  source: "DLMF 8.2.1",
-});
+/** log Γ(a) without (a - 1/2) log a - a + log(2π)/2. */
+const correction = (a: Tensor): Tensor => div(polynomial(OF_LGAMMA, reciprocal(square(a))), a);
+
+/** log(1 + u) - u; log(1 + u) is the quotient of x and m where u = (x - m)/m is not small. */
+const beyondLinear = (u: Tensor, x: Tensor, m: Tensor): Tensor =>
+  sub(where(less(abs(u), 0.5), log1p(u), sub(log(x), log(m))), u);
+
+/**
+ * log(x^(a-1) e^-x/Γ(a)); for large a by Stirling's series about the mean, where large terms do not cancel.
+ * @source Loader, Fast and accurate computation of binomial probabilities, 2000
+ */
+export function logGammaDensity(a: Tensor, x: Tensor): Tensor {
+  const direct = sub(sub(xlogy(sub(a, 1), x), x), lgamma(a));
+  const around = mul(a, beyondLinear(div(sub(x, a), a), x, a));
+  const large = sub(add(sub(mul(0.5, log(a)), HALF_LOG_TAU), around), add(correction(a), log(x)));
+  return where(logicalAnd(greater(a, LARGE), greater(x, 0)), large, direct);
+}
 
 /** log(x^(a-1) (1 - x)^(b-1)/B(a, b)), likewise. */
-export const logBetaDensity: Ternary = /*@__PURE__*/ elementwise({
-  name: "logBetaDensity",
-  domain: { a: SHAPE, b: SHAPE, x: [0.03, 0.97] },
-  ulp: { f32: 1, f64: 8 },
-  eval: (a, b, x) => {
-    if (x > 0 && x < 1 && Math.min(a, b) > 1e-280 && Math.max(a, b) < 1e290)
-      return first(gammas.logBetaDensity(a, b, x), Math.log(x) + Math.log1p(-x));
-    return xlogyOf(a - 1, x) + xlog1pyOf(b - 1, -x) - lbetaOf(a, b);
-  },
-  partials: {
-    a: ({ a, b, x }) => sub(log(x), digammaDrop(a, b)),
-    b: ({ a, b, x }) => sub(log1p(neg(x)), digammaDrop(b, a)),
-    x: ({ a, b, x }) => sub(div(sub(a, 1), x), div(sub(b, 1), sub(1, x))),
-  },
-  source: "DLMF 8.17.1",
-});
+export function logBetaDensity(a: Tensor, b: Tensor, x: Tensor): Tensor {
+  const direct = sub(add(xlogy(sub(a, 1), x), xlog1py(sub(b, 1), neg(x))), lbeta(a, b));
+  const [s, y] = [add(a, b), sub(1, x)];
+  // (x - a/s)/(a/s) and (y - b/s)/(b/s): a and b times them are ±the same, and cancel.
+  const away = sub(mul(b, x), mul(a, y));
+  const around = add(
+    mul(a, beyondLinear(div(away, a), x, div(a, s))),
+    mul(b, beyondLinear(neg(div(away, b)), y, div(b, s))),
+  );
+  const front = sub(mul(0.5, add(log(a), sub(log(b), log(s)))), HALF_LOG_TAU);
+  const large = sub(
+    add(front, around),
+    add(sub(add(correction(a), correction(b)), correction(s)), add(log(x), log1p(neg(x)))),
+  );
+  const isLarge = logicalAnd(greater(minimum(a, b), LARGE), logicalAnd(greater(x, 0), less(x, 1)));
+  return where(isLarge, large, direct);
+}
 
-/** A logarithm in two parts, less a number. */
-const first = ([high, low]: Pair, less: number): number => high - less + low;
-
-/** P(Y/(1 - Y) <= odds) for Y of the beta law: precise for small odds; with a and b exchanged, that of 1/odds is the rest. */
-export const betaBelowOdds = (a: Tensor, b: Tensor, odds: Tensor): Tensor =>
-  where(less(odds, 1), betainc(a, b, div(odds, add(1, odds))), betaincc(b, a, reciprocal(add(1, odds))));
+/**
+ * P(Y/(1 - Y) <= odds) for Y of the beta law: precise for small odds; with a and b exchanged, that of 1/odds is the rest. The
+ * function that is not chosen is asked for 0, which costs nothing.
+ */
+export function betaBelowOdds(a: Tensor, b: Tensor, odds: Tensor): Tensor {
+  const isSmall = less(odds, 1);
+  const below = betainc(a, b, where(isSmall, div(odds, add(1, odds)), 0));
+  return where(isSmall, below, betaincc(b, a, where(isSmall, 0, reciprocal(add(1, odds)))));
+}

@@ -1,10 +1,12 @@
 /** Parameters of laws between two ends. */
 import type { Tensor } from "../../../core/tensor.ts";
 import { sub } from "../../../ops/arithmetic.ts";
+import { isinf, where } from "../../../ops/compare.ts";
 import type { Rule } from "../../../random/parameters.ts";
 import type { Constraint } from "../../constraints/constraint.ts";
 import { extendedReal, positive, real } from "../../constraints/numbers.ts";
 import type { Values } from "../../distribution/law.ts";
+import { standardize } from "./locScale.ts";
 
 interface Given {
   readonly constraint: Constraint;
@@ -29,3 +31,7 @@ export const orderedEnds = ({
     argument: "high - low",
   },
 ];
+
+/** (end - loc)/scale; an infinite end does not depend on them. */
+export const standardizeEnd = (p: { readonly loc: Tensor; readonly scale: Tensor }, end: Tensor): Tensor =>
+  where(isinf(end), end, standardize(p, end));

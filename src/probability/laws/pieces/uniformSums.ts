@@ -2,12 +2,12 @@
 import type { FloatDType } from "../../../base/dtypes.ts";
 import type { Shape } from "../../../base/shapes.ts";
 import { fullOf } from "../../../core/convert.ts";
-import { type Binary, elementwise } from "../../../core/elementwise.ts";
+import { type Binary, elementwise, type Unary } from "../../../core/elementwise.ts";
 import type { Tensor } from "../../../core/tensor.ts";
-import { add, sub } from "../../../ops/arithmetic.ts";
+import { add, neg, sub } from "../../../ops/arithmetic.ts";
 import { less, where } from "../../../ops/compare.ts";
 import { whileLoop } from "../../../ops/control/while.ts";
-import { exp } from "../../../ops/exponential.ts";
+import { exp, log1p } from "../../../ops/exponential.ts";
 import { any } from "../../../ops/reduce.ts";
 import { logGamma } from "../../../ops/scalar/stirling.ts";
 import { uniform } from "../../../random/continuous.ts";
@@ -130,6 +130,40 @@ export const logSumCdf: Binary = /*@__PURE__*/ elementwise({
   eval: logCdfOf,
   partials: { x: ({ n, x, out }) => exp(sub(logSumDensity(n, x), out)) },
   source: "de Boor 1978, X",
+});
+
+/** log P(the sum <= x), by the rest n - x where that is shorter. */
+export function logSumShare(n: Tensor, x: Tensor, rest: Tensor): Tensor {
+  const isShort = less(x, rest);
+  return where(isShort, logSumCdf(n, x), log1p(neg(exp(logSumCdf(n, where(isShort, 0, rest))))));
+}
+
+/** -∫ f log f, from knot to knot of the piecewise polynomial up to its middle, by the double exponential rule. */
+function entropyOf(n: number): number {
+  if (n === 1) return 0;
+  // On the first piece f is a power.
+  let total = ((n - 1) / n ** 2 + logFactorial(n - 1) / n) * Math.exp(-logFactorial(n - 1));
+  const middle = n / 2;
+  for (let low = Math.max(1, Math.floor(middle - 3 * Math.sqrt(n))); low < middle; low++) {
+    const width = Math.min(1, middle - low);
+    for (let k = -28; k <= 28; k++) {
+      const t = k * 0.125;
+      const s = (Math.PI / 2) * Math.sinh(t);
+      const at = logDensityOf(n, low + width / (1 + Math.exp(-2 * s)));
+      const weight = (Math.PI / 4) * 0.125 * width * (Math.cosh(t) / Math.cosh(s) ** 2);
+      total -= at > -Infinity ? weight * at * Math.exp(at) : 0;
+    }
+  }
+  return 2 * total;
+}
+
+/** The entropy of the sum of n uniform numbers. */
+export const sumEntropy: Unary = /*@__PURE__*/ elementwise({
+  name: "sumEntropy",
+  domain: { n: [1, 40] },
+  ulp: { f32: 1, f64: 64 },
+  eval: entropyOf,
+  source: "Takahasi & Mori 1974",
 });
 
 /** Sums of n uniform numbers, n at each place of a batch. */

@@ -102,7 +102,7 @@ export class Contractions {
 
   /** The product of tables, with `scope` left: in pairs and triples, the small ones first. */
   multiply(nodes: readonly Node[], scope: readonly number[], way: Step["way"] = "sum"): Node {
-    const list = [...nodes];
+    const list = this.joinEqual(nodes, way);
     while (list.length > 2) {
       const pair = this.bestPair(list);
       const rest = list.filter((node) => !pair.includes(node));
@@ -117,6 +117,30 @@ export class Contractions {
     }
     const [only] = list;
     return list.length === 1 && only.scope.length === scope.length ? only : this.contract(list, scope, way);
+  }
+
+  /** Multiplies tables of the same variables, as the messages of many children are, so that few are left to choose from. */
+  private joinEqual(nodes: readonly Node[], way: Step["way"]): Node[] {
+    if (nodes.length <= 3) return [...nodes];
+    const groups = new Map<string, Node[]>();
+    for (const node of nodes) {
+      const key = node.scope.join(",");
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [node]);
+      else group.push(node);
+    }
+    return [...groups.values()].map((group) => {
+      let level = group;
+      while (level.length > 1) {
+        const next: Node[] = [];
+        for (let i = 0; i < level.length; i += 3) {
+          const some = level.slice(i, i + 3);
+          next.push(some.length === 1 ? some[0] : this.contract(some, some[0].scope, way));
+        }
+        level = next;
+      }
+      return level[0];
+    });
   }
 
   private bestPair(list: readonly Node[]): readonly Node[] {

@@ -19,7 +19,7 @@ export function runLogs(structure: Structure, plan: Plan, tables: readonly Float
       if (node === undefined) return undefined;
       const of = held.get(node) as Held;
       const places = placesOf(structure.sizes, plan.wanted[i], [of.strides])[0];
-      const logs = places.map((place) => of.array[of.offset + place]);
+      const logs = Float64Array.from(places, (place) => of.array[of.offset + place]);
       const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
       return Float64Array.from(logs, (log) => (most === -Infinity ? 0 : Math.exp(log - most)));
     }),
