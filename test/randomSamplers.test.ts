@@ -2,6 +2,7 @@
  * Each sampler against its law, by Pearson's χ² for a million draws; and what the samplers promise: streams that depend on nothing
  * but key and place, the same draws in compiled programs, for batches, with any number of threads.
  */
+import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { grad, jit, jvp, random, setThreads, type Tensor, tensor, vmap } from "nabla";
 import { gammainc, gammaincc } from "../src/ops/scalar/incompleteGamma.ts";
@@ -107,6 +108,18 @@ test.each(all)("%s: an element depends on the key and its place only", (_, draw)
   expect(listed(draw(random.key(12), [40]))).not.toEqual(long);
 });
 
+test("float32: compiled code draws what plain loops draw", () => {
+  for (const a of [0.3, 1, 2, 50, 1e6]) {
+    const draw = (n: number): number[] => listed(random.gamma(key, a, [n], { dtype: "float32" }));
+    const [short, long] = [draw(200), draw(5000).slice(0, 200)];
+    expectClose(
+      long.map((x) => x / a),
+      short.map((x) => x / a),
+      1e-5,
+    );
+  }
+});
+
 test.each(all)("%s: a batch of keys is a loop over keys, also compiled", (_, draw) => {
   const keys = random.split(key, 4);
   const f = (k: Tensor) => draw(k, [3, 2]);
@@ -146,6 +159,50 @@ describe("threads", () => {
       for (let turn = 0; turn < 3; turn++) expect(listed(f(key).equal(tensor(want[i])).all())).toEqual([1]);
     });
   });
+});
+
+// ---------------------------------------------------------------- JAX
+
+interface Recorded {
+  readonly f: string;
+  readonly seed: number;
+  readonly dtype: "float64" | "float32";
+  readonly out: { readonly shape: readonly number[]; readonly data: readonly (number | string)[] };
+}
+
+// tools/golden/samplers.py: draws recorded from JAX where its algorithm is ours.
+const recorded = (
+  JSON.parse(readFileSync(new URL("./fixtures/randomSamplers.json", import.meta.url), "utf8")) as {
+    readonly draws: readonly Recorded[];
+  }
+).draws;
+
+type Options = { readonly dtype: "float64" | "float32" };
+const covariance = [
+  [2, 1],
+  [1, 2],
+];
+const ours: Readonly<Record<string, (key: Tensor, options: Options) => Tensor>> = {
+  laplace: (k, options) => random.laplace(k, [12], options),
+  logistic: (k, options) => random.logistic(k, [12], options),
+  lognormal: (k, options) => random.lognormal(k, [12], { ...options, scale: 0.5 }),
+  maxwell: (k, options) => random.maxwell(k, [12], options),
+  weibull: (k, options) => random.weibull(k, 1.5, [12], { ...options, scale: 2 }),
+  pareto: (k, options) => random.pareto(k, 3, [12], options),
+  triangular: (k, options) => random.triangular(k, 0, 1, 4, [12], options),
+  wald: (k, options) => random.wald(k, 2, [12], options),
+  multivariateNormal: (k, options) => random.multivariateNormal(k, [0, 1], covariance, [6], options),
+  orthogonal: (k, options) => random.orthogonal(k, 3, [2], options),
+};
+
+test.each(Object.entries(ours))("%s gives JAX's values", (name, draw) => {
+  const rows = recorded.filter(({ f }) => f === name);
+  expect(rows.length).toBe(6);
+  for (const { seed, dtype, out } of rows) {
+    const x = draw(random.key(seed), { dtype });
+    expect([x.shape, x.dtype]).toEqual([out.shape, dtype]);
+    expectClose(listed(x), out.data.map(Number), dtype === "float64" ? 1e-12 : 2e-5);
+  }
 });
 
 // ---------------------------------------------------------------- extremes

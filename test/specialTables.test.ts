@@ -9,7 +9,6 @@ import { expect, test } from "vitest";
 import { betaQuotient } from "../src/ops/scalar/betaOrders.ts";
 import { iveQuotient, kveQuotient } from "../src/ops/scalar/besselReal.ts";
 import { gammaQuotient } from "../src/ops/scalar/gammaOrders.ts";
-import { noncentralOfOrder } from "../src/ops/scalar/noncentral.ts";
 import { ulpOf } from "./ops/golden.ts";
 
 function rowsOf(name: string): readonly (readonly [name: string, rows: readonly (readonly number[])[]])[] {
@@ -54,7 +53,6 @@ const orders: Readonly<Record<string, Scalar>> = {
   betaQuotient,
   iveQuotient,
   kveQuotient,
-  noncentralOfOrder,
 };
 
 test.for(rowsOf("specialOrders"))("%s: derivatives in the parameters are those of mpmath", ([name, rows]) => {

@@ -9,6 +9,5 @@ export * from "./tables/index.ts";
 export * as bijectors from "./bijectors/index.ts";
 export * as constraints from "./constraints/index.ts";
 export { Distribution } from "./distribution/distribution.ts";
-export type { Facts, Kind } from "./distribution/facts.ts";
-export { type Law, type LawDefinition, law } from "./distribution/law.ts";
+export { type Law, type LawDefinition, law, type Parameter } from "./distribution/law.ts";
 export type { ValueOptions } from "./distribution/shapes.ts";

@@ -30,8 +30,10 @@ export const categoryOp: Op<CategoryParams> = /*@__PURE__*/ primitive({
     const pairs = arrayOf(words);
     const out = new Int32Array(sizeOf(shape));
     const draws = trials === undefined ? out.length : out.length / k;
+    const sums = new Float64Array(k);
     for (let row = 0; row < rows; row++) {
-      const find = finder(arrayOf(weights), row * k, k, ((trials ?? 1) * draws) / rows);
+      const total = addUp(arrayOf(weights), row * k, sums);
+      const find = finder(sums, total, ((trials ?? 1) * draws) / rows);
       if (trials === undefined) {
         for (let i = row; i < draws; i += rows) out[i] = find(pairs[2 * i], pairs[2 * i + 1]);
       } else {
@@ -56,10 +58,14 @@ export const categoryOp: Op<CategoryParams> = /*@__PURE__*/ primitive({
 /** Of a pair of words, the category. */
 type Find = (x: number, y: number) => number;
 
-function finder(weights: ArrayLike<number>, from: number, k: number, draws: number): Find {
-  const sums = new Float64Array(k);
+function addUp(weights: ArrayLike<number>, from: number, sums: Float64Array): number {
   let total = 0;
-  for (let i = 0; i < k; i++) sums[i] = total += weights[from + i];
+  for (let i = 0; i < sums.length; i++) sums[i] = total += weights[from + i];
+  return total;
+}
+
+function finder(sums: Float64Array, total: number, draws: number): Find {
+  const k = sums.length;
   if (draws < k) return (x, y) => firstAtLeast(sums, total * rest(x, y));
   // A power of 2, lest a product below rounds over a boundary. In most cells there is one category only.
   const cells = 2 ** Math.min(16, Math.max(Math.ceil(Math.log2(k)) + 3, Math.min(10, Math.floor(Math.log2(draws)))));

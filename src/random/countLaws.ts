@@ -1,7 +1,7 @@
 /** Samplers of counts, each prepared for its parameters: by inversion where few counts matter, by rejection else. */
 import { Attempts } from "./attempts.ts";
 import { type Draw, inversion } from "./countOp.ts";
-import { binomialLog, hypergeometricLog, poissonLog } from "./countLogs.ts";
+import { binomialLog, hypergeometricLog, hypergeometricPart, poissonLog } from "./countLogs.ts";
 
 const attempts: Attempts = /*@__PURE__*/ new Attempts();
 
@@ -107,13 +107,13 @@ export function hypergeometricDraw(good: number, bad: number, draws: number): Dr
   }
   const variance = (((all - draws) / (all - 1)) * mean * bad) / all;
   const width = RATIO * Math.sqrt(variance + 0.5) + RATIO_MORE;
-  const peak = hypergeometricLog(Math.floor(((draws + 1) * (good + 1)) / (all + 2)), good, bad, draws);
+  const peak = hypergeometricPart(Math.floor(((draws + 1) * (good + 1)) / (all + 2)), good, bad, draws);
   const most = Math.min(draws, good);
   return (x, y) => {
     for (attempts.start(x, y); ; attempts.next()) {
       const u = 1 - attempts.uniform;
       const k = Math.floor(mean + 0.5 + (width * (attempts.fraction - 0.5)) / u);
-      if (k >= 0 && k <= most && 2 * Math.log(u) <= hypergeometricLog(k, good, bad, draws) - peak) return k;
+      if (k >= 0 && k <= most && 2 * Math.log(u) <= hypergeometricPart(k, good, bad, draws) - peak) return k;
     }
   };
 }

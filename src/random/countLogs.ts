@@ -44,8 +44,11 @@ export function binomialLog(k: number, n: number, p: number): number {
   return corrections - deviance(k, n * p) - deviance(rest, n * (1 - p)) + width(n) - width(k) - width(rest);
 }
 
-/** As a product of binomial probabilities, with that p with which they are largest. */
-export function hypergeometricLog(k: number, good: number, bad: number, draws: number): number {
+/** As a product of binomial probabilities, with that p with which they are largest; up to what does not depend on k. */
+export function hypergeometricPart(k: number, good: number, bad: number, draws: number): number {
   const p = draws / (good + bad);
-  return binomialLog(k, good, p) + binomialLog(draws - k, bad, p) - binomialLog(draws, good + bad, p);
+  return binomialLog(k, good, p) + binomialLog(draws - k, bad, p);
 }
+
+export const hypergeometricLog = (k: number, good: number, bad: number, draws: number): number =>
+  hypergeometricPart(k, good, bad, draws) - binomialLog(draws, good + bad, draws / (good + bad));

@@ -11,7 +11,7 @@ import { noTangents, wordsOf } from "./threefry.ts";
 export type Draw = (x: number, y: number) => number;
 
 /** A sampler that runs on float64 numbers: what it does for all elements with the same parameters. */
-export type Prepare = (...parameters: number[]) => Draw;
+type Prepare = (...parameters: number[]) => Draw;
 
 export type CountOp = Op<{ readonly dtype: DType }>;
 

@@ -13,7 +13,7 @@ import { type Op, primitive } from "../core/op.ts";
 import { type Check, oneOf } from "../ops/arguments.ts";
 import { arrayOf, scalar, type Tensor, type TensorLike } from "../core/tensor.ts";
 
-/** What the values of a parameter must be. */
+/** What the values of a parameter must be. @internal */
 export interface Rule {
   /** No two rules have the same. */
   readonly name: string;

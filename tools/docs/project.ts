@@ -124,6 +124,7 @@ function isExportedType(symbol: ts.Symbol): boolean {
   return declarationsOf(symbol).some(
     (node) =>
       (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) &&
+      !isHidden(node) &&
       (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export) !== 0,
   );
 }

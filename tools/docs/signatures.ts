@@ -7,6 +7,8 @@ export interface Signature {
   readonly typeParameters: string;
   readonly parameters: readonly Parameter[];
   readonly returns: string;
+  /** The parameters are given in one object. */
+  readonly byName?: boolean;
 }
 
 export interface Parameter {
@@ -22,7 +24,11 @@ export interface Parameter {
 
 /** The signatures of a type, of one call or of `new`. */
 export function signaturesOf(type: ts.Type, checker: ts.TypeChecker, names: readonly string[]): Signature[] {
-  return [...type.getCallSignatures()].map((signature) => readSignature(signature, checker, names));
+  const found = [...type.getCallSignatures()].map((signature) => readSignature(signature, checker, names));
+  // What may be given by name only is news.
+  const known = (name: string): boolean =>
+    found.some((other) => other.byName !== true && other.parameters.some((parameter) => parameter.name === name));
+  return found.filter(({ byName, parameters }) => byName !== true || !parameters.every(({ name }) => known(name)));
 }
 
 /** @param names - of the parameters, for types that serve many functions (`Unary`) and for patterns, which have none */
@@ -31,12 +37,40 @@ export function readSignature(signature: ts.Signature, checker: ts.TypeChecker, 
   if (node === undefined || ts.isJSDocSignature(node)) throw new Error("a signature without a declaration");
   const declared = node.parameters.filter((parameter) => !isThis(parameter));
   const shared = names.length === declared.length;
+  if (isOfLaw(declared[0])) return readLawSignature(signature, checker, node, declared[0]);
   const returned = node.type ?? checker.typeToTypeNode(signature.getReturnType(), node, undefined);
   return {
     typeParameters: node.typeParameters === undefined ? "" : `<${node.typeParameters.map(textOf).join(", ")}>`,
     parameters: declared.map((parameter, i) => readParameter(parameter, shared ? names[i] : undefined, checker)),
     returns: returned === undefined ? "" : textOf(returned),
   };
+}
+
+/** The types of laws of probability take parameters by place, as a tuple with labels, or by name. */
+const isOfLaw = (parameter: ts.ParameterDeclaration | undefined): parameter is ts.ParameterDeclaration =>
+  parameter !== undefined && ts.isIdentifier(parameter.name) && parameter.name.text === "parameters";
+
+function readLawSignature(
+  signature: ts.Signature,
+  checker: ts.TypeChecker,
+  node: ts.SignatureDeclaration,
+  declared: ts.ParameterDeclaration,
+): Signature {
+  const returns = node.type === undefined ? "" : textOf(node.type).replace(/<.*/, "");
+  const made = { typeParameters: "", returns };
+  const plain = { type: "TensorLike", rest: false, fields: [] };
+  if (declared.dotDotDotToken === undefined) {
+    const type = checker.getTypeOfSymbol(signature.parameters[0]);
+    const parameters = checker.getPropertiesOfType(type).map(({ name }) => ({ ...plain, name, optional: true }));
+    return { ...made, parameters, byName: true };
+  }
+  const full = checker.signatureToSignatureDeclaration(signature, ts.SyntaxKind.CallSignature, node, undefined);
+  const parameters = (full?.parameters ?? []).map((parameter) => ({
+    ...plain,
+    name: (parameter.name as ts.Identifier).text,
+    optional: parameter.questionToken !== undefined,
+  }));
+  return { ...made, parameters };
 }
 
 const isThis = ({ name }: ts.ParameterDeclaration): boolean => ts.isIdentifier(name) && name.text === "this";
@@ -81,12 +115,14 @@ const printer = ts.createPrinter({ removeComments: true });
 const nowhere = ts.createSourceFile("nowhere.ts", "", ts.ScriptTarget.ESNext);
 const print = (node: ts.Node): string => printer.printNode(ts.EmitHint.Unspecified, node, nowhere);
 
-export function showSignature(name: string, { typeParameters, parameters, returns }: Signature, isNew = false): string {
+export function showSignature(name: string, signature: Signature, isNew = false): string {
+  const { typeParameters, parameters, returns, byName } = signature;
   const list = parameters.map(
     ({ name: own, type, optional, rest }) =>
       `${rest ? "..." : ""}${own}${optional ? "?" : ""}${type === "" ? "" : `: ${type}`}`,
   );
-  return `${isNew ? "new " : ""}${name}${typeParameters}(${list.join(", ")})${returns === "" ? "" : `: ${returns}`}`;
+  const inside = byName === true ? `{ ${list.join("; ")} }` : list.join(", ");
+  return `${isNew ? "new " : ""}${name}${typeParameters}(${inside})${returns === "" ? "" : `: ${returns}`}`;
 }
 
 /** The parameters of all overloads, each once, with what the comment says of them. */

@@ -34,4 +34,4 @@ if __name__ == "__main__":
         for seed in (0, 42, 2**40):
             for dtype in (np.float64, np.float32):
                 draws.append({"f": name, "seed": seed, "dtype": dtype.__name__, "out": tensor(np.asarray(draw(jr.key(seed), dtype)))})
-    write("randomSamplers.json", {"_versions": versions(jax, np), "draws": draws})
+    write("randomSamplers.json", {"_versions": versions(jax=jax, numpy=np), "draws": draws})

@@ -83,13 +83,15 @@ function lower(m: number, n: number, p: Point, inA: number, inB: number): number
   }
   const rate = p.lambda + y; // (a + 1) y - b x
   const total = a + b + 1;
+  // What multiplies the exponential: derivatives of b Φ in a and b at t, whose logarithmic slopes are alpha and beta.
+  const inner =
+    m + n > 1
+      ? (alpha: number, beta: number): number =>
+          b * orderOf(m, n, rest, alpha, beta) + n * orderOf(m, n - 1, rest, alpha, beta)
+      : (alpha: number, beta: number): number => (m === 1 ? b * alpha : n === 1 ? b * beta + 1 : b);
   const f = (w: number): number => {
     const bend = tilt(x, y, w);
-    const [alpha, beta] = [inA - (y * w + bend), inB + (x * w - bend)];
-    return (
-      Math.exp(-(rate * w + total * bend)) *
-      (b * orderOf(m, n, rest, alpha, beta) + (n > 0 ? n * orderOf(m, n - 1, rest, alpha, beta) : 0))
-    );
+    return Math.exp(-(rate * w + total * bend)) * inner(inA - (y * w + bend), inB + (x * w - bend));
   };
   return value + x * integratePast(f, Math.log(x / y), endOf(p, DROP + m + n));
 }
@@ -126,19 +128,25 @@ function isLower(m: number, n: number, inA: number, inB: number): boolean {
   return m === 0 && n > 0 ? inB >= 0 : n === 0 && m > 0 ? inA <= 0 : inA <= inB;
 }
 
+/** ∂ᵐ⁺ⁿI/∂aᵐ∂bⁿ over the density, m + n > 0, or for m = n = 0 I over it or that of the complement. */
+function quotientAt(m: number, n: number, p: Point): { readonly isLower: boolean; readonly value: number } {
+  const q = mirrored(p);
+  const inA = m > 0 || n === 0 ? logSlope(p) : 0;
+  const inB = n > 0 || m === 0 ? logSlope(q) : 0;
+  const below = isLower(m, n, inA, inB);
+  const scale = (1 / p.a + 1 / p.b) * p.x * p.y; // Φ over the density
+  const value = scale * (below ? lower(m, n, p, inA, inB) : lower(n, m, q, inB, inA));
+  return { isLower: below, value: below || m + n === 0 ? value : -value };
+}
+
 /** ∂ᵐ⁺ⁿI(a, b, x)/∂aᵐ∂bⁿ over the density, whole m, n >= 0; finite a, b > 0, 0 <= x <= 1; 1e-14 relative for m + n <= 1. @source DLMF 8.17.20, 8.17.1. */
 export function betaQuotient(m: number, n: number, a: number, b: number, x: number): number {
   if (isOutside(a, b, x)) return NaN;
   if (x === 0) return 0;
   if (x === 1) return m + n === 0 ? 1 / betaDensity(a, b, 1) : 0;
   const p = pointAt(a, b, x);
-  const q = mirrored(p);
-  const inA = m > 0 || n === 0 ? logSlope(p) : 0;
-  const inB = n > 0 || m === 0 ? logSlope(q) : 0;
-  const scale = (1 / a + 1 / b) * x * p.y; // Φ over the density
-  if (isLower(m, n, inA, inB)) return scale * lower(m, n, p, inA, inB);
-  const upper = scale * lower(n, m, q, inB, inA);
-  return m + n === 0 ? (x * p.y) / p.density - upper : -upper;
+  const { isLower: below, value } = quotientAt(m, n, p);
+  return m + n > 0 || below ? value : (x * p.y) / p.density - value;
 }
 
 /** (1 - I(a, b, x)) over the density; as betaQuotient. */
@@ -147,11 +155,8 @@ export function betaUpperQuotient(a: number, b: number, x: number): number {
   if (x === 0) return 1 / betaDensity(a, b, 0);
   if (x === 1) return 0;
   const p = pointAt(a, b, x);
-  const q = mirrored(p);
-  const [inA, inB] = [logSlope(p), logSlope(q)];
-  const isBelow = isLower(0, 0, inA, inB);
-  const part = (1 / a + 1 / b) * x * p.y * (isBelow ? lower(0, 0, p, inA, inB) : lower(0, 0, q, inB, inA));
-  return isBelow ? (x * p.y) / p.density - part : part;
+  const { isLower: below, value } = quotientAt(0, 0, p);
+  return below ? (x * p.y) / p.density - value : value;
 }
 
 /** ∂ᵐ⁺ⁿ/∂aᵐ∂bⁿ of the beta density over it, whole m, n >= 0 (0 below). */
@@ -194,6 +199,6 @@ export function betaDensityOfOrder(m: number, n: number, a: number, b: number, x
 export function betaincOfOrder(m: number, n: number, a: number, b: number, x: number): number {
   if (isOutside(a, b, x)) return NaN;
   if (x === 0 || x === 1) return 0;
-  const p = betaDensity(a, b, x);
-  return p === 0 ? 0 : p * betaQuotient(m, n, a, b, x);
+  const p = pointAt(a, b, x);
+  return p.density === 0 ? 0 : (p.density / x / p.y) * quotientAt(m, n, p).value;
 }

@@ -41,12 +41,15 @@ export function expTail(w: number): number {
   return w * w * sum;
 }
 
-/** z - log(1 + z) for |z| <= 0.4 without cancellation; 2 ulp. @source z = 2 s/(1 - s), log(1 + z) = 2 atanh s. */
+// 1/(2 k + 3) for k >= 0
+const ATANH_TAIL: readonly number[] = [1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13, 1 / 15, 1 / 17, 1 / 19, 1 / 21];
+
+/** z - log(1 + z) for |z| <= 0.3 without cancellation; 2 ulp. @source z = 2 s/(1 - s), log(1 + z) = 2 atanh s, |s| < 0.18. */
 function logTail(z: number): number {
   const s = z / (2 + z);
   const q = s * s;
   let sum = 0;
-  for (let k = 27; k >= 3; k -= 2) sum = sum * q + 1 / k;
+  for (let k = ATANH_TAIL.length - 1; k >= 0; k--) sum = sum * q + ATANH_TAIL[k];
   return s * z - 2 * s * q * sum;
 }
 

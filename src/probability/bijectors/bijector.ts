@@ -172,7 +172,7 @@ export const zerosFor = (x: Tensor, event: number): Tensor => zerosOf(x.shape.sl
  * @source Rezende & Mohamed, Variational inference with normalizing flows, 2015
  * @peers torch.distributions.ComposeTransform
  * @math f_n \circ \dots \circ f_1
- * @see bijectors.exp
+ * @see probability.bijectors.exp
  * @keywords chain, pipeline, composition
  */
 export function compose(...parts: readonly Bijector[]): Bijector {

@@ -14,9 +14,13 @@ const LOG_SQRT_2PI = /*@__PURE__*/ (() => Math.log(2 * Math.PI) / 2)();
 
 /** Any law with a distribution function. */
 export interface Cumulative {
+  /** The set of its values. */
   readonly support: Constraint;
+  /** P(X ≤ x). */
   cdf(x: TensorLike): Tensor;
+  /** The quantile. */
   icdf(p: TensorLike): Tensor;
+  /** The logarithm of the density. */
   logProb(x: TensorLike): Tensor;
 }
 

@@ -45,7 +45,7 @@ export function independent(base: Bijector, axes: number): Bijector {
  * @example bijectors.cat([bijectors.exp, bijectors.identity], [1, 2]).forward([0, 1, 2]) // => Tensor [1, 1, 2]
  * @source PyTorch reference, torch.distributions.CatTransform
  * @peers torch.distributions.CatTransform
- * @see bijectors.stack
+ * @see probability.bijectors.stack
  * @keywords concatenate bijectors
  */
 export function cat(parts: readonly Bijector[], sizes: readonly number[] = parts.map(() => 1), axis = -1): Bijector {
@@ -92,7 +92,7 @@ function resized({ domain, forwardShape }: Bijector, size: number, axis: number)
  * @example bijectors.stack([bijectors.exp, bijectors.identity]).forward([0, 1]) // => Tensor [1, 1]
  * @source PyTorch reference, torch.distributions.StackTransform
  * @peers torch.distributions.StackTransform
- * @see bijectors.cat
+ * @see probability.bijectors.cat
  * @keywords combine bijectors
  */
 export function stack(parts: readonly Bijector[], axis = -1): Bijector {

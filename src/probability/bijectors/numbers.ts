@@ -248,7 +248,7 @@ export function power(exponent: TensorLike): Bijector {
  * @source Stan Reference Manual 2.36, 10.4
  * @peers tfp.bijectors.Sigmoid
  * @math y = a + \frac{b - a}{1 + e^{-x}}
- * @see bijectors.sigmoid
+ * @see probability.bijectors.sigmoid
  * @keywords bounded, scaled sigmoid
  */
 export function interval(low: TensorLike, high: TensorLike): Bijector {

@@ -76,7 +76,7 @@ const transforms: Readonly<Record<string, Make>> = /*@__PURE__*/ (() => ({
  * @example bijectors.biject(constraints.interval(0, 10)).forward([0]) // => Tensor [5]
  * @source Kucukelbir et al., Automatic differentiation variational inference, JMLR 2017, 2.3; Stan Reference Manual 2.36, 10
  * @peers torch.distributions.biject_to
- * @see bijectors.transformTo
+ * @see probability.bijectors.transformTo
  * @keywords unconstrained space, reparameterize, support
  */
 export function biject(constraint: Constraint): Bijector {
@@ -92,7 +92,7 @@ export function biject(constraint: Constraint): Bijector {
  * @example bijectors.transformTo(constraints.simplex).forward([1, 1]) // => Tensor [0.5, 0.5]
  * @source PyTorch reference, torch.distributions.constraint_registry
  * @peers torch.distributions.transform_to
- * @see bijectors.biject
+ * @see probability.bijectors.biject
  * @keywords parameters to optimize
  */
 export function transformTo(constraint: Constraint): Bijector {

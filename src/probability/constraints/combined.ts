@@ -40,7 +40,7 @@ export function independent(base: Constraint, axes: number): Constraint {
  * @throws TensorError "value" when there are no parts, or not as many sizes, or the axis is not negative
  * @example constraints.cat([constraints.positive, constraints.real], [1, 2]).holds([-1, -1, 0]) // => Tensor [false, true, true]
  * @source PyTorch reference, torch.distributions.constraints
- * @see constraints.stack
+ * @see probability.constraints.stack
  * @keywords concatenate constraints
  */
 export function cat(
@@ -60,7 +60,7 @@ export function cat(
  * @throws TensorError "value" when there are no parts or the axis is not negative
  * @example constraints.stack([constraints.positive, constraints.real]).holds([-1, -1]) // => Tensor [false, true]
  * @source PyTorch reference, torch.distributions.constraints
- * @see constraints.cat
+ * @see probability.constraints.cat
  * @keywords combine constraints
  */
 export function stack(parts: readonly Constraint[], axis = -1): Constraint {

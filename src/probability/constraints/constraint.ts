@@ -27,10 +27,13 @@ export interface Constraint {
   readonly rule: Rule;
   /** The ends of the numbers; undefined where there is none. */
   readonly low?: Tensor | number;
+  /** The upper end. */
   readonly high?: Tensor | number;
-  /** The constraints that it is made of, along this axis, in pieces of these sizes. */
+  /** The constraints that it is made of. */
   readonly parts?: readonly Constraint[];
+  /** The axis along which the parts lie. */
   readonly axis?: number;
+  /** The sizes of the parts along the axis. */
   readonly sizes?: readonly number[];
   /** For each value whether it is in the set, a bool tensor without the axes of a value; false for NaN. */
   holds(x: TensorLike): Tensor;
@@ -150,7 +153,7 @@ export function present<T extends { readonly name: string }>(value: T): T {
  * than make one value
  * @example constraints.checkConstraint([1, -2], constraints.positive, "f", "rate") // => throws "rate" is -2 at [1]
  * @source PyTorch reference, torch.distributions, validate_args
- * @see constraints.positive
+ * @see probability.constraints.positive
  * @keywords validate parameters, validate_args, support
  */
 export function checkConstraint(x: TensorLike, constraint: Constraint, of: string, argument: string): Tensor {

@@ -53,7 +53,7 @@ export const circular: Constraint = /*@__PURE__*/ state({
   ends: { least: -Math.PI, most: Math.PI },
 });
 
-/** 0 and 1. */
+/** The numbers 0 and 1. */
 export const boolean: Constraint = /*@__PURE__*/ state({
   name: "boolean",
   expects: "0 or 1",

@@ -224,6 +224,7 @@ const bulkOf = (facts: Facts): Bulk => ({
 });
 
 const MOST_TERMS = 10000000;
+const TAIL = 1e-30;
 
 /** E f(X): an integral over a density, a sum over single points. f is seen at values [n, ...batch]. */
 export function expectationOf(facts: Facts, f: (x: Tensor) => Tensor): Integral {
@@ -246,10 +247,10 @@ function failWithoutSum({ name }: Facts): never {
   });
 }
 
-/** The points of a discrete law that carry all but 1e-18 of the probability, along a first axis. */
+/** The points of a discrete law that carry all but 1e-30 of the probability, along a first axis. */
 function pointsOf(facts: Facts): Tensor {
   if (facts.enumerate !== undefined) return facts.enumerate();
-  const [low, high] = (["cdf", "sf"] as const).map((tail) => quantileAt(facts, 1e-18, tail).toArray());
+  const [low, high] = (["cdf", "sf"] as const).map((tail) => quantileAt(facts, TAIL, tail).toArray());
   const flat = (x: unknown): number[] => (Array.isArray(x) ? x.flatMap(flat) : [x as number]);
   const [least, most] = [Math.min(...flat(low)), Math.max(...flat(high))];
   const count = most - least + 1;

@@ -39,13 +39,19 @@ const OPTIONS: Checks<ValueOptions> = { broadcast: checkBoolean as Check };
  * Shapes have three parts: a draw has the shape [...draws, ...batch, ...event]. The batch is that of the parameters; an event is
  * one outcome, a number for most laws. Every method is differentiable in the parameters and, where it makes sense, in the values,
  * and works under jit, vmap and grad.
+ * @param facts - what it states; laws and combinators make distributions
+ * @param parameters - those that it was made of, by name
+ * @example
+ * const d = Normal([0, 1, 2], 1);
+ * d.batchShape; // => [3]
+ * d.sample(random.key(0), [5]).shape; // => [5, 3]
  * @source Dillon et al., TensorFlow Distributions, 2017
  * @peers torch.distributions.Distribution, tfp.distributions.Distribution
  * @see Normal
  * @keywords random variable, law, probability density
  */
 export class Distribution<N extends string = string> implements TreeLike {
-  /** What it states. */
+  /** What it states. @internal */
   readonly facts: Facts;
   /** The parameters that it was made of, by name. */
   readonly parameters: Readonly<Record<N, Tensor>>;
@@ -104,8 +110,8 @@ export class Distribution<N extends string = string> implements TreeLike {
 
   /**
    * The density or probability.
-   * @param x - as for logProb
-   * @param options - as for logProb
+   * @param x - as for `Distribution.logProb`
+   * @param options - as for `Distribution.logProb`
    * @returns [...draws, ...batch]
    * @throws TensorError "shape" as logProb
    * @example Normal(0, 1).prob(0) // => Tensor 0.3989422804014327
@@ -115,9 +121,9 @@ export class Distribution<N extends string = string> implements TreeLike {
   }
 
   /**
-   * P(X ≤ x).
-   * @param x - as for logProb
-   * @param options - as for logProb
+   * The distribution function P(X ≤ x).
+   * @param x - as for `Distribution.logProb`
+   * @param options - as for `Distribution.logProb`
    * @returns [...draws, ...batch], from 0 to 1
    * @throws TensorError "shape" as logProb; "value" where events have axes
    * @example Normal(0, 1).cdf(1.96) // => Tensor 0.9750021048517795
@@ -127,9 +133,9 @@ export class Distribution<N extends string = string> implements TreeLike {
   }
 
   /**
-   * log P(X ≤ x), precise far in the tail.
-   * @param x - as for logProb
-   * @param options - as for logProb
+   * The logarithm of the distribution function, log P(X ≤ x), precise far in the tail.
+   * @param x - as for `Distribution.logProb`
+   * @param options - as for `Distribution.logProb`
    * @returns [...draws, ...batch]
    * @throws TensorError as cdf
    * @example Normal(0, 1).logCdf(-40) // => Tensor -804.6084420137538
@@ -140,8 +146,8 @@ export class Distribution<N extends string = string> implements TreeLike {
 
   /**
    * The survival function P(X > x), precise in the upper tail.
-   * @param x - as for logProb
-   * @param options - as for logProb
+   * @param x - as for `Distribution.logProb`
+   * @param options - as for `Distribution.logProb`
    * @returns [...draws, ...batch], from 0 to 1
    * @throws TensorError as cdf
    * @example Exponential(1).sf(3) // => Tensor 0.049787068367863944
@@ -151,9 +157,9 @@ export class Distribution<N extends string = string> implements TreeLike {
   }
 
   /**
-   * log P(X > x), precise far in the tail.
-   * @param x - as for logProb
-   * @param options - as for logProb
+   * The logarithm of the survival function, log P(X > x), precise far in the tail.
+   * @param x - as for `Distribution.logProb`
+   * @param options - as for `Distribution.logProb`
    * @returns [...draws, ...batch]
    * @throws TensorError as cdf
    * @example Exponential(1).logSf(3) // => Tensor -3
@@ -165,7 +171,7 @@ export class Distribution<N extends string = string> implements TreeLike {
   /**
    * The quantile: the least x with P(X ≤ x) ≥ q.
    * @param q - probabilities, as values for logProb
-   * @param options - as for logProb
+   * @param options - as for `Distribution.logProb`
    * @returns [...draws, ...batch]
    * @throws TensorError "value" when q is no probability, or events have axes; "shape" as logProb
    * @example Normal(0, 1).icdf(0.975) // => Tensor 1.959963984540054
@@ -177,7 +183,7 @@ export class Distribution<N extends string = string> implements TreeLike {
   /**
    * The quantile of the upper tail: the least x with P(X > x) ≤ q, precise for tiny q.
    * @param q - probabilities, as values for logProb
-   * @param options - as for logProb
+   * @param options - as for `Distribution.logProb`
    * @returns [...draws, ...batch]
    * @throws TensorError as icdf
    * @example Exponential(1).isf(1e-20) // => Tensor 46.051701859880914

@@ -22,7 +22,7 @@ export interface Origin {
   readonly carry: (divergence: Tensor) => Tensor;
 }
 
-/** What a distribution can tell, of what was stated or derived; the names are those of its methods. */
+/** What a distribution states; the names are those of its methods. @internal */
 export interface Facts {
   readonly name: string;
   readonly kind: Kind;

@@ -18,7 +18,9 @@ export type Values<N extends string> = Readonly<Record<N, Tensor>>;
 /** Whether the parameter was given, and not made of another. */
 export type Given = (name: string) => boolean;
 
+/** A parameter of a law. */
 export interface Parameter<N extends string> {
+  /** What its values must be. */
   readonly constraint: Constraint;
   /** What it is where it is left out. */
   readonly default?: number;
@@ -39,35 +41,57 @@ interface Condition {
 type OfValue<N extends string> = (p: Values<N>, x: Tensor) => Tensor;
 type OfBatch<N extends string> = (p: Values<N>) => Tensor | number;
 
-/** The functions of `Facts`, of the parameters besides. */
+/** What a law states: functions of its parameters. Values are in the support; what is left out is derived where it can be. */
 export interface LawDefinition<N extends string = string, D extends string = string> {
+  /** As it is shown. */
   readonly name: string;
+  /** Whether probability is a density, or stands on single points; mixed: some of both. */
   readonly kind: Kind;
   /** In the order in which they may be given. */
   readonly parameters: Readonly<Record<N, Parameter<NoInfer<N>>>>;
   /** What several functions need, computed when it is first asked for; it may depend on which parameters were given. */
   readonly derived?: Readonly<Record<D, (p: Values<NoInfer<N | D>>, given: Given) => Tensor>>;
+  /** What several parameters together must be. */
   readonly conditions?: (p: Values<NoInfer<N>>) => readonly Condition[];
+  /** The set of values. */
   readonly support: Constraint | ((p: Values<NoInfer<N | D>>) => Constraint);
   /** The shape of an event; left out, a single number. */
   readonly eventShape?: (p: Values<NoInfer<N | D>>) => Shape;
+  /** The logarithm of the density or probability. */
   readonly logProb: OfValue<NoInfer<N | D>>;
+  /** P(X ≤ x). */
   readonly cdf?: OfValue<NoInfer<N | D>>;
+  /** P(X > x). */
   readonly sf?: OfValue<NoInfer<N | D>>;
+  /** log P(X ≤ x). */
   readonly logCdf?: OfValue<NoInfer<N | D>>;
+  /** log P(X > x). */
   readonly logSf?: OfValue<NoInfer<N | D>>;
+  /** The quantile of the lower tail; left out, the solution of cdf(x) = q. */
   readonly icdf?: OfValue<NoInfer<N | D>>;
+  /** The quantile of the upper tail. */
   readonly isf?: OfValue<NoInfer<N | D>>;
+  /** Draws of a shape that ends with that of the batch; left out, by inversion. */
   readonly sample?: (p: Values<NoInfer<N | D>>, key: Key, shape: Shape) => Tensor;
+  /** How draws depend on the parameters: by the ops that they are made of, by the derivative of the cdf, or not. */
   readonly gradient?: Facts["gradient"];
+  /** E X. */
   readonly mean?: OfBatch<NoInfer<N | D>>;
+  /** E (X - μ)². */
   readonly variance?: OfBatch<NoInfer<N | D>>;
+  /** A most probable value. */
   readonly mode?: OfBatch<NoInfer<N | D>>;
+  /** The quantile of 1/2. */
   readonly median?: OfBatch<NoInfer<N | D>>;
+  /** E (X - μ)³/σ³. */
   readonly skewness?: OfBatch<NoInfer<N | D>>;
+  /** E (X - μ)⁴/σ⁴ - 3. */
   readonly kurtosis?: OfBatch<NoInfer<N | D>>;
+  /** -E log p(X). */
   readonly entropy?: OfBatch<NoInfer<N | D>>;
+  /** The matrix of covariances of a vector. */
   readonly covariance?: OfBatch<NoInfer<N | D>>;
+  /** All values along a first axis, where they are finitely many. */
   readonly enumerate?: OfBatch<NoInfer<N | D>>;
   /** Where the formulas are from. */
   readonly source: string;
@@ -77,10 +101,32 @@ export interface LawDefinition<N extends string = string, D extends string = str
 export interface Law<A extends readonly unknown[] = readonly never[], N extends string = string> {
   (...parameters: A): Distribution<N>;
   (parameters: { readonly [K in N]?: TensorLike }): Distribution<N>;
+  /** What it states. */
   readonly definition: LawDefinition;
 }
 
-/** Makes the law of a definition. */
+/**
+ * A law of your own. logProb is enough for densities and probabilities; with cdf or sf come quantiles, draws by inversion, moments
+ * and entropy by sums or integrals, all differentiable.
+ * @param definition - name, kind, parameters with their constraints, support, and functions of the parameters (and of a value)
+ * @returns a function of the parameters, in order or by name, that gives distributions
+ * @example
+ * const Ramp = law<[high: number], "high">({
+ *   name: "Ramp",
+ *   kind: "continuous",
+ *   parameters: { high: { constraint: constraints.positive } },
+ *   support: ({ high }) => constraints.interval(0, high),
+ *   logProb: ({ high }, x) => x.mul(2).div(high.square()).log(),
+ *   cdf: ({ high }, x) => x.div(high).square(),
+ *   source: "this page",
+ * });
+ * const ramp = Ramp(3);
+ * ramp.icdf(0.25); // => Tensor 1.5
+ * ramp.mean(); // => Tensor 2
+ * @see Distribution
+ * @source the table of laws of this library
+ * @keywords custom distribution, define distribution, own density
+ */
 export function law<A extends readonly unknown[], N extends string, D extends string = never>(
   definition: LawDefinition<N, D>,
 ): Law<A, N> {

@@ -4,26 +4,41 @@ import type { Tensor } from "../../core/tensor.ts";
 /** How a number was found. */
 export type Method = "closed form" | "sum" | "quadrature" | "Monte Carlo";
 
+/** How the derivative of a Monte Carlo answer is estimated. */
+export type GradientEstimator = "pathwise" | "score";
+
 /** A value with its error. */
 export interface Estimate {
   readonly value: Tensor;
-  /** Of a Monte Carlo answer the standard error; of a quadrature how much it changed when the nodes were doubled; else 0. */
+  /** Of a Monte Carlo answer the standard error; of a quadrature the difference of two rules; else 0. */
   readonly error: Tensor;
   readonly method: Method;
   /** How many draws a Monte Carlo answer is of. */
   readonly draws?: number;
+  /** What its derivatives are estimated with. */
+  readonly gradient?: GradientEstimator;
   /** The value, its error and the method. */
   toString(): string;
 }
 
 /** An estimate that shows itself. */
-export function estimate(value: Tensor, error: Tensor, method: Method, draws?: number): Estimate {
+export function estimate(
+  value: Tensor,
+  error: Tensor,
+  method: Method,
+  more: Pick<Estimate, "draws" | "gradient"> = {},
+): Estimate {
+  const { draws } = more;
   const toString = (): string => {
     const how = draws === undefined ? method : `${method}, ${draws} draws`;
     if (method === "closed form" || method === "sum") return `${value} (${how})`;
     return `${value} ± ${error} (${how})`;
   };
-  const made: Estimate = draws === undefined ? { value, error, method } : { value, error, method, draws };
+  return shownBy({ value, error, method, ...more }, toString);
+}
+
+/** The object, printed by a function. */
+export function shownBy<T extends object>(made: T, toString: () => string): T {
   for (const name of ["toString", Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")]) {
     Object.defineProperty(made, name, { value: toString, configurable: true });
   }

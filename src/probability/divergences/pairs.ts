@@ -1,20 +1,18 @@
 /** Kullback–Leibler divergences of two distributions of one law, in closed form. */
 import type { Tensor } from "../../core/tensor.ts";
-import { abs, add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, where } from "../../ops/compare.ts";
+import { abs, add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
+import { greater, where } from "../../ops/compare.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
-import { eye } from "../../ops/diagonals.ts";
-import { asRow, swap } from "../../ops/linalg/matrices.ts";
+import { swap } from "../../ops/linalg/matrices.ts";
 import { triangularSolve } from "../../ops/linalg/triangular.ts";
-import { matmul } from "../../ops/matmul.ts";
 import { sum } from "../../ops/reduce.ts";
 import { sin } from "../../ops/trigonometric.ts";
 import { i0e } from "../../ops/special/bessel.ts";
 import { besselRatio } from "../../ops/special/besselReal.ts";
 import { digamma, digammaDrop, lbeta, lgamma, multigammaln } from "../../ops/special/gamma.ts";
-import { last, sizeOf, times } from "../laws/pieces/columns.ts";
+import { last, sizeOf } from "../laws/pieces/columns.ts";
 import { logRatio } from "../laws/pieces/logRatio.ts";
-import { halfLogDet, multivariateDigamma, squaredDistance } from "./matrices.ts";
+import { halfLogDet, squaredDistance } from "../laws/pieces/scaleMatrix.ts";
 
 export type Values = Readonly<Record<string, Tensor>>;
 type Pair = (p: Values, q: Values) => Tensor;
@@ -24,7 +22,8 @@ export const EULER = 0.5772156649015329;
 /** r - 1 - log r, 0 where r is 1. */
 const excess = (r: Tensor): Tensor => {
   const away = sub(r, 1);
-  return sub(away, log1p(away));
+  const near = greater(r, 0.5);
+  return sub(away, where(near, log1p(where(near, away, 0)), log(r)));
 };
 
 /** p (log p - log q) with 0 log 0 = 0. */
@@ -34,6 +33,10 @@ const term = (p: Tensor, logP: Tensor, logQ: Tensor): Tensor => {
 };
 
 const trial: Pair = (p, q) => add(term(p.probs, p.logProbs, q.logProbs), term(p.rest, p.logRest, q.logRest));
+
+/** ψ(a) + ψ(a - 1/2) + … of n terms. */
+const multivariateDigamma = (a: Tensor, n: number): Tensor =>
+  Array.from({ length: n }, (_, i) => digamma(sub(a, i / 2))).reduce((x, y) => add(x, y));
 
 const categories: Pair = (p, q) => sum(term(p.probs, p.logProbs, q.logProbs), -1);
 
@@ -54,7 +57,7 @@ const doubleExponential =
     const ratio = div(p.scale, q.scale);
     const shift = div(sub(p.loc, q.loc), q.scale);
     const place = add(shift, mul(sub(ratio, 1), mean));
-    return sub(add(mul(c, sub(add(place, mul(exp(neg(shift)), moment(ratio))), 1)), neg(log(ratio))), 0);
+    return sub(mul(c, sub(add(place, mul(exp(neg(shift)), moment(ratio))), 1)), log(ratio));
   };
 
 /** Tr Σq⁻¹ Σp and the distance of the means, with Lq the factor of Σq and any A with A Aᵀ = Σp. */
@@ -116,10 +119,6 @@ export const pairs: Readonly<Record<string, Pair>> = /*@__PURE__*/ (() => ({
     const places = div(square(sub(p.loc, q.loc)), mul(p.loc, square(q.loc)));
     return mul(0.5, add(excess(div(q.concentration, p.concentration)), mul(q.concentration, places)));
   },
-  ContinuousBernoulli: (p, q) => {
-    const change = sub(p.logits, q.logits);
-    return add(mul(p.center, change), sub(q.logNorm, p.logNorm));
-  },
   VonMises: (p, q) => {
     const [k, l] = [p.concentration, q.concentration];
     const length = besselRatio(mul(k, 0), k);
@@ -136,17 +135,17 @@ export const pairs: Readonly<Record<string, Pair>> = /*@__PURE__*/ (() => ({
   LogisticNormal: (p, q) => sum(normal(p, q), -1),
   MultivariateNormal: normalVectors,
   MatrixNormal: (p, q) => {
-    const away = triangularSolve(q.rowTril, sub(p.loc, q.loc), { lower: true });
-    const [n, m] = [sizeOf(p.rowTril), sizeOf(p.columnTril)];
-    const both = swap(triangularSolve(q.columnTril, swap(away), { lower: true }));
+    const away = triangularSolve(q.scaleRow, sub(p.loc, q.loc), { lower: true });
+    const [n, m] = [sizeOf(p.scaleRow), sizeOf(p.scaleColumn)];
+    const both = swap(triangularSolve(q.scaleColumn, swap(away), { lower: true }));
     const traces = [
-      triangularSolve(q.rowTril, p.rowTril, { lower: true }),
-      triangularSolve(q.columnTril, p.columnTril, { lower: true }),
+      triangularSolve(q.scaleRow, p.scaleRow, { lower: true }),
+      triangularSolve(q.scaleColumn, p.scaleColumn, { lower: true }),
     ].map((ratio) => sum(square(ratio), [-2, -1]));
     const rest = sub(add(mul(traces[0], traces[1]), sum(square(both), [-2, -1])), n * m);
     const dets = add(
-      mul(m, sub(halfLogDet(q.rowTril), halfLogDet(p.rowTril))),
-      mul(n, sub(halfLogDet(q.columnTril), halfLogDet(p.columnTril))),
+      mul(m, sub(halfLogDet(q.scaleRow), halfLogDet(p.scaleRow))),
+      mul(n, sub(halfLogDet(q.scaleColumn), halfLogDet(p.scaleColumn))),
     );
     return add(mul(0.5, rest), dets);
   },
@@ -161,7 +160,7 @@ export const pairs: Readonly<Record<string, Pair>> = /*@__PURE__*/ (() => ({
   },
 }))();
 
-/** Whether a formula needs a parameter to be equal; the support or a sum says the rest. */
+/** A parameter that must be the same, so that coefficients cancel. */
 export const shared: Readonly<Record<string, string>> = {
   Binomial: "total",
   Multinomial: "total",

@@ -1,12 +1,12 @@
 /** Events: sets of outcomes. */
 import { fail } from "../../base/errors.ts";
 import { checkedLater, checkInteger, type Checks, readOptions } from "../../ops/arguments.ts";
-import { isArray } from "../../base/trees.ts";
+import { readList } from "../../base/trees.ts";
 import { agrees, isNothing, minus, type Num, ONE, over, times, total, ZERO } from "../tables/number.ts";
 import { failAtNothing } from "../tables/explain.ts";
 import { showing } from "../tables/present.ts";
 import { Quantity } from "../tables/quantity.ts";
-import { checkName, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
+import { checkName, isMade, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
 import type { SampleSpace } from "./space.ts";
 
 /** Outcomes of a countable space beyond these are not looked for when an event is written down. */
@@ -234,7 +234,8 @@ export function eventOf<T>(
 ): Event<T> {
   const called = name === undefined ? undefined : written(checkName("event", name));
   if (typeof which === "function") return new Event({ space, has: (x) => which(x) === true, name: called });
-  if (!isArray(which)) {
+  const list = readList(which) as T[] | undefined;
+  if (list === undefined) {
     fail("value", {
       op: "event",
       argument: "which",
@@ -243,7 +244,7 @@ export function eventOf<T>(
       fix: "e.g. space.event((x) => x > 3)",
     });
   }
-  const stranger = space.isFinite ? which.find((outcome) => space.weigh(outcome) === undefined) : undefined;
+  const stranger = space.isFinite ? list.find((outcome) => space.weigh(outcome) === undefined) : undefined;
   if (stranger !== undefined) {
     const problem = `${labelOf(stranger)} is no outcome of the space`;
     fail("value", {
@@ -254,7 +255,7 @@ export function eventOf<T>(
       problem,
     });
   }
-  const members = [...new Map(which.map((outcome) => [keyOf(outcome), outcome])).values()];
+  const members = [...new Map(list.map((outcome) => [keyOf(outcome), outcome])).values()];
   const keys = new Set(members.map((each) => keyOf(each)));
   return new Event({ space, has: (x) => keys.has(keyOf(x)), members, name: called });
 }
@@ -285,8 +286,8 @@ export function measure<T>({ space, has, parts: { members, known } }: Event<T>):
  * @keywords probability of an event, conditional probability
  */
 export function P<T>(event: Event<T>, options?: { readonly given?: Event<T> }): Quantity {
-  const { given } = readOptions("P", options, GIVEN);
-  if (!(isOf(event, Event) as boolean)) {
+  const { given } = readOptions("P", options, GIVEN as Checks<{ readonly given?: Event<T> }>);
+  if (!isMade(event, Event)) {
     const fix = "e.g. P(space.event([1, 2])); tables have a method table.P({ X: 1 })";
     fail("value", { op: "P", argument: "event", got: event, expects: "an event", fix });
   }
@@ -312,7 +313,7 @@ export function P<T>(event: Event<T>, options?: { readonly given?: Event<T> }): 
  */
 export function areIndependent<T>(...events: readonly Event<T>[]): boolean {
   const [first] = events;
-  if (!(isOf(first, Event) as boolean)) {
+  if (!isMade(first, Event)) {
     fail("value", { op: "areIndependent", argument: "events", got: first, expects: "events of the same sample space" });
   }
   for (const event of events) checkSame("areIndependent", first.space, event);
@@ -343,8 +344,7 @@ export function subsets<T>(items: readonly T[]): T[][] {
  * @keywords convergence, tail, infinite series
  */
 export function partialSums<T>(event: Event<T>, terms: number): [low: Quantity, high: Quantity] {
-  if (!(isOf(event, Event) as boolean))
-    fail("value", { op: "partialSums", argument: "event", got: event, expects: "an event" });
+  if (!isMade(event, Event)) fail("value", { op: "partialSums", argument: "event", got: event, expects: "an event" });
   const first = event.space.first(checkInteger("partialSums", "terms", terms, 0));
   const low = total(first.filter(([outcome]) => event.has(outcome)).map(([, { value }]) => value));
   const rest = minus(ONE, total(first.map(([, { value }]) => value)));

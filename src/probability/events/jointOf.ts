@@ -6,7 +6,7 @@ import { failAtNothing } from "../tables/explain.ts";
 import { isNothing, type Num, over, plus, times, ZERO } from "../tables/number.ts";
 import { Quantity } from "../tables/quantity.ts";
 import { sorted } from "../tables/read.ts";
-import { isOf, keyOf, labelOf, latexName } from "../tables/states.ts";
+import { isMade, isOf, keyOf, labelOf, latexName } from "../tables/states.ts";
 import { Event, measure } from "./event.ts";
 import type { SampleSpace, Weighted } from "./space.ts";
 
@@ -82,7 +82,7 @@ export function valuesOf<T>(
 ): WeightedValue[] {
   const finite = finiteOf(op, space);
   if (given === undefined) return finite.map(({ outcome, p }) => ({ x: f(outcome), p }));
-  if (!(isOf(given, Event) as boolean) || given.space !== space) {
+  if (!isMade(given, Event) || given.space !== space) {
     fail("value", { op, argument: "given", got: labelOf(given), expects: "an event of the same sample space" });
   }
   const all = measure(given);

@@ -1,13 +1,13 @@
 /** Random variables: maps from outcomes to values. */
 import { type Drawable, type Drawing, FIGURE } from "../../base/drawing.ts";
 import { fail } from "../../base/errors.ts";
-import { isArray } from "../../base/trees.ts";
-import { checkFunction, readOptions } from "../../ops/arguments.ts";
+import { readList } from "../../base/trees.ts";
+import { checkFunction, type Checks, readOptions } from "../../ops/arguments.ts";
 import type { JointTable } from "../tables/joint.ts";
 import { compare, minus, type Num, plus, rootOf, times } from "../tables/number.ts";
 import { showing } from "../tables/present.ts";
 import { Quantity, type QuantityLike, toNum } from "../tables/quantity.ts";
-import { checkName, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
+import { checkName, isMade, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
 import { numberOfState } from "../tables/statistics.ts";
 import { Event, GIVEN } from "./event.ts";
 import { condition, finiteOf, jointOf, mean, valuesOf, type WeightedValue } from "./jointOf.ts";
@@ -70,9 +70,10 @@ export class RandomVariable<T, V> implements Drawable {
    * P(X.in([1, 3, 5])) // => 1/2 = 0.5
    */
   in(values: readonly V[]): Event<T> {
-    if (!isArray(values)) fail("value", { op: "in", argument: "values", got: values, expects: "a list of values" });
-    const keys = new Set(values.map((each) => keyOf(each)));
-    return this.where((v) => keys.has(keyOf(v)), `${this.name} ∈ {${listed(values.map((each) => labelOf(each)))}}`);
+    const list = readList(values);
+    if (list === undefined) fail("value", { op: "in", argument: "values", got: values, expects: "a list of values" });
+    const keys = new Set(list.map((each) => keyOf(each)));
+    return this.where((v) => keys.has(keyOf(v)), `${this.name} ∈ {${listed(list.map((each) => labelOf(each)))}}`);
   }
 
   /**
@@ -235,7 +236,7 @@ export class RandomVariable<T, V> implements Drawable {
       const constant = toNum(name, "other", other);
       return new RandomVariable(space, (x) => new Quantity(op(this.number(f(x)), constant)), name);
     }
-    const theirs = checkedSpace(space, other);
+    const theirs = checkedSpace(space, other as RandomVariable<T, unknown>);
     return new RandomVariable(space, (x) => new Quantity(op(this.number(f(x)), theirs.number(theirs.f(x)))), name);
   }
 
@@ -309,11 +310,9 @@ export class RandomVariable<T, V> implements Drawable {
   }
 
   private weighted(op: string, options?: MomentOptions<T>): WeightedValue[] {
-    const { given } = readOptions(op, options, GIVEN);
-    return valuesOf(op, this.space, (outcome) => this.number(this.f(outcome)), given as Event<T> | undefined);
+    const { given } = readOptions(op, options, GIVEN as Checks<MomentOptions<T>>);
+    return valuesOf(op, this.space, (outcome) => this.number(this.f(outcome)), given);
   }
-
-  // -------------------------------------------------------------- distributions
 
   /**
    * Its distribution.
@@ -368,13 +367,8 @@ export class RandomVariable<T, V> implements Drawable {
 
 function checkedSpace<T>(space: SampleSpace<T>, other: RandomVariable<T, unknown>): RandomVariable<T, unknown> {
   if (isOf(other, RandomVariable) && other.space === space) return other;
-  const got = isOf(other, RandomVariable) ? `${other.name} of another space` : other;
-  fail("value", {
-    op: "randomVariable",
-    argument: "other",
-    got,
-    expects: "a random variable of the same sample space",
-  });
+  const expects = "a random variable of the same sample space";
+  fail("value", { op: "randomVariable", argument: "other", got: labelOf(other), expects });
 }
 
 /**
@@ -390,14 +384,13 @@ function checkedSpace<T>(space: SampleSpace<T>, other: RandomVariable<T, unknown
  * @keywords map from outcomes, distribution, expectation
  */
 export function randomVariable<T>(space: SampleSpace<T>): RandomVariable<T, T>;
-/** With a function of the outcome. */
 export function randomVariable<T, V>(space: SampleSpace<T>, f: (outcome: T) => V, name?: string): RandomVariable<T, V>;
 export function randomVariable<T>(
   space: SampleSpace<T>,
   f: (outcome: T) => unknown = (x) => x,
   name = "X",
 ): RandomVariable<T, unknown> {
-  if (!(isOf(space, SampleSpace) as boolean)) {
+  if (!isMade(space, SampleSpace)) {
     const fix = "e.g. randomVariable(sampleSpace([1, 2, 3]), (x) => x * x)";
     fail("value", { op: "randomVariable", argument: "space", got: space, expects: "a sample space", fix });
   }

@@ -82,11 +82,7 @@ export const BetaNegativeBinomial: Law<
     where(greater(a, 1), div(mul(r, b), sub(a, 1)), Infinity),
   variance: ({ total: r, concentration0: a, concentration1: b }) => {
     const top = mul(mul(r, b), mul(sub(add(a, r), 1), sub(add(a, b), 1)));
-    return where(
-      greater(a, 2),
-      div(top, mul(sub(a, 2), mul(sub(a, 1), sub(a, 1)))),
-      where(greater(a, 1), Infinity, NaN),
-    );
+    return where(greater(a, 2), div(top, mul(sub(a, 2), mul(sub(a, 1), sub(a, 1)))), Infinity);
   },
   // Probabilities rise while (r + k)(β + k) > (k + 1)(α + β + r + k).
   mode: ({ total: r, concentration0: a, concentration1: b }) =>

@@ -5,7 +5,7 @@ import { log1p } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { sqrt } from "../../ops/power.ts";
 import { floor } from "../../ops/rounding.ts";
-import { betainc } from "../../ops/special/incompleteBeta.ts";
+import { betainc, logBetainc } from "../../ops/special/incompleteBeta.ts";
 import { binomial } from "../../random/counts.ts";
 import { integerInterval, nonnegativeInteger } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
@@ -35,6 +35,8 @@ export const Binomial: Law<[total: TensorLike, probs?: TensorLike], "total" | "p
   logProb: ({ total, probs, rest }, x) => sub(logBetaAt(add(x, 1), add(sub(total, x), 1), probs, rest), log1p(total)),
   cdf: ({ total, rest }, x) => betainc(sub(total, x), add(x, 1), rest),
   sf: ({ total, probs }, x) => betainc(add(x, 1), sub(total, x), probs),
+  logCdf: ({ total, rest }, x) => logBetainc(sub(total, x), add(x, 1), rest),
+  logSf: ({ total, probs }, x) => logBetainc(add(x, 1), sub(total, x), probs),
   sample: ({ total, probs }, key, shape) => binomial(key, total, probs, shape, drawnAs(probs)),
   mean: ({ total, probs }) => mul(total, probs),
   variance: ({ total, probs, rest }) => mul(total, mul(probs, rest)),

@@ -1,7 +1,7 @@
 /** The chi law. */
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, reciprocal, square, sub } from "../../ops/arithmetic.ts";
-import { greater, less, where } from "../../ops/compare.ts";
+import { greater, less, logicalAnd, where } from "../../ops/compare.ts";
 import { exp, log } from "../../ops/exponential.ts";
 import { xlogy } from "../../ops/logarithmic.ts";
 import { maximum } from "../../ops/maximum.ts";
@@ -15,6 +15,7 @@ import {
   logGammainc,
   logGammaincc,
 } from "../../ops/special/incompleteGamma.ts";
+
 import { logGamma } from "../../random/gamma.ts";
 import { nonnegative, positive } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
@@ -59,8 +60,11 @@ export const Chi: Law<[df: TensorLike], "df"> = /*@__PURE__*/ law({
   },
   support: nonnegative,
   logProb: ({ df, half }, x) => {
-    const direct = sub(xlogy(sub(df, 1), x), add(mul(sub(half, 1), Math.LN2), lgamma(half)));
-    return where(less(x, 1e-100), direct, add(logGammaDensity(half, mul(0.5, square(x))), log(x)));
+    const [z, norm] = [mul(0.5, square(x)), add(mul(sub(half, 1), Math.LN2), lgamma(half))];
+    const direct = sub(xlogy(sub(df, 1), x), add(z, norm));
+    // The square is a float of full precision in between.
+    const isPlain = logicalAnd(greater(x, 1e-100), less(x, 1e100));
+    return where(isPlain, add(logGammaDensity(half, z), log(x)), direct);
   },
   cdf: ({ half }, x) => gammainc(half, mul(0.5, square(x))),
   sf: ({ half }, x) => gammaincc(half, mul(0.5, square(x))),

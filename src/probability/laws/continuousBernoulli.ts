@@ -30,6 +30,7 @@ const THIRD: readonly number[] = /*@__PURE__*/ BEND.map((c, i) => (2 * i + 1) * 
 /**
  * The continuous Bernoulli distribution: a density on [0, 1] that is proportional to λ^x (1 - λ)^(1 - x); for pixels.
  * @param probs - λ strictly between 0 and 1, any shape; not the mean
+ * @param logits - its log odds, in place of probs
  * @returns a distribution of numbers from 0 to 1; `{ logits }` may be given instead
  * @throws TensorError "value" when probs is not between 0 and 1, or both or none of probs and logits are given
  * @example ContinuousBernoulli(0.5).cdf([0.25, 0.5]) // => Tensor [0.25, 0.5]
@@ -73,9 +74,13 @@ function logSinhRatio(h: Tensor): Tensor {
   return where(less(size, 1), log1p(mul(square(h), polynomial(SINH, square(h)))), large);
 }
 
-/** x e^(h (x - 1)) sinh(h x)/(h x) h/sinh(h) */
-const below = (h: Tensor, x: Tensor): Tensor =>
-  mul(x, exp(add(mul(h, sub(x, 1)), sub(logSinhRatio(mul(h, x)), logSinhRatio(h)))));
+/** (e^(2hx) - 1)/(e^(2h) - 1), for small h as x e^(h (x - 1)) sinh(h x)/(h x) h/sinh(h), which is smooth. */
+function below(h: Tensor, x: Tensor): Tensor {
+  const smooth = mul(x, exp(add(mul(h, sub(x, 1)), sub(logSinhRatio(mul(h, x)), logSinhRatio(h)))));
+  const down = mul(-2, abs(h));
+  const ratio = div(expm1(mul(down, x)), expm1(down));
+  return where(less(abs(h), 1), smooth, where(less(h, 0), ratio, mul(exp(mul(down, sub(1, x))), ratio)));
+}
 
 /** log(1 + q (e^η - 1))/η; for large η from the other end. */
 function quantile(logits: Tensor, q: Tensor): Tensor {

@@ -8,8 +8,8 @@ import { digamma, lgamma, polygamma, trigamma } from "../../ops/special/gamma.ts
 import { gammainc, gammaincc, gammainccinv, gammaincinv } from "../../ops/special/incompleteGamma.ts";
 import { logGamma } from "../../random/gamma.ts";
 import { positive, real } from "../constraints/numbers.ts";
-import { type Law, law } from "../distribution/law.ts";
-import { logGammaDensity } from "./pieces/densities.ts";
+import { law, type Law } from "../distribution/law.ts";
+import { gammaEntropy, logGammaDensity } from "./pieces/densities.ts";
 import { logRatio } from "./pieces/logRatio.ts";
 
 /**
@@ -35,7 +35,7 @@ export const ExpGamma: Law<[concentration: TensorLike, rate?: TensorLike], "conc
       const z = add(x, log(rate));
       const isSmall = less(z, SMALL);
       const inside = logGammaDensity(a, exp(where(isSmall, 0, z)));
-      return add(z, where(isSmall, sub(mul(sub(a, 1), z), add(exp(z), lgamma(a))), inside));
+      return where(isSmall, sub(mul(a, z), add(exp(z), lgamma(a))), add(z, inside));
     },
     cdf: ({ concentration: a, rate }, x) => {
       const z = add(x, log(rate));
@@ -57,7 +57,7 @@ export const ExpGamma: Law<[concentration: TensorLike, rate?: TensorLike], "conc
     mode: ({ concentration: a, rate }) => logRatio(a, rate),
     skewness: ({ concentration: a }) => div(polygamma(2, a), pow(trigamma(a), 1.5)),
     kurtosis: ({ concentration: a }) => div(polygamma(3, a), square(trigamma(a))),
-    entropy: ({ concentration: a }) => add(a, sub(lgamma(a), mul(a, digamma(a)))),
+    entropy: ({ concentration: a }) => sub(gammaEntropy(a), digamma(a)),
     source: "Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 23",
   });
 

@@ -5,7 +5,7 @@ import { greater, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
 import { floor } from "../../ops/rounding.ts";
-import { betainc } from "../../ops/special/incompleteBeta.ts";
+import { betainc, logBetainc } from "../../ops/special/incompleteBeta.ts";
 import { negativeBinomial } from "../../random/counts.ts";
 import { nonnegativeInteger, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
@@ -38,6 +38,8 @@ export const GammaPoisson: Law<[concentration: TensorLike, rate: TensorLike], "c
       add(logBetaAt(add(x, 1), concentration, probs, rest), sub(log(rest), log(add(x, concentration)))),
     cdf: ({ concentration, rest }, x) => betainc(concentration, add(x, 1), rest),
     sf: ({ concentration, probs }, x) => betainc(add(x, 1), concentration, probs),
+    logCdf: ({ concentration, rest }, x) => logBetainc(concentration, add(x, 1), rest),
+    logSf: ({ concentration, probs }, x) => logBetainc(add(x, 1), concentration, probs),
     sample: ({ concentration, rest }, key, shape) => negativeBinomial(key, concentration, rest, shape, drawnAs(rest)),
     mean: ({ concentration, rate }) => div(concentration, rate),
     variance: ({ concentration, rate }) => div(mul(concentration, add(1, div(1, rate))), rate),

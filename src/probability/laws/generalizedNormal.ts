@@ -11,6 +11,9 @@ import { generalizedNormal } from "../../random/gamma.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { law, type Law, type Values } from "../distribution/law.ts";
 import { standardize } from "./pieces/locScale.ts";
+import { magnitude } from "./pieces/smooth.ts";
+
+const TINY = 1e-30;
 
 /**
  * The generalized normal distribution: the power in the exponent is free, 1 for Laplace, 2 for Normal, large for Uniform.
@@ -62,7 +65,11 @@ type P = Values<"power" | "order">;
 
 /** P(Z > z), where |Z|^β is of the gamma law with 1/β. */
 function upperTail({ power, order }: P, z: Tensor): Tensor {
-  const tail = mul(0.5, gammaincc(order, pow(abs(z), power)));
+  const size = magnitude(z);
+  const at = pow(size, power);
+  // For small x the function P(a, x) is x^a/Γ(a + 1), here a multiple of z.
+  const bulk = div(size, exp(lgamma(add(1, order))));
+  const tail = mul(0.5, where(less(at, TINY), sub(1, bulk), gammaincc(order, at)));
   return where(less(z, 0), sub(1, tail), tail);
 }
 
@@ -70,6 +77,7 @@ function upperTail({ power, order }: P, z: Tensor): Tensor {
 function upperQuantile({ order }: P, q: Tensor): Tensor {
   const tail = minimum(q, sub(1, q));
   const at = where(less(tail, 0.25), gammainccinv(order, mul(2, tail)), gammaincinv(order, sub(1, mul(2, tail))));
-  const size = pow(at, order);
+  const close = mul(sub(1, mul(2, tail)), exp(lgamma(add(1, order))));
+  const size = where(less(at, TINY), close, pow(at, order));
   return where(less(q, 0.5), size, neg(size));
 }

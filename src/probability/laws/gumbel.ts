@@ -1,6 +1,7 @@
 /** Gumbel's law. */
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, mul, neg, square, sub } from "../../ops/arithmetic.ts";
+import { equal, where } from "../../ops/compare.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { gumbel } from "../../random/continuous.ts";
 import { positive, real } from "../constraints/numbers.ts";
@@ -30,7 +31,7 @@ export const Gumbel: Law<[loc?: TensorLike, scale?: TensorLike], "loc" | "scale"
   support: real,
   logProb: (p, x) => {
     const z = standardize(p, x);
-    return neg(add(add(z, exp(neg(z))), log(p.scale)));
+    return where(equal(z, -Infinity), z, neg(add(add(z, exp(neg(z))), log(p.scale))));
   },
   cdf: (p, x) => exp(neg(exp(neg(standardize(p, x))))),
   sf: (p, x) => neg(expm1(neg(exp(neg(standardize(p, x)))))),

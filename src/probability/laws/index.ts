@@ -100,3 +100,4 @@ export { VonMises } from "./vonMises.ts";
 export { VonMisesFisher } from "./vonMisesFisher.ts";
 export { Weibull } from "./weibull.ts";
 export { Zipf } from "./zipf.ts";
+export { Stable } from "./stable.ts";

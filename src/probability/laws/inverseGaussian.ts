@@ -1,6 +1,6 @@
 /** The inverse Gaussian law. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
-import { abs, add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmetic.ts";
+import { add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmetic.ts";
 import { greater, less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { hypot, sqrt } from "../../ops/power.ts";
@@ -9,7 +9,7 @@ import { exp1 } from "../../ops/special/expint.ts";
 import { wald } from "../../random/bounded.ts";
 import { positive } from "../constraints/numbers.ts";
 import { law, type Law, type Values } from "../distribution/law.ts";
-import { polynomial } from "./pieces/smooth.ts";
+import { magnitude, polynomial } from "./pieces/smooth.ts";
 
 const SQRT_2 = Math.SQRT2;
 const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
@@ -98,7 +98,7 @@ function tailsAt(
   const u = lowerPoint(p, x);
   const v = mul(sqrt(div(p.concentration, x)), add(div(x, p.loc), 1));
   const half = mul(0.5, square(u));
-  const scaled = { near: mul(0.5, erfcx(div(abs(u), SQRT_2))), far: mul(0.5, erfcx(div(v, SQRT_2))) };
+  const scaled = { near: mul(0.5, erfcx(div(magnitude(u), SQRT_2))), far: mul(0.5, erfcx(div(v, SQRT_2))) };
   const factor = exp(neg(half));
   return { u, near: mul(scaled.near, factor), far: mul(scaled.far, factor), square: half, scaled };
 }

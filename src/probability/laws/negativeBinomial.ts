@@ -5,7 +5,7 @@ import { greater, where } from "../../ops/compare.ts";
 import { sqrt } from "../../ops/power.ts";
 import { floor } from "../../ops/rounding.ts";
 import { log } from "../../ops/exponential.ts";
-import { betainc } from "../../ops/special/incompleteBeta.ts";
+import { betainc, logBetainc } from "../../ops/special/incompleteBeta.ts";
 import { negativeBinomial } from "../../random/counts.ts";
 import { nonnegativeInteger, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
@@ -40,6 +40,8 @@ export const NegativeBinomial: Law<[total: TensorLike, probs?: TensorLike], "tot
       add(logBetaAt(add(x, 1), total, probs, rest), sub(logRest, log(add(x, total)))),
     cdf: ({ total, rest }, x) => betainc(total, add(x, 1), rest),
     sf: ({ total, probs }, x) => betainc(add(x, 1), total, probs),
+    logCdf: ({ total, rest }, x) => logBetainc(total, add(x, 1), rest),
+    logSf: ({ total, probs }, x) => logBetainc(add(x, 1), total, probs),
     sample: ({ total, rest }, key, shape) => negativeBinomial(key, total, rest, shape, drawnAs(total)),
     mean: ({ total, probs, rest }) => div(mul(total, probs), rest),
     variance: ({ total, probs, rest }) => div(mul(total, probs), square(rest)),

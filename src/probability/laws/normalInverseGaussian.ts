@@ -11,7 +11,7 @@ import { normalsOf } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { positive, real } from "../constraints/numbers.ts";
-import { type Law, law, type Values } from "../distribution/law.ts";
+import { law, type Law, type Values } from "../distribution/law.ts";
 import { hyperbolicReach, logScaledBesselK1 } from "./pieces/besselK.ts";
 import { logRatio } from "./pieces/logRatio.ts";
 import { trapezoid } from "./pieces/trapezoid.ts";
@@ -59,8 +59,8 @@ export const NormalInverseGaussian: Law<
     const y = sub(x, loc);
     const root = hypot(scale, y);
     // δγ + βy - α root, without cancellation
-    const away = square(sub(mul(slant, y), mul(b, scale)));
-    const decay = div(away, add(add(mul(a, root), mul(b, y)), size));
+    const away = sub(mul(slant, y), mul(b, scale));
+    const decay = mul(away, div(away, add(add(mul(a, root), mul(b, y)), size)));
     const front = sub(add(logScaledBesselK1(mul(a, root)), log(mul(a, scale))), add(log(root), LOG_PI));
     return sub(front, decay);
   },

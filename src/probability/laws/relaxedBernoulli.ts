@@ -2,18 +2,21 @@
 import type { TensorLike } from "../../core/tensor.ts";
 import { logit, logSigmoid, sigmoid } from "../../ops/activation.ts";
 import { add, div, mul, neg, sub } from "../../ops/arithmetic.ts";
+import { equal, where } from "../../ops/compare.ts";
 import { log, log1p } from "../../ops/exponential.ts";
+import { xlog1py, xlogy } from "../../ops/logarithmic.ts";
 import { uniform } from "../../random/continuous.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
-import { openInterval, positive, real } from "../constraints/numbers.ts";
-import { type Law, law } from "../distribution/law.ts";
+import { openInterval, positive, real, unitInterval } from "../constraints/numbers.ts";
+import { law, type Law } from "../distribution/law.ts";
 import { betweenEnds } from "./pieces/betweenEnds.ts";
 
 /**
  * The relaxed Bernoulli distribution: sigmoid((logits + L)/temperature) of a logistic L, a smooth stand-in for coin flips. The
  * lower the temperature, the closer to 0 and 1.
  * @param temperature - λ > 0, any shape
- * @param probs - of 1 as λ → 0, between 0 and 1, a shape that broadcasts with it; or, by name, `logits`: its log odds
+ * @param probs - of 1 as λ → 0, between 0 and 1, a shape that broadcasts with it
+ * @param logits - its log odds, in place of probs
  * @returns a distribution of numbers between 0 and 1
  * @throws TensorError "value" when temperature is not positive and finite or probs not between 0 and 1, "shape" when the shapes do
  * not broadcast
@@ -33,10 +36,13 @@ export const RelaxedBernoulli: Law<[temperature: TensorLike, probs: TensorLike],
       probs: { constraint: /*@__PURE__*/ openInterval(0, 1), from: ({ logits }) => sigmoid(logits) },
       logits: { constraint: real, instead: "probs", from: ({ probs }) => logit(probs) },
     },
-    support: /*@__PURE__*/ openInterval(0, 1),
+    support: unitInterval,
     logProb: ({ temperature, logits }, x) => {
       const z = sub(mul(temperature, logit(x)), logits);
-      return sub(add(log(temperature), add(logSigmoid(z), logSigmoid(neg(z)))), add(log(x), log1p(neg(x))));
+      const inside = sub(add(logSigmoid(z), logSigmoid(neg(z))), add(log(x), log1p(neg(x))));
+      const atZero = sub(xlogy(sub(temperature, 1), x), logits);
+      const atOne = add(xlog1py(sub(temperature, 1), neg(x)), logits);
+      return add(log(temperature), where(equal(x, 0), atZero, where(equal(x, 1), atOne, inside)));
     },
     cdf: ({ temperature, logits }, x) => sigmoid(sub(mul(temperature, logit(x)), logits)),
     sf: ({ temperature, logits }, x) => sigmoid(sub(logits, mul(temperature, logit(x)))),

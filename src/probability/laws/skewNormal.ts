@@ -3,8 +3,8 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { abs, add, div, mul, neg, sign, square, sub } from "../../ops/arithmetic.ts";
 import { less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
+import { minimum } from "../../ops/maximum.ts";
 import { hypot, pow, sqrt } from "../../ops/power.ts";
-import { clip } from "../../ops/rounding.ts";
 import { erfc, logErfc, logNdtr } from "../../ops/special/erf.ts";
 import { owensTail } from "../../ops/special/normal.ts";
 import { normal } from "../../random/continuous.ts";
@@ -14,6 +14,7 @@ import { solveImplicitly } from "../distribution/implicit.ts";
 import { law, type Law } from "../distribution/law.ts";
 import { integrateBetween } from "./pieces/legendre.ts";
 import { standardize } from "./pieces/locScale.ts";
+import { magnitude } from "./pieces/smooth.ts";
 
 const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const SQRT_2 = Math.SQRT2;
@@ -71,28 +72,24 @@ const logDensity = (a: Tensor, z: Tensor): Tensor =>
 
 /** P(Z > z), by the short tail P(Z < -|z|) for |α|; what is beyond ±z for both signs of α is 2 Φ(-|z|). */
 function upper(a: Tensor, z: Tensor): Tensor {
-  const size = abs(z);
-  const short = mul(2, owensTail(size, positiveOf(a)));
+  const size = minimum(magnitude(z), 1e3);
+  const short = mul(2, owensTail(size, magnitude(a)));
   const long = sub(erfc(div(size, SQRT_2)), short);
   return where(less(a, 0), where(less(z, 0), sub(1, long), short), where(less(z, 0), sub(1, short), long));
 }
 
 /** Its logarithm. */
 function logUpper(a: Tensor, z: Tensor): Tensor {
-  const size = abs(z);
-  const short = logShortTail(positiveOf(a), neg(size));
+  const size = minimum(magnitude(z), 1e18);
+  const short = logShortTail(magnitude(a), neg(size));
   const both = logErfc(div(size, SQRT_2));
   const long = add(both, log1p(neg(exp(sub(short, both)))));
   const rest = (x: Tensor): Tensor => log1p(neg(exp(x)));
   return where(less(a, 0), where(less(z, 0), rest(long), short), where(less(z, 0), rest(short), long));
 }
 
-/** |α|, with the slope 1 at 0. */
-const positiveOf = (a: Tensor): Tensor => where(less(a, 0), neg(a), a);
-
-/** log P(Z < z), α >= 0, z < 0: the integral of the density from z down, by the distance, to where it is e^-40 of that at z. */
-function logShortTail(a: Tensor, z: Tensor): Tensor {
-  const end = clip(z, -1e100, 0);
+/** log P(Z < end), α >= 0, end <= 0: the integral of the density from there down, by the distance, to e^-40 of its value. */
+function logShortTail(a: Tensor, end: Tensor): Tensor {
   const drop = div(80, add(1, square(a)));
   const reach = div(drop, sub(sqrt(add(square(end), drop)), end));
   const ratio = (t: Tensor): Tensor => {

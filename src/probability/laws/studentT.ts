@@ -1,6 +1,6 @@
 /** Student's law. */
 import { scalar, type Tensor, type TensorLike } from "../../core/tensor.ts";
-import { abs, add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
+import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { greater, less, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
@@ -8,6 +8,7 @@ import { studentT } from "../../random/gamma.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
 import { standardize } from "./pieces/locScale.ts";
+import { magnitude } from "./pieces/smooth.ts";
 import { entropyOfT, logDensityOfT, quantileOfT, tailOfT } from "./pieces/student.ts";
 
 /**
@@ -54,7 +55,7 @@ export const StudentT: Law<[df: TensorLike, loc?: TensorLike, scale?: TensorLike
 
 /** P(T > z) */
 function oneSide(df: Tensor, z: Tensor): Tensor {
-  const tail = mul(0.5, tailOfT(df, abs(z)));
+  const tail = mul(0.5, tailOfT(df, magnitude(z)));
   return where(less(z, 0), sub(1, tail), tail);
 }
 

@@ -4,7 +4,7 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { isfinite, isinf, less, logicalAnd, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
-import { maximum } from "../../ops/maximum.ts";
+import { maximum, minimum } from "../../ops/maximum.ts";
 import { hypot, pow } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
 import { clip } from "../../ops/rounding.ts";
@@ -46,8 +46,8 @@ export const TruncatedCauchy: Law<
   },
   support: ({ low, high }) => interval(low, high),
   logProb: (p, x) => neg(add(log1pSquare(standardize(p, x)), add(log(p.scale), log(p.mass)))),
-  cdf: (p, x) => div(angle(p.from, standardize(p, x)), p.mass),
-  sf: (p, x) => div(angle(standardize(p, x), p.to), p.mass),
+  cdf: (p, x) => minimum(div(angle(p.from, standardize(p, x)), p.mass), 1),
+  sf: (p, x) => minimum(div(angle(standardize(p, x), p.to), p.mass), 1),
   icdf: (p, q) => where(less(q, 0.5), fromLow(p, q), fromHigh(p, sub(1, q))),
   isf: (p, q) => where(less(q, 0.5), fromHigh(p, q), fromLow(p, sub(1, q))),
   mean: (p) => {

@@ -1,7 +1,17 @@
 /** The normal law between two ends. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { abs, add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, isinf, less, logicalAnd, logicalOr, where } from "../../ops/compare.ts";
+import {
+  equal,
+  greater,
+  greaterEqual,
+  isinf,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalOr,
+  where,
+} from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { pow, sqrt } from "../../ops/power.ts";
@@ -26,7 +36,7 @@ const FAR = 5;
  * @param high - the upper end > low, which may be Infinity
  * @returns a distribution of numbers
  * @throws TensorError "value" when low >= high or scale is not positive, "shape" when the shapes do not broadcast
- * @example TruncatedNormal(0, 1, 0, 1).cdf(0.5) // => Tensor 0.5609064251880033
+ * @example TruncatedNormal(0, 1, 0, 1).cdf(0.5) // => Tensor 0.5609064251880032
  * @math p(x) = \frac{\varphi(z)}{\sigma\,(\Phi(\beta) - \Phi(\alpha))},\quad z = \frac{x - \mu}{\sigma}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 1, 13.10.1
  * @peers tfp.distributions.TruncatedNormal, scipy.stats.truncnorm
@@ -43,10 +53,10 @@ export const TruncatedNormal: Law<
   conditions: orderedEnds,
   // All is measured from the mode, where the density is highest: from z = peak, by t.
   derived: {
-    anchor: ({ loc, low, high }) => clip(loc, low, high),
-    peak: (p) => standardize(p, clip(p.loc, p.low, p.high)),
-    from: (p) => standardizeEnd({ loc: clip(p.loc, p.low, p.high), scale: p.scale }, p.low),
-    to: (p) => standardizeEnd({ loc: clip(p.loc, p.low, p.high), scale: p.scale }, p.high),
+    anchor: ({ loc, low, high }) => nearest(loc, low, high),
+    peak: (p) => standardize(p, nearest(p.loc, p.low, p.high)),
+    from: (p) => standardizeEnd({ loc: nearest(p.loc, p.low, p.high), scale: p.scale }, p.low),
+    to: (p) => standardizeEnd({ loc: nearest(p.loc, p.low, p.high), scale: p.scale }, p.high),
     mass: ({ peak, from, to }) => massBetween(peak, from, to),
   },
   support: ({ low, high }) => interval(low, high),
@@ -81,6 +91,10 @@ type P = Values<"loc" | "scale" | "low" | "high" | "anchor" | "peak" | "from" | 
 
 const fromAnchor = ({ anchor, scale }: P, x: Tensor): Tensor => div(sub(x, anchor), scale);
 
+/** The number between the ends that is next to x; where x is an end it moves as the end does. */
+const nearest = (x: Tensor, low: Tensor, high: Tensor): Tensor =>
+  where(lessEqual(x, low), low, where(greaterEqual(x, high), high, x));
+
 /** log φ(peak + t) - log φ(peak) */
 const drop = (peak: Tensor, t: Tensor): Tensor => neg(mul(t, add(peak, mul(0.5, t))));
 
@@ -94,7 +108,7 @@ function integral(peak: Tensor, from: Tensor, to: Tensor, f: (t: Tensor) => Tens
 /** The same for f = 1: by the error function around 0, by erfcx to one side of it, by quadrature where that is short. */
 function massBetween(peak: Tensor, from: Tensor, to: Tensor): Tensor {
   const both = mul(HALF_ROOT, sub(erf(div(add(peak, to), SQRT_2)), erf(div(add(peak, from), SQRT_2))));
-  const [p, width] = [abs(peak), sub(to, from)];
+  const [p, width] = [where(less(from, 0), neg(peak), peak), sub(to, from)];
   const finite = where(isinf(width), 0, width);
   const rest = mul(exp(drop(p, finite)), erfcx(div(add(p, finite), SQRT_2)));
   const oneSide = mul(HALF_ROOT, sub(erfcx(div(p, SQRT_2)), where(isinf(width), 0, rest)));
@@ -116,7 +130,7 @@ function central(p: P, k: 2 | 3 | 4): Tensor {
 
 /** The logarithm of the probability between a and b, from the highest point of this interval. */
 function logBetween({ peak, mass }: P, a: Tensor, b: Tensor): Tensor {
-  const top = clip(0, a, b);
+  const top = nearest(mul(0, peak), a, b);
   const part = massBetween(add(peak, top), sub(a, top), sub(b, top));
   return add(drop(peak, top), sub(log(part), log(mass)));
 }
@@ -133,7 +147,7 @@ function quantile(p: P, q: Tensor, rest: Tensor): Tensor {
   // Where the density falls from an end on, what is near that end is measured from it.
   const isRight = equal(p.from, 0);
   const [inner, outer] = [where(isRight, q, rest), where(isRight, rest, q)];
-  const peak = abs(p.peak);
+  const peak = where(isRight, p.peak, neg(p.peak));
   const little = mul(p.mass, inner);
   const away = where(
     less(mul(little, add(1, peak)), 1e-4),

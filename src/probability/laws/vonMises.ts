@@ -1,6 +1,6 @@
 /** Von Mises' law. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
-import { abs, add, div, mul, square, sub } from "../../ops/arithmetic.ts";
+import { add, div, mul, square, sub } from "../../ops/arithmetic.ts";
 import { less, where } from "../../ops/compare.ts";
 import { exp, log } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
@@ -12,6 +12,7 @@ import { vonMises } from "../../random/vonMises.ts";
 import { interval, positive, real } from "../constraints/numbers.ts";
 import { law, type Law, type Values } from "../distribution/law.ts";
 import { integrateBetween } from "./pieces/legendre.ts";
+import { magnitude } from "./pieces/smooth.ts";
 
 const TAU = 2 * Math.PI;
 const PI_REST = 1.2246467991473532e-16;
@@ -60,7 +61,7 @@ const drop = (concentration: Tensor, t: Tensor): Tensor => mul(mul(-2, concentra
  * P(X - μ > d): the integral of the density from |d| to where it is e^-40 of that at |d|, or π.
  */
 function beyond({ concentration, logNorm }: Values<"concentration" | "logNorm">, d: Tensor): Tensor {
-  const from = minimum(abs(d), Math.PI);
+  const from = minimum(magnitude(d), Math.PI);
   const level = add(square(sin(mul(0.5, from))), div(20, concentration));
   const to = maximum(stopGradient(mul(2, asin(sqrt(minimum(level, 1))))), from);
   const inner = integrateBetween((t) => exp(sub(drop(concentration, t), logNorm)), from, to, [d, concentration]);

@@ -1,6 +1,9 @@
 /** The Zipf law. */
 import { cast } from "../../core/basic.ts";
-import type { TensorLike } from "../../core/tensor.ts";
+import { fullOf } from "../../core/convert.ts";
+import { current } from "../../core/interpreter.ts";
+import { jvpFlat } from "../../core/jvp.ts";
+import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { greater, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
@@ -38,8 +41,7 @@ export const Zipf: Law<[power: TensorLike], "power"> = /*@__PURE__*/ law({
   sf: ({ power, zeta0 }, x) => div(zeta(power, add(x, 1)), zeta0),
   sample: ({ power }, key, shape) => cast(zipf(key, power, shape), drawnAs(power).dtype),
   mean: ({ power, first }) => where(greater(power, 2), first, Infinity),
-  variance: ({ power, first, second }) =>
-    where(greater(power, 3), sub(second, square(first)), where(greater(power, 2), Infinity, NaN)),
+  variance: ({ power, first, second }) => where(greater(power, 3), sub(second, square(first)), Infinity),
   mode: () => 1,
   skewness: ({ power, zeta0, first, second }) => {
     const third = div(zeta(sub(power, 3), 1), zeta0);
@@ -55,6 +57,12 @@ export const Zipf: Law<[power: TensorLike], "power"> = /*@__PURE__*/ law({
       mul(3, square(squared)),
     );
     return where(greater(power, 5), sub(div(central, square(sub(second, squared))), 3), NaN);
+  },
+  // log ζ(s) + s E log X, where E log X = -d log ζ(s)/ds.
+  entropy: ({ power, zeta0 }) => {
+    const ones = fullOf(power.shape, 1, power.dtype);
+    const [slope] = jvpFlat((s) => [log(zeta(s, 1))], current, [power], [ones]).tangents;
+    return sub(log(zeta0), mul(power, slope as Tensor));
   },
   source: "Johnson, Kemp & Kotz, Univariate discrete distributions, 11.2.20",
 });

@@ -1,7 +1,7 @@
 /** What a program can yield: random choices, observations and weights. */
 import { fail } from "../../base/errors.ts";
 import { rational } from "../../base/rational.ts";
-import { isArray, isPlainObject } from "../../base/trees.ts";
+import { isPlainObject, readList } from "../../base/trees.ts";
 import { JointTable } from "../tables/joint.ts";
 import { floatOf, isNothing, minus, type Num, ONE } from "../tables/number.ts";
 import { type QuantityLike, toNum, toProbability } from "../tables/quantity.ts";
@@ -84,8 +84,9 @@ export function categorical(
     if (variables.length === 1)
       return new Choice(cells.map((probability, i) => ({ value: variables[0].states[i], probability })));
   }
-  const isList = isArray(weights);
-  if ((!isList && !isPlainObject(weights)) || Object.keys(weights).length === 0) {
+  const list = readList(weights);
+  const isList = list !== undefined;
+  if ((!isList && !isPlainObject(weights)) || Object.keys(list ?? weights).length === 0) {
     const fix = 'e.g. categorical({ red: "1/2", blue: "1/2" })';
     fail("value", {
       op: "categorical",
@@ -95,7 +96,7 @@ export function categorical(
       fix,
     });
   }
-  const given = Object.entries(weights as Readonly<Record<string, QuantityLike>>);
+  const given = Object.entries((list ?? weights) as Readonly<Record<string, QuantityLike>>);
   const cells = given.map(([key, value]) => toProbability("categorical", `weights.${key}`, value));
   const probabilities = normalized("categorical", "the list of probabilities", cells, false);
   return new Choice(given.map(([key], i) => ({ value: isList ? i : stateOfKey(key), probability: probabilities[i] })));
@@ -113,7 +114,8 @@ export function categorical(
  * @keywords uniform, draw, die
  */
 export function choose<T>(values: readonly T[]): Choice<T> {
-  if (!isArray(values) || values.length === 0) {
+  const list = readList(values) as T[] | undefined;
+  if (list === undefined || list.length === 0) {
     fail("value", {
       op: "choose",
       argument: "values",
@@ -122,8 +124,8 @@ export function choose<T>(values: readonly T[]): Choice<T> {
       fix: "e.g. choose([1, 2, 3])",
     });
   }
-  const probability = rational(1n, BigInt(values.length));
-  return new Choice(values.map((value) => ({ value, probability })));
+  const probability = rational(1n, BigInt(list.length));
+  return new Choice(list.map((value) => ({ value, probability })));
 }
 
 /**

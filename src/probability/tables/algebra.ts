@@ -1,6 +1,6 @@
 /** Tables as data: variables with their states, and a number for each combination of states. */
 import { fail, nearest } from "../../base/errors.ts";
-import { isArray, isPlainObject } from "../../base/trees.ts";
+import { isArray, isPlainObject, readList } from "../../base/trees.ts";
 import { type Num, ONE, plus, times, total, ZERO } from "./number.ts";
 import { keyOf, labelOf, latexName, listed } from "./states.ts";
 
@@ -130,7 +130,7 @@ export function variablesNamed(
   all: readonly Variable[],
   names: string | readonly string[],
 ): Variable[] {
-  const list = isArray(names) ? names : [names];
+  const list: readonly unknown[] = readList(names) ?? [names];
   const found = list.map((name) => variableNamed(op, argument, all, name));
   const twice = found.find((each, i) => found.indexOf(each) < i);
   if (twice !== undefined) {
@@ -178,7 +178,7 @@ function placesOf(op: string, argument: string, { name, states }: Variable, valu
     const holds = value as (state: unknown) => unknown;
     return new Set(states.flatMap((state, i) => (holds(state) === true ? [i] : [])));
   }
-  const list = isArray(value) ? value.map((each) => placeOf(states, each)) : [-1];
+  const list = readList(value)?.map((each) => placeOf(states, each)) ?? [-1];
   if (list.every((place) => place >= 0)) return new Set(list);
   const known = states.map((each) => labelOf(each));
   const problem = `${name} has no state ${labelOf(value)}`;

@@ -1,7 +1,7 @@
 /** Bayes' theorem: from a prior and a likelihood to the posterior. */
 import { fail } from "../../base/errors.ts";
 import { checkedLater, type Checks, readOptions } from "../../ops/arguments.ts";
-import { isArray, isPlainObject } from "../../base/trees.ts";
+import { isPlainObject, readList } from "../../base/trees.ts";
 import {
   type Assignment,
   type Factor,
@@ -18,9 +18,9 @@ import {
 } from "./algebra.ts";
 import { ConditionalTable } from "./conditional.ts";
 import { explain, type Explanation, failAtNothing } from "./explain.ts";
-import { decimalCell, type Grid, gridHtml, gridLatex, gridText, numberCell, wordCell } from "./grid.ts";
+import { type Cell, decimalCell, type Grid, gridHtml, gridLatex, gridText, numberCell, wordCell } from "./grid.ts";
 import { factorsOf, JointTable } from "./joint.ts";
-import { isNothing, minus, type Num, ONE, over, times, total } from "./number.ts";
+import { isExact, isNothing, minus, type Num, ONE, over, times, total } from "./number.ts";
 import { showing } from "./present.ts";
 import { Quantity, type QuantityLike, toProbability } from "./quantity.ts";
 import { normalized, readWeights } from "./read.ts";
@@ -184,15 +184,17 @@ export class BayesResult {
   private grid(): Grid {
     const [{ name, states }] = this.prior.table.variables;
     const [prior, posterior] = [this.prior, this.posterior].map(({ table }) => table.cells);
+    const hasFractions = posterior.some((p) => isExact(p) && p.d !== 1n);
+    const beside = (cell: () => Cell): Cell[] => (hasFractions ? [cell()] : []);
     return {
-      head: [wordCell(name), ...["prior", "likelihood", "product", "posterior", ""].map(wordCell)],
+      head: [name, "prior", "likelihood", "product", "posterior"].map(wordCell).concat(beside(() => wordCell(""))),
       rows: states.map((state, i) => [
         wordCell(labelOf(state)),
         numberCell(prior[i]),
         numberCell(this.likelihood[i].value),
         numberCell(times(prior[i], this.likelihood[i].value)),
         numberCell(posterior[i]),
-        decimalCell(posterior[i]),
+        ...beside(() => decimalCell(posterior[i])),
       ]),
       numbers: 1,
       foot: [
@@ -201,7 +203,6 @@ export class BayesResult {
         wordCell(""),
         numberCell(this.evidence.value),
         numberCell(total(posterior)),
-        wordCell(""),
       ],
     };
   }
@@ -278,8 +279,8 @@ export function bayes(input: BayesInput): BayesResult {
   const { prior, likelihood, evidence = {} } = readOptions("bayes", input, INPUT) as BayesInput;
   const before = readPrior(prior);
   const [hypothesis] = before.table.variables;
-  const list = (isArray(likelihood) ? likelihood : [likelihood]) as readonly Likelihood[];
-  const observed: Record<string, unknown> = { ...evidence };
+  const list = (readList(likelihood) ?? [likelihood]) as readonly Likelihood[];
+  const observed: Record<string, unknown> = isPlainObject(evidence) ? { ...evidence } : {};
   const factors = list.map((each, i) => {
     if (isOf(each, ConditionalTable)) return checkFactor(hypothesis, each.factor);
     const name = list.length === 1 ? "E" : `E${i + 1}`;

@@ -17,6 +17,7 @@ import {
 } from "./algebra.ts";
 import { decimalOf, isNothing, type Num, ONE, over, times, total } from "./number.ts";
 import { numberCell } from "./grid.ts";
+import { checkName } from "./states.ts";
 import { showing } from "./present.ts";
 import { Quantity } from "./quantity.ts";
 
@@ -64,7 +65,8 @@ export class Explanation {
    * @example bayes({ prior: { 0: "1/2", 1: "1/2" }, likelihood: { 0: "1/4", 1: "3/4" } }).explain(1).step("posterior")?.value // => 3/4 = 0.75
    */
   step(rule: string): ExplanationStep | undefined {
-    return this.steps.find((each) => each.rule.startsWith(rule));
+    const name = checkName("step", rule);
+    return this.steps.find((each) => each.rule.startsWith(name));
   }
 
   /** A line for each step: the equation, and the rule in parentheses. */

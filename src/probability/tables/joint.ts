@@ -11,6 +11,7 @@ import {
   select,
   sumOut,
   type Variable,
+  variableNamed,
   variablesNamed,
   visitCells,
 } from "./algebra.ts";
@@ -74,7 +75,7 @@ export class JointTable extends Measures implements Drawable {
    * @example joint({ die: { 1: "1/2", 2: "1/2" } }).states() // => [ 1, 2 ]
    */
   states(name: string = this.names[0]): readonly unknown[] {
-    return variablesNamed("states", "name", this.table.variables, name)[0].states;
+    return variableNamed("states", "name", this.table.variables, name).states;
   }
 
   /**

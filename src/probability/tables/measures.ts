@@ -1,4 +1,6 @@
 /** What is computed from a joint table: moments and information. */
+import { fail } from "../../base/errors.ts";
+import { readList } from "../../base/trees.ts";
 import { checkedLater, type Checks, finiteFrom, readOptions } from "../../ops/arguments.ts";
 import {
   type Assignment,
@@ -148,7 +150,11 @@ export class Measures {
    * @math \Sigma = E[(x - \mu)(x - \mu)^\top]
    */
   covarianceMatrix(names: readonly Target[] = this.names): Quantity[][] {
-    const values = names.map((name) => valuesOf("covarianceMatrix", this.table, name));
+    const list = readList(names);
+    if (list === undefined) {
+      fail("value", { op: "covarianceMatrix", argument: "names", got: names, expects: "a list of names or functions" });
+    }
+    const values = (list as Target[]).map((name) => valuesOf("covarianceMatrix", this.table, name));
     return values.map((x) => values.map((y) => new Quantity(covarianceOf(this.table, x, y))));
   }
 

@@ -31,13 +31,12 @@ export function readCells(op: string, variables: readonly Variable[], given: unk
     });
     return cells;
   }
-  const nested = (given as { toArray?: unknown } | null)?.toArray;
-  const root = typeof nested === "function" ? nested.call(given) : given;
+  const root = numbersOf(given);
   visitCells(variables, (places, i) => {
     let node: unknown = root;
     let path = "cells";
     places.forEach((place, axis) => {
-      const list: readonly unknown[] | undefined = isArray(node) ? node : undefined;
+      const list: readonly unknown[] | undefined = isArray(node) ? readList(node) : undefined;
       const { name, states } = variables[axis];
       if (list?.length !== states.length) {
         const problem = `${path} should have an entry for each of the ${states.length} states of ${name}`;
@@ -178,10 +177,20 @@ export function readColumns(op: string, data: unknown): { name: string; values: 
   fail("value", { op, argument: "data", got: data, expects: "at least one row: objects with the same names", fix });
 }
 
+/** What `toArray` gives, as tensors have it; else the value itself. */
+function numbersOf(given: unknown): unknown {
+  try {
+    const { toArray } = given as { toArray?: unknown };
+    return typeof toArray === "function" ? toArray.call(given) : given;
+  } catch {
+    return given; // nothing, or a proxy that throws
+  }
+}
+
 /** A list, a typed array or the numbers of a tensor. */
 export function toList(op: string, argument: string, given: unknown): unknown[] {
-  const nested = (given as { toArray?: unknown } | null)?.toArray;
-  if (typeof nested === "function") return toList(op, argument, nested.call(given));
+  const numbers = numbersOf(given);
+  if (!Object.is(numbers, given)) return toList(op, argument, numbers);
   const list = readList(given);
   if (list !== undefined) return list;
   if (ArrayBuffer.isView(given) && !(given instanceof DataView))

@@ -57,6 +57,9 @@ export function isOf<T>(value: unknown, type: abstract new (...args: never[]) =>
   }
 }
 
+/** The same where the type is known, and only the caller may not have kept to it. */
+export const isMade = (value: unknown, type: abstract new (...args: never[]) => unknown): boolean => isOf(value, type);
+
 /** A name that users give. */
 export function checkName(op: string, value: unknown): string {
   if (typeof value !== "string" || value === "")

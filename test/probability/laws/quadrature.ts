@@ -63,11 +63,13 @@ function piecesOf({ total, loc }: Parameters, low: number, high: number): number
 
 const MOST_TERMS = 20_000;
 
-/** The values of a discrete law from the first on, and what is beyond the last of them. */
+/** The values of a discrete law from the first on, until nothing that counts is beyond them. */
 export function valuesOf(d: Distribution): number[] {
   const [low, high] = ends(d);
-  const [first, last] = [Number.isFinite(low) ? low : d.icdf(1e-17).item(), d.isf(1e-17).item()];
-  const end = Math.min(high, last, first + MOST_TERMS);
+  const first = Number.isFinite(low) ? low : d.icdf(1e-17).item();
+  let count = 64;
+  while (count < MOST_TERMS && first + count < high && d.sf(first + count).item() > 1e-17) count *= 2;
+  const end = Math.min(high, first + count);
   return Array.from({ length: end - first + 1 }, (_, i) => first + i);
 }
 

@@ -66,7 +66,7 @@ describe.runIf(isThere)("networks of the bnlearn repository", () => {
       const all = net.marginals();
       expect(Math.abs(all.logEvidence.item())).toBeLessThan(1e-9);
       for (const [, table] of all) {
-        const p = table.probabilities.data();
+        const p = Array.from(table.probabilities.data());
         expect(p.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
         expect(p.every((x) => x >= 0 && x <= 1 + 1e-12)).toBe(true);
       }

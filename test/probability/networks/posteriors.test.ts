@@ -8,7 +8,8 @@ type Case = { evidence: Record<string, string>; probability: number; posteriors:
 const small = fixtures.small as unknown as Record<keyof typeof exampleNetworks, Case[]>;
 const rows = Object.entries(small).flatMap(([name, cases]) => cases.map((one) => [name, one.evidence, one] as const));
 
-const netOf = (name: string): BayesianNetwork => exampleNetworks[name as keyof typeof exampleNetworks]();
+const makers: Readonly<Record<string, () => BayesianNetwork>> = { ...exampleNetworks };
+const netOf = (name: string): BayesianNetwork => makers[name]();
 
 describe.each(rows)("%s given %o", (name, evidence, { probability, posteriors }) => {
   const net = netOf(name);

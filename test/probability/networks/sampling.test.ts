@@ -50,7 +50,7 @@ function checkEstimates(
   const found = model.estimate(key(seed), options);
   const exact = model.marginals({ evidence: options.evidence });
   for (const { name } of model.variables) {
-    const [p, q] = [found.get(name).probabilities.data(), exact.get(name).probabilities.data()];
+    const [p, q] = [found, exact].map((all) => Array.from(all.get(name).probabilities.data()));
     const errors = found.standardErrors(name).data();
     p.forEach((value, k) => expect(Math.abs(value - q[k]), `${name} ${k}`).toBeLessThan(SIGMAS * errors[k] + 1e-9));
     expect(p.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);

@@ -26,7 +26,7 @@ OUT = Path(__file__).resolve().parents[3] / "test/fixtures/probability"
 warnings.filterwarnings("ignore")
 
 
-LIMIT = 60  # seconds a case
+LIMIT = 120  # seconds a case
 
 
 def late(*_):

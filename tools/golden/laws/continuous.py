@@ -285,7 +285,7 @@ def stable_v(t, a, th0):
     return mp.cos(a * th0) ** (1 / (a - 1)) * (mp.cos(t) / mp.sin(a * (th0 + t))) ** (a / (a - 1)) * mp.cos(a * th0 + (a - 1) * t) / mp.cos(t)
 
 
-def stable_integrals(z, a, b, th0):
+def stable_integrals(z, a, b, th0, which):
     """(density, upper tail) at z > 0 for alpha != 1."""
     c = z ** (a / (a - 1))
     g = lambda t: c * stable_v(t, a, th0)
@@ -294,13 +294,14 @@ def stable_integrals(z, a, b, th0):
     cuts = [lo + (hi - lo) * k / n for k in range(n + 1)]
     # more pieces where c V is near 1
     cuts = sorted(set(cuts + [lo + (hi - lo) * mpf(2) ** -k for k in range(6, 60, 4)] + [hi - (hi - lo) * mpf(2) ** -k for k in range(6, 60, 4)]))
-    pdf = mp.quad(lambda t: g(t) * E(-g(t)), cuts) * a / (mp.pi * abs(a - 1) * z)
+    if which == "pdf":
+        return mp.quad(lambda t: g(t) * E(-g(t)), cuts) * a / (mp.pi * abs(a - 1) * z), None
     part = mp.quad(lambda t: E(-g(t)), cuts) / mp.pi
     sf = part if a > 1 else (mp.pi / 2 + th0) / mp.pi - part  # for a < 1, 1 - F = ((pi/2 + th0) - ∫) / pi
-    return pdf, sf
+    return None, sf
 
 
-def stable_both(x, upper, **q):
+def stable_both(x, upper, which="sf", **q):
     a, b, z, _, th0 = stable_parts(x, **q)
     if a == 1 and b == 0:
         return 1 / (mp.pi * (1 + z * z)), mp.atan2(1, z if upper else -z) / mp.pi
@@ -311,14 +312,14 @@ def stable_both(x, upper, **q):
         c = (mp.pi / 2 - th0) / mp.pi
         return pdf, 1 - c if upper else c
     if z > 0:
-        pdf, sf = stable_integrals(z, a, b, th0)
-        return pdf, sf if upper else 1 - sf
-    pdf, sf = stable_integrals(-z, a, -b, -th0)
-    return pdf, 1 - sf if upper else sf
+        pdf, sf = stable_integrals(z, a, b, th0, which)
+        return pdf, sf if upper or sf is None else 1 - sf
+    pdf, sf = stable_integrals(-z, a, -b, -th0, which)
+    return pdf, 1 - sf if upper and sf is not None else sf
 
 
 law("Stable", [dict(stability=1.5, skew=0.5), dict(stability=0.8, skew=-0.3, loc=1, scale=2), dict(stability=1.2, skew=0), dict(stability=2, skew=0), dict(stability=1, skew=0, loc=0, scale=3)],
-    lambda x, stability, skew, loc=mpf(0), scale=mpf(1): L(stable_both(x, True, stability=stability, skew=skew, loc=loc, scale=scale)[0]) - L(scale),
+    lambda x, stability, skew, loc=mpf(0), scale=mpf(1): L(stable_both(x, True, "pdf", stability=stability, skew=skew, loc=loc, scale=scale)[0]) - L(scale),
     lambda x, stability, skew, loc=mpf(0), scale=mpf(1): stable_both(x, False, stability=stability, skew=skew, loc=loc, scale=scale)[1],
     REAL, sf=lambda x, stability, skew, loc=mpf(0), scale=mpf(1): stable_both(x, True, stability=stability, skew=skew, loc=loc, scale=scale)[1],
     fast=False, numeric=False, levels=[("cdf", "0.03"), ("cdf", "0.4"), ("sf", "0.2"), ("sf", "0.01")], quantiles=["0.1", "0.5", "0.9"],

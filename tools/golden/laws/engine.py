@@ -31,7 +31,7 @@ class Law:
         self.moments, self.mode, self.entropy, self.scipy = moments, mode, entropy, scipy
         self.extra, self.levels, self.qs, self.numeric, self._median = extra, levels or LEVELS, quantiles or QUANTILES, numeric, median
         self.splits = splits
-        self.root_digits, self.point_digits = (ROOT_DIGITS, POINT_DIGITS) if fast else (32, 45)
+        self.root_digits, self.point_digits = (ROOT_DIGITS, POINT_DIGITS) if fast else (26, 34)
         self.notes = []
 
     def support(self, p):
@@ -170,7 +170,7 @@ def newton(law, p, side, level, lo, hi):
         x -= step
         if not lo <= x <= hi:
             return None
-        if abs(step) <= mpf(10) ** (-24 if law.fast else -19) * abs(x):
+        if abs(step) <= mpf(10) ** (-24 if law.fast else -18) * abs(x):
             return x
     return None
 

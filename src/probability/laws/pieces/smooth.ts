@@ -1,6 +1,6 @@
 /** Quotients that are smooth where they are 0/0, with all derivatives: a polynomial near there. */
 import type { Tensor } from "../../../core/tensor.ts";
-import { abs, add, div, mul, square } from "../../../ops/arithmetic.ts";
+import { abs, add, div, mul, neg, square } from "../../../ops/arithmetic.ts";
 import { isinf, less, where } from "../../../ops/compare.ts";
 import { expm1, log, log1p } from "../../../ops/exponential.ts";
 import { maximum } from "../../../ops/maximum.ts";
@@ -40,3 +40,6 @@ export const logPower = (c: Tensor, z: Tensor): Tensor =>
 
 /** (e^(c y) - 1)/c, y at c = 0. */
 export const powerOf = (c: Tensor, y: Tensor): Tensor => mul(y, expm1Ratio(mul(c, y)));
+
+/** |x|, with the slope 1 at 0: for what is smooth from 0 on, seen from the other side too. */
+export const magnitude = (x: Tensor): Tensor => where(less(x, 0), neg(x), x);
