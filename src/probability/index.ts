@@ -1,7 +1,9 @@
 /** Probability: events and tables, networks, distributions, and what is done with them. */
 
 export * from "./combinators/index.ts";
+export * from "./divergences/index.ts";
 export * from "./events/index.ts";
+export * from "./expectation/index.ts";
 export * from "./laws/index.ts";
 export * from "./networks/index.ts";
 export * from "./programs/index.ts";

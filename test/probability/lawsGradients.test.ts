@@ -62,8 +62,8 @@ function sampleDerivatives(name: string, parameters: Parameters, key: string): r
   const at = tensor(parameters[key] as number, { dtype: "float64" });
   const one = tensor(1, { dtype: "float64" });
   const build = (theta: Tensor): Distribution => make(name, { ...parameters, [key]: theta } as Values);
-  const [x, got] = jvp((theta: Tensor) => build(theta).sample(random.key(7), [48]), [at], [one]) as [Tensor, Tensor];
-  const [, slope] = jvp((theta: Tensor) => build(theta).cdf(x), [at], [one]) as [Tensor, Tensor];
+  const [x, got] = jvp((theta: Tensor) => build(theta).sample(random.key(7), [48]))([at], [one]) as [Tensor, Tensor];
+  const [, slope] = jvp((theta: Tensor) => build(theta).cdf(x))([at], [one]) as [Tensor, Tensor];
   return [numbers(got), numbers(slope.neg().div(build(at).prob(x))), numbers(x)];
 }
 

@@ -100,8 +100,8 @@ export const stickBreaking: Bijector = /*@__PURE__*/ state({
     const left = alongLast(z, (place, size) => size - place);
     return sum(add(logSigmoid(z), mul(left, logSigmoid(neg(z)))), -1);
   },
-  forwardShape: longer(1),
-  inverseShape: longer(-1),
+  forwardShape: /*@__PURE__*/ longer(1),
+  inverseShape: /*@__PURE__*/ longer(-1),
 });
 
 /**
@@ -161,8 +161,8 @@ export const zeroSum: Bijector = /*@__PURE__*/ state({
     return sub(part(y, 0, n - 1), mul(part(y, n - 1), 1 / (1 + Math.sqrt(n))));
   },
   logDet: (x) => zerosFor(x(), 1),
-  forwardShape: longer(1),
-  inverseShape: longer(-1),
+  forwardShape: /*@__PURE__*/ longer(1),
+  inverseShape: /*@__PURE__*/ longer(-1),
 });
 
 /**
@@ -187,8 +187,8 @@ export const unitVector: Bijector = /*@__PURE__*/ state({
     return mul(rest, where(isHigh, div(add(1, height), size), div(1, sub(1, where(isHigh, 0, height)))));
   },
   logDet: (x) => mul(sub(Math.LN2, log1p(sum(square(x()), -1))), last(x())),
-  forwardShape: longer(1),
-  inverseShape: longer(-1),
+  forwardShape: /*@__PURE__*/ longer(1),
+  inverseShape: /*@__PURE__*/ longer(-1),
 });
 
 /**

@@ -361,7 +361,7 @@ export class Distribution<N extends string = string> implements TreeLike {
     return `${this.name}(${parts.join(", ")})${batch}${event}`;
   }
 
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
+  [/*@__PURE__*/ Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
 

@@ -25,7 +25,7 @@ export interface Averages {
 
 type Known = { readonly [K in keyof Averages]?: (p: Values, ...args: Parameters<Averages[K]>) => Tensor };
 
-const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+const SQRT_2_OVER_PI = /*@__PURE__*/ Math.sqrt(2 / Math.PI);
 
 /** E log X of the uniform law. */
 const meanLog = (low: Tensor, high: Tensor): Tensor =>

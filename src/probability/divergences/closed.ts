@@ -77,10 +77,14 @@ export function closedCross(p: Facts, q: Facts): Tensor | undefined {
 const THIN = /*@__PURE__*/ (() =>
   new Set(["simplex", "sphere", "corrMatrix", "corrCholesky", "lowerCholesky", "positiveDefinite", "zeroSum"]))();
 
+/** Laws on a circle: the ends of an interval are one place. */
+const ROUND = /*@__PURE__*/ (() => new Set(["VonMises"]))();
+
 /** Whether p has values where q has none, for each place of the batches: by the ends of the supports and their kinds. */
 export function escapes(p: Facts, q: Facts): Tensor | boolean {
   if (p.kind !== q.kind) return true;
   const [own, other] = [p.support, q.support];
+  if (ROUND.has(p.name) && ROUND.has(q.name)) return false;
   if (p.eventShape.length > 0) {
     return own.kind !== other.kind && (THIN.has(own.kind) || THIN.has(other.kind));
   }

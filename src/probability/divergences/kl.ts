@@ -109,7 +109,7 @@ function unlessEscaping({ p, q, shape }: Both, find: () => Estimate): Estimate {
  * @returns the common batch, in nats; with `details` an Estimate
  * @throws TensorError "shape" when events differ, "value" when draws are needed and there is no key, or a law is part density, part points
  * @example
- * kl(Normal(0, 1), Normal(1, 2)) // => Tensor 0.44314718055994530
+ * kl(Normal(0, 1), Normal(1, 2)) // => Tensor 0.4431471805599453
  * kl(Uniform(0, 2), Uniform(0, 1)) // => Tensor Infinity
  * @math D(p \| q) = \mathbb{E}_p \log\frac{p(X)}{q(X)}
  * @source Kullback & Leibler, On information and sufficiency, 1951

@@ -4,7 +4,7 @@ import { broadcast, cast, moveAxis, reshapeTo } from "../../core/basic.ts";
 import { makeTensor } from "../../core/convert.ts";
 import { isTensor, type Tensor } from "../../core/tensor.ts";
 import { abs, add, mul, sub } from "../../ops/arithmetic.ts";
-import { greaterEqual, lessEqual, where } from "../../ops/compare.ts";
+import { greater, greaterEqual, lessEqual, where } from "../../ops/compare.ts";
 import { max } from "../../ops/extrema.ts";
 import { concat } from "../../ops/join.ts";
 import { sum } from "../../ops/reduce.ts";
@@ -108,15 +108,15 @@ export function integrateCells(a: Tensor, b: Tensor, g: (x: Tensor) => Tensor): 
   const x = reshapeTo(add(mul(0.5, add(a, b)), mul(half, nodes)), [NODES.length * cells, ...outer]);
   const found = g(x);
   const rest = found.shape.slice(1);
-  const parts = reshapeTo(found, [NODES.length, cells, ...rest]);
   const scale = reshapeTo(half, [cells, ...outer, ...new Array<number>(rest.length - outer.length).fill(1)]);
+  // A cell without width has nothing, though values may be infinite there.
+  const parts = where(greater(scale, 0), reshapeTo(found, [NODES.length, cells, ...rest]), 0);
   const sums = [1, 2].map((which) => {
     const weights = column(
       NODES.map((node) => node[which]),
       rest.length + 1,
       dtype,
     );
-    // A cell without width has nothing, though a density may be infinite there.
     return mul(scale, sum(mul(parts, weights), 0));
   });
   return { value: sums[0], error: stopGradient(abs(sub(sums[0], sums[1]))) };

@@ -15,7 +15,7 @@ import { logSumDensity, logSumShare, sumEntropy, sumsOfUniforms } from "./pieces
  * @param high - the upper end b > a, a shape that broadcasts with them, default 1
  * @returns a distribution of numbers from low to high
  * @throws TensorError "value" when total is not a positive integer or not low < high, "shape" when the shapes do not broadcast
- * @example Bates(12).sf([0.5, 0.75]) // => Tensor [0.5, 0.00109371]
+ * @example Bates(12).sf([0.5, 0.75]) // => Tensor [0.5, 0.001007]
  * @math p(x) = \frac{n}{b - a}\, f_n\!\left(n\, \tfrac{x - a}{b - a}\right),\quad f_n \text{ that of IrwinHall}
  * @source Bates, Joint distributions of time intervals, Annals of Mathematical Statistics 26 (1955)
  * @peers tfp.distributions.Bates

@@ -25,7 +25,7 @@ import { betaEntropy } from "./pieces/densities.ts";
  * @returns a distribution of numbers from 0 to 1
  * @throws TensorError "value" when mean is not between 0 and 1 or concentration not positive and finite, "shape" when the shapes do
  * not broadcast
- * @example BetaProportion(0.2, 10).variance() // => Tensor 0.014545454545454545
+ * @example BetaProportion(0.2, 10).variance() // => Tensor 0.014545454545454549
  * @math p(x) = \frac{x^{\mu\kappa - 1} (1 - x)^{(1 - \mu)\kappa - 1}}{B(\mu\kappa, (1 - \mu)\kappa)}
  * @source Ferrari & Cribari-Neto, Beta regression for modelling rates and proportions, Journal of Applied Statistics 31 (2004)
  * @peers torch.distributions.Beta, scipy.stats.beta

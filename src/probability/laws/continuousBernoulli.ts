@@ -44,7 +44,7 @@ export const ContinuousBernoulli: Law<[probs: TensorLike], "probs" | "logits"> =
   name: "ContinuousBernoulli",
   kind: "continuous",
   parameters: {
-    probs: { constraint: openInterval(0, 1), from: ({ logits }) => sigmoid(logits) },
+    probs: { constraint: /*@__PURE__*/ openInterval(0, 1), from: ({ logits }) => sigmoid(logits) },
     logits: { constraint: real, instead: "probs", from: ({ probs }) => logit(probs) },
   },
   // The density is η e^(η x)/(e^η - 1) = e^(η (x - 1/2)) (η/2)/sinh(η/2).

@@ -18,7 +18,7 @@ import { logRatio } from "./pieces/logRatio.ts";
  * @param rate - β > 0, a shape that broadcasts with it, default 1
  * @returns a distribution of numbers
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example ExpGamma(0.001).median() // => Tensor -692.5699651
+ * @example ExpGamma(0.001).median() // => Tensor -693.7235741582286
  * @math p(x) = \frac{\beta^\alpha}{\Gamma(\alpha)}\, e^{\alpha x - \beta e^x}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 23
  * @peers tfp.distributions.ExpGamma, scipy.stats.loggamma, jax.random.loggamma

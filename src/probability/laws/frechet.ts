@@ -24,7 +24,7 @@ const moments = /*@__PURE__*/ rawMoments<Values<"loc" | "scale" | "concentration
  * @param concentration - α > 0, a shape that broadcasts with them; moments up to this order are finite
  * @returns a distribution of numbers > loc
  * @throws TensorError "value" when scale or concentration is not positive and finite, "shape" when the shapes do not broadcast
- * @example Frechet(0, 2, 3).cdf([1, 2, 4]) // => Tensor [3.35462628e-4, 0.36787944, 0.88249690]
+ * @example Frechet(0, 2, 3).cdf([1, 2, 4]) // => Tensor [0.00033546, 0.36787944, 0.8824969]
  * @math P(X \le x) = e^{-\left(\frac{x - m}{s}\right)^{-\alpha}}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 22
  * @peers scipy.stats.invweibull

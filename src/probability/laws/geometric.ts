@@ -35,7 +35,8 @@ export const Geometric: Law<[probs?: TensorLike], "probs" | "logits"> = /*@__PUR
   cdf: ({ logRest }, x) => neg(expm1(mul(add(x, 1), logRest))),
   sf: ({ logRest }, x) => exp(mul(add(x, 1), logRest)),
   logSf: ({ logRest }, x) => mul(add(x, 1), logRest),
-  sample: ({ probs }, key, shape) => geometric(key, probs, shape, drawnAs(probs)),
+  // The sampler counts the success as well.
+  sample: ({ probs }, key, shape) => sub(geometric(key, probs, shape, drawnAs(probs)), 1),
   mean: ({ probs, rest }) => div(rest, probs),
   variance: ({ probs, rest }) => div(rest, square(probs)),
   mode: () => 0,

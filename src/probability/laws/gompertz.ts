@@ -17,7 +17,7 @@ import { scaledExp1 } from "./pieces/scaledExp1.ts";
  * @param rate - b > 0, how fast the risk η b e^(b x) grows, a shape that broadcasts with it, default 1
  * @returns a distribution of numbers ≥ 0
  * @throws TensorError "value" when a parameter is not positive and finite, "shape" when the shapes do not broadcast
- * @example Gompertz(0.1).sf([0, 1, 3]) // => Tensor [1, 0.84212, 0.14825817]
+ * @example Gompertz(0.1).sf([0, 1, 3]) // => Tensor [1, 0.84212385, 0.14829471]
  * @math p(x) = b \eta\, e^{b x} e^{-\eta (e^{b x} - 1)}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 22
  * @peers scipy.stats.gompertz

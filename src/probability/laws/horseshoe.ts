@@ -24,7 +24,7 @@ const HALF_LOG_2_PI_CUBED = 2.063668419054073; // log(2π³)/2
  * @param scale - τ > 0, any shape, default 1
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale is not positive and finite
- * @example Horseshoe().logProb([0.1, 1, 10]) // => Tensor [-0.36849, -2.145, -6.0]
+ * @example Horseshoe().logProb([0.1, 1, 10]) // => Tensor [-0.50556904, -2.14389129, -5.99512351]
  * @math p(x) = \frac{1}{\tau\sqrt{2\pi^3}}\, e^{u} E_1(u),\quad u = \frac{x^2}{2\tau^2}
  * @source Carvalho, Polson & Scott, The horseshoe estimator for sparse signals, Biometrika 97 (2010)
  * @peers tfp.distributions.Horseshoe

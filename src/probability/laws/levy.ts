@@ -16,7 +16,7 @@ const ENTROPY = 3.32448280139689; // (1 + 3γ + log 16π)/2
  * @param scale - c > 0, a shape that broadcasts with it, default 1
  * @returns a distribution of numbers > loc
  * @throws TensorError "value" when scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example Levy().cdf([0.1, 1, 10]) // => Tensor [0.00156540, 0.31731051, 0.75182963]
+ * @example Levy().cdf([0.1, 1, 10]) // => Tensor [0.0015654, 0.31731051, 0.75182963]
  * @math p(x) = \sqrt{\tfrac{c}{2\pi}}\, \frac{e^{-\frac{c}{2(x - \mu)}}}{(x - \mu)^{3/2}}
  * @source Nolan, Univariate stable distributions (2020), 1.3
  * @peers scipy.stats.levy

@@ -16,7 +16,7 @@ const SKEWNESS = 1.5351415907229062; // 28√2 ζ(3)/π³
  * @param scale - σ > 0, a shape that broadcasts with it, default 1
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example Moyal().cdf([-1, 0, 5]) // => Tensor [0.09915194, 0.31731051, 0.93458718]
+ * @example Moyal().cdf([-1, 0, 5]) // => Tensor [0.09920475, 0.31731051, 0.93457912]
  * @math p(x) = \frac{1}{\sigma\sqrt{2\pi}}\, e^{-\frac{1}{2}\left(z + e^{-z}\right)},\quad z = \frac{x - \mu}{\sigma}
  * @source Moyal, Theory of ionization fluctuations, Philosophical Magazine 46 (1955)
  * @peers tfp.distributions.Moyal, scipy.stats.moyal

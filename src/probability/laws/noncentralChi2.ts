@@ -17,7 +17,7 @@ import { logNoncentralDensity, noncentralCdf, noncentralSf } from "./pieces/nonc
  * @returns a distribution of numbers ≥ 0
  * @throws TensorError "value" when df is not positive or noncentrality negative or not finite, "shape" when the shapes do not
  * broadcast
- * @example NoncentralChi2(3, 2).cdf([1, 5]) // => Tensor [0.09030, 0.59964]
+ * @example NoncentralChi2(3, 2).cdf([1, 5]) // => Tensor [0.08787311, 0.59340518]
  * @math p(x) = \sum_{j=0}^\infty e^{-\lambda/2} \frac{(\lambda/2)^j}{j!}\, p_{\chi^2_{k + 2j}}(x)
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 29
  * @peers tfp.distributions.NoncentralChi2, scipy.stats.ncx2, numpy.random.noncentral_chisquare

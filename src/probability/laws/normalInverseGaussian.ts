@@ -28,7 +28,7 @@ const INVERSE_ROOT_TAU = 0.3989422804014327; // 1/√(2π)
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale is not positive and finite or tailweight not above |skewness|, "shape" when the shapes do
  * not broadcast
- * @example NormalInverseGaussian(0, 1, 2, 1).mean() // => Tensor 0.5773502691896257
+ * @example NormalInverseGaussian(0, 1, 2, 1).mean() // => Tensor 0.5773502691896258
  * @math p(x) = \frac{\alpha\delta\, K_1\!\left(\alpha\sqrt{\delta^2 + (x - \mu)^2}\right)}{\pi\sqrt{\delta^2 + (x - \mu)^2}}\, e^{\delta\gamma + \beta (x - \mu)},\quad \gamma = \sqrt{\alpha^2 - \beta^2}
  * @source Barndorff-Nielsen, Normal inverse Gaussian distributions and stochastic volatility modelling, Scand. J. Statist. 24 (1997)
  * @peers tfp.distributions.NormalInverseGaussian, scipy.stats.norminvgauss

@@ -18,7 +18,7 @@ import { polynomial } from "./pieces/smooth.ts";
  * @param high - the upper end b > a, a shape that broadcasts with them
  * @returns a distribution of numbers from low to high
  * @throws TensorError "value" when not 0 ≤ low < high, or low = 0 and exponent ≤ -1, "shape" when the shapes do not broadcast
- * @example PowerLaw(-2, 1, 10).mean() // => Tensor 2.5584278811044955
+ * @example PowerLaw(-2, 1, 10).mean() // => Tensor 2.558427881104495
  * @math p(x) = \frac{(\alpha + 1)\, x^\alpha}{b^{\alpha + 1} - a^{\alpha + 1}}
  * @source Clauset, Shalizi & Newman, Power-law distributions in empirical data, SIAM Review 51 (2009)
  * @peers scipy.stats.powerlaw, numpy.random.power

@@ -20,7 +20,7 @@ import { betweenEnds } from "./pieces/betweenEnds.ts";
  * @returns a distribution of numbers between 0 and 1
  * @throws TensorError "value" when temperature is not positive and finite or probs not between 0 and 1, "shape" when the shapes do
  * not broadcast
- * @example RelaxedBernoulli(0.5, 0.8).cdf(0.5) // => Tensor 0.2
+ * @example RelaxedBernoulli(0.5, 0.8).cdf(0.5) // => Tensor 0.19999999999999996
  * @math p(x) = \frac{\lambda\, e^{a} x^{-\lambda - 1} (1 - x)^{-\lambda - 1}}{\left(e^{a} x^{-\lambda} + (1 - x)^{-\lambda}\right)^2}
  * @source Maddison, Mnih & Teh, The Concrete distribution, 2017
  * @peers torch.distributions.RelaxedBernoulli, tfp.distributions.RelaxedBernoulli

@@ -20,7 +20,7 @@ import { polynomial } from "./pieces/smooth.ts";
  * @returns a distribution of numbers ≥ 0
  * @throws TensorError "value" when distance is negative or scale not positive, or not finite, "shape" when the shapes do not
  * broadcast
- * @example Rice(2).mean() // => Tensor 2.2724
+ * @example Rice(2).mean() // => Tensor 2.2723834280687423
  * @math p(x) = \frac{x}{\sigma^2}\, e^{-\frac{x^2 + \nu^2}{2\sigma^2}}\, I_0\!\left(\frac{x\nu}{\sigma^2}\right)
  * @source Rice, Mathematical analysis of random noise, Bell System Technical Journal 24 (1945)
  * @peers scipy.stats.rice

@@ -21,7 +21,7 @@ const ASINH_2 = 1.4436354751788103;
  * @param tailweight - > 0, a shape that broadcasts with them; above 1 the tails are heavier than normal ones, default 1
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale or tailweight is not positive and finite, "shape" when the shapes do not broadcast
- * @example SinhArcsinh(0, 1, 0.5, 1).median() // => Tensor 0.52109531
+ * @example SinhArcsinh(0, 1, 0.5, 1).median() // => Tensor 0.5210953054937475
  * @math x = \mu + \sigma\, \frac{2}{F_0(2)}\, \sinh\left(\tau\,(\operatorname{arsinh} z + s)\right)
  * @source Jones & Pewsey, Sinh-arcsinh distributions, Biometrika 96 (2009); TensorFlow Probability, SinhArcsinh
  * @peers tfp.distributions.SinhArcsinh

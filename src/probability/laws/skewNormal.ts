@@ -18,7 +18,7 @@ import { magnitude } from "./pieces/smooth.ts";
 
 const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const SQRT_2 = Math.SQRT2;
-const ROOT = Math.sqrt(2 / Math.PI);
+const ROOT = /*@__PURE__*/ Math.sqrt(2 / Math.PI);
 
 /**
  * The skew normal distribution: a normal number, given that another one that goes with it is positive.

@@ -18,7 +18,7 @@ const ENTROPY = 1.8378770664093453; // log 2π
  * @param scale - σ > 0, a shape that broadcasts with it, default 1
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale is not positive and finite, "shape" when the shapes do not broadcast
- * @example SoftLaplace().cdf([-1, 0, 1]) // => Tensor [0.22443823, 0.5, 0.77556177]
+ * @example SoftLaplace().cdf([-1, 0, 1]) // => Tensor [0.22441701, 0.5, 0.77558299]
  * @math p(x) = \frac{1}{\pi\sigma} \operatorname{sech}\frac{x - \mu}{\sigma}
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 23.11
  * @peers scipy.stats.hypsecant

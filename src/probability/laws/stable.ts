@@ -4,7 +4,17 @@ import { fullOf, makeTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { sigmoid } from "../../ops/activation.ts";
 import { abs, add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, isfinite, less, logicalNot, notEqual, where } from "../../ops/compare.ts";
+import {
+  equal,
+  greater,
+  isfinite,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  notEqual,
+  where,
+} from "../../ops/compare.ts";
 import { whileLoop } from "../../ops/control/while.ts";
 import { exp, expm1, log } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
@@ -17,7 +27,7 @@ import { exponentialsOf, uniform } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { interval, positive, real } from "../constraints/numbers.ts";
-import { law, type Law } from "../distribution/law.ts";
+import { type Law, law } from "../distribution/law.ts";
 import { log1pSquare } from "./pieces/smooth.ts";
 
 /**
@@ -71,7 +81,9 @@ export const Stable: Law<
     const integral = nolan(alpha, mul(side, angle), size, (g) => mul(g, exp(neg(g))));
     const front = sub(log(div(alpha, abs(sub(alpha, 1)))), add(log(size), Math.log(Math.PI)));
     const cauchy = neg(add(log1pSquare(z), Math.log(Math.PI)));
-    const stable = where(isNear, log(density), add(front, log(integral)));
+    const far = farOut(alpha, mul(side, angle), size);
+    const body = where(far.serves, log(far.density), add(front, log(integral)));
+    const stable = where(isNear, log(density), body);
     return sub(where(isCauchy, cauchy, stable), log(scale));
   },
   cdf: ({ isCauchy, alpha, angle, loc, scale }, x) => above(isCauchy, alpha, neg(angle), div(sub(loc, x), scale)),
@@ -91,7 +103,11 @@ export const Stable: Law<
     const oneSided = where(equal(abs(skew), 1), mul(skew, Infinity), NaN);
     return where(greater(stability, 1), loc, where(less(stability, 1), oneSided, NaN));
   },
-  variance: ({ stability, scale }) => where(equal(stability, 2), mul(2, square(scale)), Infinity),
+  variance: ({ stability, skew, scale }) => {
+    // Where even the mean does not exist there is none.
+    const none = logicalAnd(lessEqual(stability, 1), less(abs(skew), 1));
+    return where(equal(stability, 2), mul(2, square(scale)), where(none, NaN, Infinity));
+  },
   skewness: ({ stability }) => where(equal(stability, 2), 0, NaN),
   kurtosis: ({ stability }) => where(equal(stability, 2), 0, NaN),
   source: "Nolan 1997",
@@ -104,7 +120,8 @@ function above(isCauchy: Tensor, alpha: Tensor, angle: Tensor, z: Tensor): Tenso
   const own = where(isLow, neg(angle), angle);
   const isHeavy = less(alpha, 1);
   const tail = nolan(alpha, own, size, (g) => where(isHeavy, neg(expm1(neg(g))), exp(neg(g))));
-  const far = div(tail, Math.PI);
+  const series = farOut(alpha, own, size);
+  const far = where(series.serves, series.tail, div(tail, Math.PI));
   const cauchy = div(atan2(1, z), Math.PI);
   return where(isCauchy, cauchy, where(isLow, sub(1, far), far));
 }
@@ -192,6 +209,23 @@ function nearZero(alpha: Tensor, angle: Tensor, z: Tensor): { density: Tensor; r
   const last = sub(lgamma(div(TERMS + 1, alpha)), lgamma(reciprocal(alpha)));
   const logReach = div(sub(Math.log(1e-16 * 362880), last), TERMS);
   return { density: div(series, mul(Math.PI, alpha)), reach: stopGradient(minimum(exp(logReach), 0.1)) };
+}
+
+/** Far out: P(Z > z) and the density by their series in z^-α, where they serve. @source Nolan 2020, 3.7 */
+function farOut(alpha: Tensor, angle: Tensor, z: Tensor): { tail: Tensor; density: Tensor; serves: Tensor } {
+  const u = exp(neg(add(mul(alpha, log(z)), log(cos(mul(alpha, angle))))));
+  const turned = clean(sub(Math.PI, mul(alpha, add(Math.PI / 2, angle))));
+  const serves = logicalAnd(less(u, 1e-4), greater(sin(turned), 1e-4));
+  const small = where(serves, u, 0);
+  // sin(n (π - A)) = (-1)^(n-1) sin(n A)
+  const term = (n: number): Tensor => {
+    const size = exp(sub(lgamma(mul(n, alpha)), Math.log([1, 1, 2, 6, 24, 120][n])));
+    return mul(size, mul(pow(small, n), sin(mul(n, turned))));
+  };
+  const terms = [1, 2, 3, 4, 5].map(term);
+  const tail = terms.reduce((a, b) => add(a, b));
+  const slope = terms.map((part, i) => mul(i + 1, part)).reduce((a, b) => add(a, b));
+  return { tail: div(tail, Math.PI), density: div(mul(alpha, div(slope, Math.PI)), z), serves };
 }
 
 /** What is 0 but for rounding. */

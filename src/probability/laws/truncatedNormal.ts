@@ -25,7 +25,7 @@ import { standardize } from "./pieces/locScale.ts";
 import { orderedEnds, standardizeEnd, truncatedParameters } from "./pieces/truncated.ts";
 
 const SQRT_2 = Math.SQRT2;
-const HALF_ROOT = Math.sqrt(Math.PI / 2);
+const HALF_ROOT = /*@__PURE__*/ Math.sqrt(Math.PI / 2);
 const FAR = 5;
 
 /**

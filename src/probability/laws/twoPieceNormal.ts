@@ -21,7 +21,7 @@ const SHARE = 2 / Math.PI;
  * @param skewness - s > 0, a shape that broadcasts with them; above 1 it leans to the right
  * @returns a distribution of numbers
  * @throws TensorError "value" when scale or skewness is not positive and finite, "shape" when the shapes do not broadcast
- * @example TwoPieceNormal(0, 1, 2).cdf([-0.5, 0, 2]) // => Tensor [0.06346210, 0.2, 0.74615160]
+ * @example TwoPieceNormal(0, 1, 2).cdf([-0.5, 0, 2]) // => Tensor [0.0634621, 0.2, 0.74615159]
  * @math p(x) \propto e^{-\frac{z^2}{2}},\quad z = \tfrac{x - \mu}{\sigma} \cdot \begin{cases} s & x < \mu \\ 1/s & x \ge \mu \end{cases}
  * @source Fernández & Steel, On Bayesian modeling of fat tails and skewness, JASA 93 (1998)
  * @peers tfp.distributions.TwoPieceNormal

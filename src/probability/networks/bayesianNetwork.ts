@@ -41,7 +41,7 @@ export interface NodeDraft {
  * A Bayesian network; made by `bayesianNetwork`, `parseBIF` and `parseXMLBIF`.
  * @example
  * const net = exampleNetworks.asia();
- * net.query("lung", { evidence: { xray: "yes", smoke: "no" } }).at({ lung: "yes" }); // => 0.1377…
+ * net.query("lung", { evidence: { xray: "yes", smoke: "no" } }).at({ lung: "yes" }); // => 0.14228617292009557
  * net.separated("asia", "smoke", ["dysp"]); // => false
  * @see bayesianNetwork, FactorGraph
  * @keywords belief network, directed graphical model, causal graph

@@ -12,6 +12,7 @@ import { type Plan, planJoint, planMarginals, planMaximum } from "./inference/pl
 import { Marginals, QueryTable } from "./queryTable.ts";
 import { type Answer, answer, asScalar, knownFor, MEMORY, type Model, numbersFor, withKnown } from "./run.ts";
 import { topological } from "./sampling.ts";
+import { showsItself } from "./shown.ts";
 import { Structure, type Variable } from "./structure.ts";
 import { readTable, type Table } from "./tables.ts";
 
@@ -41,11 +42,11 @@ export interface EstimateOptions {
 
 const ESTIMATE: Checks<EstimateOptions> = {
   evidence: checkedLater,
-  n: integerFrom(1),
-  method: oneOf("likelihood", "gibbs"),
+  n: /*@__PURE__*/ integerFrom(1),
+  method: /*@__PURE__*/ oneOf("likelihood", "gibbs"),
 };
 
-const QUERY: Checks<QueryOptions> = { evidence: checkedLater, memory: integerFrom(0) };
+const QUERY: Checks<QueryOptions> = { evidence: checkedLater, memory: /*@__PURE__*/ integerFrom(0) };
 const SOME: Checks<SomeOptions> = { ...QUERY, of: checkedLater };
 
 /** States that are more probable together than all others. */
@@ -89,6 +90,7 @@ export class FactorGraph implements Model {
     this.variables = structure.variables;
     this.structure = structure;
     this.tables = tables;
+    showsItself(this);
   }
 
   /**
@@ -318,10 +320,6 @@ export class FactorGraph implements Model {
   toString(): string {
     const { variables, structure } = this;
     return `${this.constructor.name}(${variables.length} variables, ${structure.scopes.length} factors)`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }
 

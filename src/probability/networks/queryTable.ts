@@ -2,6 +2,7 @@
 import { fail } from "../../base/errors.ts";
 import { unravel } from "../../base/shapes.ts";
 import { arrayOf, type Tensor, wrap } from "../../core/tensor.ts";
+import { showsItself } from "./shown.ts";
 import type { Structure, Variable } from "./structure.ts";
 
 /** More rows than this are left out where a table shows itself. */
@@ -10,8 +11,9 @@ const MOST_ROWS = 40;
 /**
  * Probabilities of some variables, by the names of their states; what `query` and `marginals` answer.
  * @example
- * const { rain } = { rain: exampleNetworks.asia().query("lung", { evidence: { smoke: "yes" } }) };
- * rain.at({ lung: "yes" }); // => 0.1
+ * const posterior = exampleNetworks.asia().query("lung", { evidence: { smoke: "yes" } });
+ * posterior.at({ lung: "yes" }); // => 0.1
+ * posterior.mode(); // => { lung: 'no' }
  * @see bayesianNetwork
  * @keywords posterior, joint distribution, conditional probability table
  */
@@ -39,6 +41,7 @@ export class QueryTable {
     this.probabilities = probabilities;
     this.given = given;
     this.logEvidence = logEvidence;
+    showsItself(this);
   }
 
   /**
@@ -164,14 +167,6 @@ export class QueryTable {
   toJSON(): { readonly variables: readonly Variable[]; readonly given: string; readonly probabilities: unknown } {
     return { variables: this.variables, given: this.given, probabilities: this.probabilities.toArray() };
   }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
-  [Symbol.for("Jupyter.display")](): Readonly<Record<string, string>> {
-    return { "text/plain": this.toString(), "text/latex": `$\\displaystyle ${this.latex()}$` };
-  }
 }
 
 const LATEX: Readonly<Record<string, string>> = {
@@ -206,7 +201,7 @@ export function alignColumns(rows: readonly (readonly string[])[]): string[] {
  * The distribution of each variable by itself: what `marginals` answers. Iterates over pairs of name and table.
  * @example
  * const all = exampleNetworks.asia().marginals({ evidence: { dysp: "yes" } });
- * all.get("bronc").at({ bronc: "yes" }); // => 0.8337…
+ * all.get("bronc").at({ bronc: "yes" }); // => 0.8339673363295598
  */
 export class Marginals implements Iterable<readonly [name: string, table: QueryTable]> {
   /** Of the variables that were asked for. */
@@ -233,6 +228,7 @@ export class Marginals implements Iterable<readonly [name: string, table: QueryT
     this.found = found;
     this.given = given;
     this.logEvidence = logEvidence;
+    showsItself(this);
   }
 
   /**
@@ -270,9 +266,5 @@ export class Marginals implements Iterable<readonly [name: string, table: QueryT
     const left = this.names.length - lines.length;
     const title = this.given === "" ? "marginals" : `marginals given ${this.given}`;
     return [title, ...lines, ...(left > 0 ? [`… ${left} more`] : [])].join("\n");
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }

@@ -13,7 +13,7 @@ import type { Structure } from "./structure.ts";
 import type { Table } from "./tables.ts";
 
 /** Tables up to this many bytes are made without asking. */
-export const MEMORY = 2 ** 32;
+export const MEMORY: number = 2 ** 32;
 
 /** A model, for those who compute with it. */
 export interface Model {

@@ -3,6 +3,7 @@ import { fail } from "../../base/errors.ts";
 import { arrayOf, type Tensor, wrap } from "../../core/tensor.ts";
 import { uniform } from "../../random/continuous.ts";
 import { foldIn, type Key } from "../../random/key.ts";
+import { showsItself } from "./shown.ts";
 import type { Structure } from "./structure.ts";
 
 /** What a sampler needs: parents before children, and tables of numbers. */
@@ -108,7 +109,7 @@ function invert(table: Float64Array, starts: Int32Array, size: number, uniforms:
  * Draws from a Bayesian network: what `net.sample` returns.
  * @example
  * const draws = exampleNetworks.asia().sample(random.key(0), 1000);
- * draws.column("smoke").mean(); // => Tensor 0.5…
+ * draws.column("smoke").mean(); // => Tensor 0.527
  */
 export class Samples {
   /** How many draws there are. */
@@ -121,6 +122,7 @@ export class Samples {
     this.structure = structure;
     this.columns = columns;
     this.size = size;
+    showsItself(this);
   }
 
   /**
@@ -151,9 +153,5 @@ export class Samples {
   /** How many draws of how many variables. */
   toString(): string {
     return `Samples(${this.size} draws of ${this.columns.length} variables)`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }

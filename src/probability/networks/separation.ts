@@ -1,5 +1,7 @@
 /** Independence that can be read off a directed graph (Pearl 1988, 3.3; Geiger, Verma & Pearl, UAI 1989). */
 
+import { showsItself } from "./shown.ts";
+
 /** What happens at an inner variable of a path. */
 export interface Passage {
   /** The variable. */
@@ -137,11 +139,9 @@ export function showSeparation(
         ? `${line} is blocked at ${blocks.join(" and at ")}`
         : `${line} is open${passages.map(({ name, reason }) => `; ${name}: ${reason}`).join("")}`;
   const text = `${pair} are ${separated ? "" : "not "}d-separated${condition}: ${why}`;
-  const show = { value: () => text };
-  return Object.defineProperties(
-    { separated, path, passages },
-    { toString: show, [Symbol.for("nodejs.util.inspect.custom")]: show },
-  );
+  const answer: Separation = Object.defineProperty({ separated, path, passages }, "toString", { value: () => text });
+  showsItself(answer);
+  return answer;
 }
 
 function passagesOf(names: readonly string[], given: readonly number[], { places, ups, aware }: FoundPath): Passage[] {

@@ -49,6 +49,15 @@ export function identityBound(law: string, of: Identity): number {
 export const SEVERAL_NOISES: readonly string[] = ["ExponentiallyModifiedGaussian", "NormalInverseGaussian", "Horseshoe"];
 
 /** How many draws are compared where a million take too long: draws by numerical inversion. */
-const DRAWS: Readonly<Record<string, number>> = {};
+const DRAWS: Readonly<Record<string, number>> = {
+  ExponentiallyModifiedGaussian: 200_000,
+  Horseshoe: 100_000,
+  NormalInverseGaussian: 50_000,
+  Stable: 50_000,
+  TruncatedNormal: 200_000,
+};
 
 export const drawsOf = (law: string): number => DRAWS[law] ?? 1_000_000;
+
+/** Laws whose parameters decide shapes or loops, and therefore cannot be traced. */
+export const DELAYED: readonly string[] = [];

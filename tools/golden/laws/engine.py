@@ -118,13 +118,13 @@ def search_quantile(law, p, side, level):
         if law.discrete:  # what is equal but for rounding counts as equal
             near = mpf(10) ** (10 - law.root_digits // 2) * level
             return discrete_quantile((lambda x: law.cdf(x, p) < level - near) if side == "cdf" else (lambda x: law.sf(x, p) > level + near), a, b)
+        x = None if law.fast or not law.scipy else from_hint(law, p, side, level)
+        if x is not None:
+            return x
         if below(mpf(b)):
             return mpf(b)
         if not below(mpf(a)) and not math.isfinite(float(law.support(p)[0])):
             return -INF
-        x = None if law.fast or not law.scipy else from_hint(law, p, side, level)
-        if x is not None:
-            return x
         lo, hi = order(a), order(b)
         for i in range(130):
             if hi - lo <= 1:

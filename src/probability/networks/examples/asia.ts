@@ -6,7 +6,7 @@ const states = ["yes", "no"];
 /**
  * The chest clinic: shortness of breath, tuberculosis, lung cancer and bronchitis. 8 variables.
  * @returns a network
- * @example exampleNetworks.asia().query("lung", { evidence: { xray: "yes" } }).at({ lung: "yes" }) // => 0.48871158011421516
+ * @example exampleNetworks.asia().query("lung", { evidence: { xray: "yes" } }).at({ lung: "yes" }) // => 0.4887114013196477
  * @source Lauritzen & Spiegelhalter, Local computations with probabilities, J. R. Stat. Soc. B 50 (1988), 157–224
  * @keywords asia network, chest clinic, tuberculosis
  */

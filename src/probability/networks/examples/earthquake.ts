@@ -6,7 +6,7 @@ const states = ["True", "False"];
 /**
  * The burglar alarm that earthquakes set off too: knowing one cause explains the other away. 5 variables.
  * @returns a network
- * @example exampleNetworks.earthquake().query("Burglary", { evidence: { Alarm: true } }).at({ Burglary: "True" }) // => 0.583…
+ * @example exampleNetworks.earthquake().query("Burglary", { evidence: { Alarm: true } }).at({ Burglary: "True" }) // => 0.5834605503220761
  * @source Korb & Nicholson, Bayesian artificial intelligence, 2nd ed. (2010), 2.5, after Pearl (1988)
  * @keywords explaining away
  */

@@ -4,7 +4,7 @@ import { type BayesianNetwork, bayesianNetwork } from "../bayesianNetwork.ts";
 /**
  * A survey of how people travel, by age (A), sex (S), education (E), occupation (O) and residence (R). 6 variables.
  * @returns a network
- * @example exampleNetworks.survey().query("T").at({ T: "car" }) // => 0.5618340000000001
+ * @example exampleNetworks.survey().query("T").at({ T: "car" }) // => 0.5618339760000001
  * @source Scutari & Denis, Bayesian networks with examples in R (2014), chapter 1
  */
 export function survey(): BayesianNetwork {

@@ -1,0 +1,4 @@
+/** Expectations, and laws found from data. */
+export { type Bootstrap, bootstrap, type BootstrapOptions } from "./bootstrap.ts";
+export { expectation, type ExpectationOptions } from "./expectation.ts";
+export { type McError, mcError } from "./mcError.ts";
