@@ -30,11 +30,11 @@ export interface Drawing {
 }
 
 /** The method by which a value says how it is drawn; `plot(value)` calls it. */
-export const FIGURE: unique symbol = /*@__PURE__*/ Symbol.for("nabla.figure");
+export const FIGURE = "nabla.figure" as const;
 
 /** A value that can be drawn: `plot(value)`. */
 export interface Drawable {
-  readonly [FIGURE]: () => Drawing;
+  readonly "nabla.figure": () => Drawing;
 }
 
 export function isDrawable(value: unknown): value is Drawable {

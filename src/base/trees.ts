@@ -14,11 +14,11 @@ export type Structure =
     };
 
 /** The method of a value that is a tree itself: its parts by name, and how to make it of others. */
-export const TREE: unique symbol = /*@__PURE__*/ Symbol.for("nabla.tree");
+export const TREE = "nabla.tree" as const;
 
 /** A value that transformations take apart, such as a distribution. */
 export interface TreeLike {
-  [TREE](): { readonly parts: Readonly<Record<string, unknown>>; readonly whole: Whole };
+  "nabla.tree"(): { readonly parts: Readonly<Record<string, unknown>>; readonly whole: Whole };
 }
 
 interface Whole {

@@ -10,8 +10,12 @@ import { type Case, golden, laws, make, numbers, ordinary, type Parameters, show
 const METHODS = ["logProb", "cdf", "sf", "logCdf", "logSf"] as const;
 const MOMENTS = ["mean", "variance", "skewness", "kurtosis", "median", "entropy"] as const;
 
-const middle = ({ points }: Case): number[] =>
-  points.filter((row) => Number.isFinite(row[1]) && row[2] > 0.005 && row[3] > 0.005).map(([x]) => x);
+/** Points of the middle; where one outcome has nearly all probability, that. */
+function middle({ points }: Case): number[] {
+  const possible = points.filter((row) => Number.isFinite(row[1]));
+  const central = possible.filter((row) => row[2] > 0.005 && row[3] > 0.005);
+  return (central.length > 0 ? central : possible).map(([x]) => x);
+}
 
 const float = (v: unknown, dtype: "float64" | "float32"): Tensor => tensor(v as number, { dtype });
 

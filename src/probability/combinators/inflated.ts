@@ -92,7 +92,7 @@ function quantile(inner: Facts, gate: Tensor, value: Tensor, q: Tensor): Tensor 
  * @param gate - the probability of 0, from 0 to 1: broadcasts with the batch
  * @returns a distribution
  * @throws TensorError "value" when gate is no probability; "shape" when it does not broadcast
- * @example hurdle(Poisson(2), 0.3).prob([0, 1]) // => Tensor [0.3, 0.21912466]
+ * @example hurdle(Poisson(2), 0.3).prob([0, 1]) // => Tensor [0.3, 0.2191247]
  * @source Mullahy, Specification and testing of some modified count data models, 1986
  * @see inflated
  * @keywords hurdle model, zero-altered

@@ -1,7 +1,8 @@
 /** Distributions: one face for all laws and for what is made of them. */
 import { fail, showShape } from "../../base/errors.ts";
 import { checkShape, type Shape } from "../../base/shapes.ts";
-import { TREE, type TreeLike } from "../../base/trees.ts";
+import type { Drawable, Drawing } from "../../base/drawing.ts";
+import type { TreeLike } from "../../base/trees.ts";
 import { broadcast, cast } from "../../core/basic.ts";
 import { makeTensor, toTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
@@ -29,6 +30,7 @@ import {
   varianceOf,
 } from "./derive.ts";
 import type { Facts } from "./facts.ts";
+import { drawingOf } from "./drawing.ts";
 import { alignedShape, type ValueOptions } from "./shapes.ts";
 
 const OPTIONS: Checks<ValueOptions> = { broadcast: checkBoolean as Check };
@@ -50,7 +52,7 @@ const OPTIONS: Checks<ValueOptions> = { broadcast: checkBoolean as Check };
  * @see Normal
  * @keywords random variable, law, probability density
  */
-export class Distribution<N extends string = string> implements TreeLike {
+export class Distribution<N extends string = string> implements TreeLike, Drawable {
   /** What it states. @internal */
   readonly facts: Facts;
   /** The parameters that it was made of, by name. */
@@ -59,6 +61,8 @@ export class Distribution<N extends string = string> implements TreeLike {
   constructor(facts: Facts, parameters: Readonly<Record<N, Tensor>> = {} as Record<N, Tensor>) {
     this.facts = facts;
     this.parameters = parameters;
+    for (const way of ["nodejs.util.inspect.custom", "Deno.customInspect"])
+      Object.defineProperty(this, Symbol.for(way), { value: () => this.toString() });
   }
 
   /** The name of the law, such as "Normal". */
@@ -88,7 +92,7 @@ export class Distribution<N extends string = string> implements TreeLike {
    * @param shape - of the draws, default []: one for each of the batch
    * @returns [...shape, ...batch, ...event]
    * @throws TensorError "value" when `key` is no key or `shape` no shape
-   * @example Normal(10, 2).sample(random.key(0), [3]) // => Tensor [9.58831573, 8.43046844, 13.63217337]
+   * @example Normal(10, 2).sample(random.key(0), [3]) // => Tensor [9.58831572, 8.43046845, 13.63217335]
    */
   sample(key: Key, shape: Shape = []): Tensor {
     checkKey(`${this.name}.sample`, key);
@@ -335,7 +339,7 @@ export class Distribution<N extends string = string> implements TreeLike {
   }
 
   /** Transformations take it apart into its tensors: `grad((d) => kl(d, prior))(Normal(0, 1))`. */
-  [TREE](): ReturnType<TreeLike[typeof TREE]> {
+  "nabla.tree"(): ReturnType<TreeLike["nabla.tree"]> {
     const { facts } = this;
     const named = Object.keys(this.parameters);
     const names = named.length === facts.leaves.length ? named : facts.leaves.map((_, i) => `part${i}`);
@@ -361,8 +365,9 @@ export class Distribution<N extends string = string> implements TreeLike {
     return `${this.name}(${parts.join(", ")})${batch}${event}`;
   }
 
-  [/*@__PURE__*/ Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
+  /** What `plot(d)` draws: the density over the bulk, or a bar for each value. @internal */
+  "nabla.figure"(): Drawing {
+    return drawingOf(this);
   }
 
   private atValue(

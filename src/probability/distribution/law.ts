@@ -122,7 +122,7 @@ export interface Law<A extends readonly unknown[] = readonly never[], N extends 
  * });
  * const ramp = Ramp(3);
  * ramp.icdf(0.25); // => Tensor 1.5
- * ramp.mean(); // => Tensor 2
+ * ramp.mean(); // => ≈ Tensor 2
  * @see Distribution
  * @source the table of laws of this library
  * @keywords custom distribution, define distribution, own density

@@ -58,7 +58,7 @@ export class Frequencies implements Drawable {
   readonly name: string;
   /** The counts of each group of experiments. @internal */
   readonly groups: readonly (readonly number[])[];
-  declare readonly [FIGURE]: () => Drawing;
+  declare readonly "nabla.figure": () => Drawing;
 
   /** @internal */
   constructor(outcomes: readonly unknown[], groups: readonly (readonly number[])[], name: string) {
@@ -181,7 +181,7 @@ export class Convergence implements Drawable {
   readonly curves: number;
   /** @internal */
   readonly data: Drawing;
-  declare readonly [FIGURE]: () => Drawing;
+  declare readonly "nabla.figure": () => Drawing;
 
   /** @internal */
   constructor(of: Frequencies, { expected, xlabel }: ConvergenceOptions) {

@@ -36,7 +36,7 @@ export class RandomVariable<T, V> implements Drawable {
   readonly f: (outcome: T) => V;
   /** How it is written. */
   readonly name: string;
-  declare readonly [FIGURE]: () => Drawing;
+  declare readonly "nabla.figure": () => Drawing;
 
   /** @internal */
   constructor(space: SampleSpace<T>, f: (outcome: T) => V, name: string) {

@@ -48,7 +48,7 @@ export class SampleSpace<T> implements Drawable {
   readonly finite: readonly Weighted<T>[];
   /** The probability of an outcome, undefined for what is none. @internal */
   readonly weigh: (outcome: T) => Num | undefined;
-  declare readonly [FIGURE]: () => Drawing;
+  declare readonly "nabla.figure": () => Drawing;
 
   /** @internal */
   constructor(isFinite: boolean, each: () => Iterable<Weighted<T>>, weigh: (outcome: T) => Num | undefined) {

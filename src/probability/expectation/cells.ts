@@ -72,7 +72,7 @@ function endsOf({ support }: Facts, shape: Shape, dtype: Facts["dtype"]): Tensor
 /** Places that part the line, sorted along a first axis, of laws together: quantiles, atoms and ends. */
 export function gridOf(parts: readonly Facts[], shape: Shape): Tensor {
   const { dtype } = parts[0];
-  const inner = parts.map((part) => (part.kind === "discrete" ? atoms(part, shape) : quantiles(part, shape)));
+  const inner = parts.map((part) => (part.kind === "discrete" ? atoms(part, shape) : within(quantiles(part, shape), part)));
   const ends = parts.flatMap((part) => endsOf(part, shape, dtype));
   const finite = inner.map((x) => clip(cast(x, dtype), -LARGEST[dtype], LARGEST[dtype]));
   return sort(concat([...finite, ...ends], 0), 0);

@@ -1,15 +1,17 @@
 /** The Rice law. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
-import { add, div, mul, reciprocal, square, sub } from "../../ops/arithmetic.ts";
-import { greater, where } from "../../ops/compare.ts";
-import { log } from "../../ops/exponential.ts";
+import { abs, add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmetic.ts";
+import { greater, less, logicalAnd, where } from "../../ops/compare.ts";
+import { exp, log, log1p } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
-import { hypot } from "../../ops/power.ts";
+import { hypot, sqrt } from "../../ops/power.ts";
+import { clip } from "../../ops/rounding.ts";
 import { i0e, i1e } from "../../ops/special/bessel.ts";
 import { normal } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
 import { nonnegative, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
+import { integrateBetween } from "./pieces/legendre.ts";
 import { noncentralCdf, noncentralSf } from "./pieces/noncentral.ts";
 import { polynomial } from "./pieces/smooth.ts";
 
@@ -35,10 +37,21 @@ export const Rice: Law<[distance: TensorLike, scale?: TensorLike], "distance" | 
   support: nonnegative,
   logProb: ({ d, scale }, x) => {
     const z = div(x, scale);
-    return add(sub(log(z), log(scale)), sub(log(i0e(mul(z, d))), mul(0.5, square(sub(z, d)))));
+    const isFar = logicalAnd(greater(d, DISTANT), greater(z, mul(0.5, d)));
+    const [ownZ, ownD] = [where(isFar, 1, z), where(isFar, 1, d)];
+    const near = add(log(ownZ), sub(log(i0e(mul(ownZ, ownD))), mul(0.5, square(sub(ownZ, ownD)))));
+    return sub(where(isFar, logDistant(maximum(d, DISTANT), sub(z, d)), near), log(scale));
   },
-  cdf: ({ d, scale }, x) => noncentralCdf(2, square(d), square(div(x, scale))),
-  sf: ({ d, scale }, x) => noncentralSf(2, square(d), square(div(x, scale))),
+  cdf: ({ d, scale }, x) => {
+    const z = div(x, scale);
+    const near = noncentralCdf(2, square(minimum(d, DISTANT)), square(z));
+    return where(greater(d, DISTANT), distantTail(maximum(d, DISTANT), sub(z, d), -1), near);
+  },
+  sf: ({ d, scale }, x) => {
+    const z = div(x, scale);
+    const near = noncentralSf(2, square(minimum(d, DISTANT)), square(z));
+    return where(greater(d, DISTANT), distantTail(maximum(d, DISTANT), sub(z, d), 1), near);
+  },
   sample: ({ distance, scale }, key, shape) => {
     const [first, second] = splitOf(key, 2);
     return hypot(normal(first, shape, { loc: distance, scale }), normal(second, shape, { scale }));
@@ -47,7 +60,7 @@ export const Rice: Law<[distance: TensorLike, scale?: TensorLike], "distance" | 
   mean: ({ d, scale }) => mul(scale, lengthMean(d)),
   variance: ({ d, scale }) => {
     const u = farExcess(maximum(d, FAR));
-    const far = sub(2, mul(square(maximum(d, FAR)), mul(u, add(2, u))));
+    const far = sub(2, mul(farShift(maximum(d, FAR)), add(2, u)));
     const near = sub(add(2, square(minimum(d, FAR))), square(lengthMean(minimum(d, FAR))));
     return mul(square(scale), where(greater(d, FAR), far, near));
   },
@@ -74,6 +87,33 @@ const TERMS: readonly number[] = /*@__PURE__*/ (() => {
 
 /** E |Z|/d - 1 for large d. @source DLMF 13.7.2 */
 function farExcess(d: Tensor): Tensor {
-  const r = reciprocal(square(d));
-  return mul(r, polynomial(TERMS, r));
+  return div(div(farShift(d), d), d);
+}
+
+/** d² (E |Z|/d - 1) */
+const farShift = (d: Tensor): Tensor => polynomial(TERMS, square(reciprocal(d)));
+
+/** Beyond it the law is next to a normal one, with Bessel's function by its asymptotic series. */
+const DISTANT = 100;
+const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
+const BESSEL: readonly number[] = [1, 1 / 8, 9 / 128, 75 / 1024, 3675 / 32768, 59535 / 262144];
+
+/** log of the density at d + t. @source DLMF 10.40.1 */
+const logDistant = (d: Tensor, t: Tensor): Tensor => {
+  const series = log(polynomial(BESSEL, div(reciprocal(d), add(d, t))));
+  return sub(add(mul(0.5, log1p(div(t, d))), series), add(mul(0.5, square(t)), HALF_LOG_TAU));
+};
+
+/** The probability below d + t, or above it. */
+function distantTail(d: Tensor, t: Tensor, side: 1 | -1): Tensor {
+  const away = clip(mul(side, t), -39, 39);
+  const size = abs(away);
+  // The tail beyond, where e^-45 of it is left.
+  const width = div(90, add(sqrt(add(square(size), 90)), size));
+  const density = (v: Tensor): Tensor => exp(logDistant(d, mul(side, v)));
+  const start = abs(away);
+  const outer = integrateBetween(density, start, add(start, width), [d]);
+  const inner = integrateBetween(density, sub(neg(start), width), neg(start), [d]);
+  const value = where(less(away, 0), sub(1, inner), outer);
+  return where(greater(mul(side, t), 39), 0, where(less(mul(side, t), -39), 1, value));
 }

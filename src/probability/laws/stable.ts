@@ -27,7 +27,7 @@ import { exponentialsOf, uniform } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { interval, positive, real } from "../constraints/numbers.ts";
-import { type Law, law } from "../distribution/law.ts";
+import { law, type Law } from "../distribution/law.ts";
 import { log1pSquare } from "./pieces/smooth.ts";
 
 /**
@@ -142,7 +142,9 @@ interface Angles {
 function nolan(alpha: Tensor, angle: Tensor, z: Tensor, f: (g: Tensor) => Tensor): Tensor {
   const range = maximum(add(Math.PI / 2, angle), 0);
   const logOf = (at: Angles): Tensor => logNolan(alpha, angle, range, z, at);
-  const middle = turn(range, logOf, greater(alpha, 1));
+  const [a, b, c, d] = [alpha, angle, range, z].map(stopGradient);
+  const s = turn((at) => logNolan(a, b, c, d, at), c, greater(a, 1));
+  const middle: Angles = { low: mul(range, sigmoid(s)), high: mul(range, sigmoid(neg(s))) };
   const axes = middle.low.ndim;
   const column = (of: (t: number) => number): Tensor => {
     const values = Float64Array.from({ length: NODES + 1 }, (_, i) => of(-LAST + (2 * LAST * i) / NODES));
@@ -176,10 +178,10 @@ function logNolan(alpha: Tensor, angle: Tensor, range: Tensor, z: Tensor, { low,
   return add(div(logs, power), sub(log(other), log(cosine)));
 }
 
-/** Where the monotone g passes 1, by halving in the scale of log(low/high). */
-function turn(range: Tensor, logOf: (at: Angles) => Tensor, isFalling: Tensor): Angles {
+/** The log(low/high) at which the monotone g passes 1, by halving. */
+function turn(logOf: (at: Angles) => Tensor, range: Tensor, isFalling: Tensor): Tensor {
   const at = (s: Tensor): Angles => ({ low: mul(range, sigmoid(s)), high: mul(range, sigmoid(neg(s))) });
-  const zero = stopGradient(mul(0, logOf(at(mul(0, range)))));
+  const zero = mul(0, logOf(at(mul(0, range))));
   const start = where(isfinite(zero), zero, 0);
   const [from, to] = whileLoop(
     ([, , i]: readonly Tensor[]) => less(i, 48),
@@ -191,8 +193,7 @@ function turn(range: Tensor, logOf: (at: Angles) => Tensor, isFalling: Tensor): 
     },
     [sub(start, 400), add(start, 400), fullOf([], 0, "int32")] as readonly Tensor[],
   ) as readonly Tensor[];
-  const found = stopGradient(mul(0.5, add(from, to)));
-  return at(found);
+  return stopGradient(mul(0.5, add(from, to)));
 }
 
 const TERMS = 9;

@@ -53,7 +53,7 @@ export interface Row {
 export class JointTable extends Measures implements Drawable {
   /** The factors whose product the table is; none for a table that was given as a whole. @internal */
   readonly factors: readonly Factor[];
-  declare readonly [FIGURE]: () => Drawing;
+  declare readonly "nabla.figure": () => Drawing;
 
   /** @internal */
   constructor(table: Cells, factors: readonly Factor[] = []) {

@@ -31,7 +31,10 @@ function gaussLegendre(n: number): Rule {
   return { nodes, weights };
 }
 
-const RULES = { 8: /*@__PURE__*/ gaussLegendre(8), 64: /*@__PURE__*/ gaussLegendre(64) } as const;
+const RULES: Readonly<Record<8 | 64, ReturnType<typeof gaussLegendre>>> = {
+  8: /*@__PURE__*/ gaussLegendre(8),
+  64: /*@__PURE__*/ gaussLegendre(64),
+};
 
 /**
  * ∫ f(t) dt between two ends, exact to rounding where f is like a polynomial of degree 127, with 8 nodes of degree 15.

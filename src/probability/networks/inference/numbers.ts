@@ -40,7 +40,7 @@ interface Program {
   memory: WeakRef<Float64Array[]> | undefined;
 }
 
-const programs = /*@__PURE__*/ /*@__PURE__*/ new WeakMap<Plan, Program>();
+const programs = /*@__PURE__*/ new WeakMap<Plan, Program>();
 
 /** Bytes that a run needs for what the steps make. */
 export function bytesOf(structure: Structure, plan: Plan): number {
@@ -115,7 +115,7 @@ function boundsOf(array: Float64Array, entries: number): readonly [least: number
   return most === 0 ? [1, 0] : [least, most];
 }
 
-const knownBounds = /*@__PURE__*/ /*@__PURE__*/ new WeakMap<Float64Array, readonly [least: number, most: number]>();
+const knownBounds = /*@__PURE__*/ new WeakMap<Float64Array, readonly [least: number, most: number]>();
 
 function holdSource(
   structure: Structure,
