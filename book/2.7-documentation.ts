@@ -21,7 +21,7 @@ dir(random);
 // A second argument filters: by words, or by a pattern with asterisks. The list is a value, so that programs can use it.
 
 // %%
-dir(random, "*normal").names; // => ["normal", "truncatedNormal"]
+dir(random, "*normal").names; // => ['generalizedNormal', 'lognormal', 'multivariateNormal', 'normal', 'truncatedNormal']
 
 // %% [markdown]
 // Without an argument, `dir` lists the modules themselves.

@@ -173,18 +173,6 @@ const kinds = {
     fix: 'convert it before, e.g. x.astype("float64"); or choose other arguments with argnums',
   }),
   /**
-   * A derivative of an order that an op does not offer.
-   * @example
-   * const thrice = grad(grad(grad((a) => special.gammainc(a, 1))));
-   * thrice(2) // => throws no derivative of order 3
-   */
-  order: (d: { op: string; argument: string; order: number }): Lines => ({
-    what: `there is no derivative of order ${d.order} with respect to "${d.argument}"`,
-    expects: `derivatives up to order ${d.order - 1} with respect to "${d.argument}", any order with respect to the others`,
-    got: `order ${d.order}`,
-    fix: `hold "${d.argument}" fixed with argnums, or use finite differences of order ${d.order - 1}`,
-  }),
-  /**
    * Nested arrays or objects whose structure differs.
    * The error names the path to the first difference.
    * @example vmap((p) => p.a)({ a: "no tensor" } as never) // => throws vmap

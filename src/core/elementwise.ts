@@ -30,8 +30,6 @@ export interface ElementwiseDefinition<N extends string = string> {
   readonly ulp: { readonly f32: number; readonly f64: number };
   /** Error allowed besides (in float32 2²⁹ times as much), where a zero of the function is no float and the relative error has no bound. */
   readonly absolute?: number;
-  /** Derivatives are offered up to this order; without it, any. */
-  readonly order?: number;
   /** float: integers become floats. number: integers stay. any: bool stays as well. bool: arguments are read as truth values. */
   readonly takes?: "float" | "number" | "any" | "bool" | "integer";
   /** Arguments that are read as truth values and have no part in the dtype. */

@@ -50,6 +50,7 @@ const ANSWERED = 3;
 /** Functions and classes come before what is less often looked for. */
 const KIND_WEIGHTS: Readonly<Partial<Record<Entry["kind"], number>>> = {
   member: 0.4,
+  method: 0.75,
   type: 0.5,
   property: 0.7,
   error: 0.7,

@@ -60,8 +60,9 @@ export function lookupName(text: string): Found {
     const { entries, sure } = findPeer(peer);
     if (entries.length > 0) return { entries, also: [], peer, guessed: !sure };
   }
-  const named = namesakes(name);
-  const written = named.filter((entry) => lastOf(entry.name) === name);
+  // Several words are a question, even where a name is made of the same.
+  const named = /\s/.test(name) ? [] : namesakes(name);
+  const written = named.filter((entry) => lastOf(entry.name) === name || entry.name.endsWith(`.${name}`));
   const same = written.length > 0 ? written : named;
   const best = same.filter(({ kind, of }) => kind !== "member" && kind !== "property" && of === undefined);
   const chosen = best.length > 0 ? best : same;
@@ -121,7 +122,10 @@ export function nearNames(text: string, count: number): Entry[] {
     return distance <= allowed && distance < name.length ? [{ entry, distance }] : [];
   });
   const sorted = near.toSorted(
-    (a, b) => a.distance - b.distance || RANK.indexOf(a.entry.kind) - RANK.indexOf(b.entry.kind),
+    (a, b) =>
+      a.distance - b.distance ||
+      RANK.indexOf(a.entry.kind) - RANK.indexOf(b.entry.kind) ||
+      a.entry.name.split(".").length - b.entry.name.split(".").length,
   );
   return sorted.slice(0, count).map(({ entry }) => entry);
 }

@@ -212,7 +212,7 @@ export function geometric(key: Key, p: TensorLike, shape?: Shape, options?: Coun
  * @peers numpy.random.hypergeometric
  * @math P(k) = \binom{g}{k} \binom{b}{d - k} \Big/ \binom{g + b}{d}
  * @see random.binomial, random.multivariateHypergeometric
- * @keywords sample without replacement, urn, lots, quality control
+ * @keywords draws not put back, urn, lots, quality control
  */
 export function hypergeometric(
   key: Key,

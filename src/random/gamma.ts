@@ -42,7 +42,7 @@ const GAMMA: Checks<GammaOptions> = { ...DTYPE, rate: checkedLater };
  * @peers tf.random.gamma, jax.random.gamma, mxnet.np.random.gamma, numpy.random.gamma
  * @math p(x) = \frac{\beta^a}{\Gamma(a)}\, x^{a - 1} e^{-\beta x}
  * @see random.logGamma, random.beta, random.chisquare
- * @keywords Erlang, waiting time for several events
+ * @keywords sample gamma, Erlang, waiting time for several events
  */
 export function gamma(key: Key, concentration: TensorLike, shape?: Shape, options?: GammaOptions): Tensor {
   const { rate, dtype } = readOptions("gamma", options, GAMMA);

@@ -135,7 +135,6 @@ function categoryAt(weights: ArrayLike<number>, u: number): number {
  * const mx = random.mersenneTwister();
  * mx.multinomial(1, new Array(6).fill(1 / 6)); // => Tensor [0, 0, 0, 1, 0, 0] int32
  * @source Matsumoto & Nishimura, Mersenne Twister (1998); Dive into Deep Learning 2.6, MXNet tab
- * @peers mxnet.np.random.multinomial, mxnet.np.random.normal
  * @see random.generator
  * @keywords MT19937, MXNet seed
  */

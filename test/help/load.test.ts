@@ -12,8 +12,8 @@ import { help as ask } from "nabla/help";
 import { runNode } from "../repo/tool.ts";
 
 const KB = 1000;
-/** The data alone. */
-const COMPRESSED = 150 * KB;
+/** The data alone. The 150 KB of issue 4 were for 1,266 names; there are 2,080 now, at the same cost a name. */
+const COMPRESSED = 225 * KB;
 /** Far above what it takes, so that a busy machine does not fail the suite: about 20 and 0.3. */
 const COLD_MS = 150;
 const WARM_MS = 2;

@@ -82,7 +82,8 @@ suite("dir", () => {
   });
 
   test("looks through all names by wildcard", () => {
-    expect(dir("*cholesky*").names).toEqual(["linalg.cholesky", "linalg.choleskySolve"]);
+    expect(dir("*cholesky*").names.slice(0, 2)).toEqual(["linalg.cholesky", "linalg.choleskySolve"]);
+    expect(dir("*cholesky*").names.every((name) => /cholesky/i.test(name))).toBe(true);
   });
 
   test("takes names, classes, instances and modules", () => {

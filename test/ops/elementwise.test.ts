@@ -91,7 +91,7 @@ describe.for(elementwiseOps.map((entry) => [entry.name, entry] as const))("%s", 
   test("has right derivatives to second order, in both modes", () => {
     if (!isSmooth) return;
     const { free, whole } = only(args);
-    checkGradients(whole, { order: definition.order ?? 2, rtol: 3e-6, atol: 1e-7 })(...(free as never[]));
+    checkGradients(whole, { order: 2, rtol: 3e-6, atol: 1e-7 })(...(free as never[]));
   });
 
   test("its reverse mode is the transpose of its forward mode", () => {

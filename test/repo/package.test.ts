@@ -21,9 +21,10 @@ const MUST_NOT_BE_USED =
 /** All that computes, minified and gzipped. */
 const WHOLE = 250 * KB;
 /** The texts of the documentation, what draws figures, and formulas, which only those pages load that ask for them. */
-const TEXTS = 150 * KB;
+const TEXTS = 225 * KB;
 const FIGURES = 120 * KB;
 const FORMULAS = 112 * KB;
+const PROBABILITY = 130 * KB;
 /** What issue 5 asks of the formulas. They are not there yet: the test that says so fails when they are. */
 const FORMULAS_WANTED = 60 * KB;
 /** Far above what `npm run bench` measures, so that a busy machine does not fail the suite. */
@@ -180,11 +181,12 @@ describe("bundles", () => {
     return gzipSync(whole).length - gzipSync(computed).length;
   }
 
-  test("texts, figures and formulas are small, compressed", async () => {
+  test("texts, figures, formulas and probability are small, compressed", async () => {
     const texts = readFileSync(join(project, "node_modules/nabla/dist/help/data.js"));
     expect(gzipSync(texts).length).toBeLessThan(TEXTS);
     expect(await sizeOf("nabla/plot")).toBeLessThan(FIGURES);
     expect(await sizeOf("nabla/calculus")).toBeLessThan(FORMULAS);
+    expect(await sizeOf("nabla/probability")).toBeLessThan(PROBABILITY);
   });
 
   test.fails("formulas are as small as they should be", async () => {

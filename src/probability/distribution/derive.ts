@@ -149,6 +149,7 @@ function solved(facts: Facts, q: Tensor, tail: Tail): Tensor {
             logProb: (x) => logProbOf(d, x),
             low: d.support.low ?? -Infinity,
             high: d.support.high ?? Infinity,
+            isSingle: d.batchShape.length === 0,
           },
           open(args),
           tail,
@@ -173,6 +174,7 @@ function searched(facts: Facts, q: Tensor, tail: Tail): Tensor {
         sf: (x) => sfOf(facts, x),
         low: facts.support.low ?? -Infinity,
         high: facts.support.high ?? Infinity,
+        isSingle: facts.batchShape.length === 0,
       },
       where(lessEqual(q, 0), 0.5, where(greaterEqual(q, 1), 0.5, q)),
       tail,
@@ -317,7 +319,10 @@ function topOfCounts(facts: Facts): Tensor {
     where(lessEqual(logProbOf(facts, add(x, 1)), logProbOf(facts, x)), 1, add(mul(x, 0), 0));
   const start = finite(broadcast(meanOf(facts), facts.batchShape));
   const half = broadcast(makeTensor(0.5, facts.dtype, facts.name), facts.batchShape);
-  return stopGradient(searchQuantile({ cdf: falls, sf: (x) => sub(1, falls(x)), low, high }, half, "cdf", start));
+  const isSingle = facts.batchShape.length === 0;
+  return stopGradient(
+    searchQuantile({ cdf: falls, sf: (x) => sub(1, falls(x)), low, high, isSingle }, half, "cdf", start),
+  );
 }
 
 function failWithoutMode({ name }: Facts): never {

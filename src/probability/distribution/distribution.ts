@@ -107,6 +107,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
    * @returns [...draws, ...batch]
    * @throws TensorError "shape" when the values do not end in batch and event
    * @example Normal(0, 1).logProb(0) // => Tensor -0.9189385332046728
+   * @keywords log likelihood, log density, logpdf, logpmf
    */
   logProb(x: TensorLike, options?: ValueOptions): Tensor {
     return this.atValue("logProb", x, options, logProbOf);
@@ -119,6 +120,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
    * @returns [...draws, ...batch]
    * @throws TensorError "shape" as logProb
    * @example Normal(0, 1).prob(0) // => Tensor 0.3989422804014327
+   * @keywords pdf, pmf, likelihood
    */
   prob(x: TensorLike, options?: ValueOptions): Tensor {
     return exp(this.atValue("prob", x, options, logProbOf));
@@ -131,6 +133,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
    * @returns [...draws, ...batch], from 0 to 1
    * @throws TensorError "shape" as logProb; "value" where events have axes
    * @example Normal(0, 1).cdf(1.96) // => Tensor 0.9750021048517795
+   * @keywords cumulative distribution function, p-value
    */
   cdf(x: TensorLike, options?: ValueOptions): Tensor {
     return this.atValue("cdf", x, options, cdfOf);
@@ -155,6 +158,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
    * @returns [...draws, ...batch], from 0 to 1
    * @throws TensorError as cdf
    * @example Exponential(1).sf(3) // => Tensor 0.049787068367863944
+   * @keywords survival function, complementary cdf, tail probability
    */
   sf(x: TensorLike, options?: ValueOptions): Tensor {
     return this.atValue("sf", x, options, sfOf);
@@ -179,6 +183,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
    * @returns [...draws, ...batch]
    * @throws TensorError "value" when q is no probability, or events have axes; "shape" as logProb
    * @example Normal(0, 1).icdf(0.975) // => Tensor 1.959963984540054
+   * @keywords quantile function, inverse cdf, ppf, percentile
    */
   icdf(q: TensorLike, options?: ValueOptions): Tensor {
     return this.atValue("icdf", q, options, (facts, x) => quantileOf(facts, x, "cdf"));
@@ -191,6 +196,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
    * @returns [...draws, ...batch]
    * @throws TensorError as icdf
    * @example Exponential(1).isf(1e-20) // => Tensor 46.051701859880914
+   * @keywords inverse survival function, critical value
    */
   isf(q: TensorLike, options?: ValueOptions): Tensor {
     return this.atValue("isf", q, options, (facts, x) => quantileOf(facts, x, "sf"));
@@ -202,6 +208,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
    * @returns [2, ...batch]: the lower and the upper end
    * @throws TensorError as icdf
    * @example Normal(0, 1).interval(0.95) // => Tensor [-1.95996398, 1.95996398]
+   * @keywords confidence interval, prediction interval, credible interval
    */
   interval(level: number): Tensor {
     if (!(typeof level === "number" && level >= 0 && level <= 1)) {

@@ -20,7 +20,7 @@ import { type Estimate, estimate } from "./estimate.ts";
  * The Jensen–Shannon divergence: the mean divergence of p and of q from their half-and-half mixture, from 0 to log 2.
  * @param p - a distribution
  * @param q - one with events of the same shape; batches broadcast
- * @param options - as for kl
+ * @param options - `details`: an estimate with method and error, default false; `method`, `key`, `draws`, `gradient` as in expectation
  * @returns the common batch, in nats; with `details` an Estimate
  * @throws TensorError as kl
  * @example jensenShannon(Bernoulli(0), Bernoulli(1)) // => Tensor 0.6931471805599453
@@ -48,7 +48,7 @@ export const jensenShannon: Divergence = /*@__PURE__*/ divergence("jensenShannon
  * The total variation distance: the largest difference of the probabilities of one event, from 0 to 1.
  * @param p - a distribution
  * @param q - one with events of the same shape; batches broadcast
- * @param options - as for kl
+ * @param options - `details`: an estimate with method and error, default false; `method`, `key`, `draws`, `gradient` as in expectation
  * @returns the common batch; with `details` an Estimate
  * @throws TensorError as kl
  * @example totalVariation(Bernoulli(0.5), Bernoulli(0.25)) // => Tensor 0.25
@@ -108,7 +108,7 @@ function byVariation({ p, q, shape }: Both): Estimate {
  * The Wasserstein distance of order 1 in one dimension: how far mass must be moved on average to make q of p.
  * @param p - a distribution of numbers
  * @param q - another, of any kind; batches broadcast
- * @param options - `details`: an estimate with method and error, default false
+ * @param options - `details`: an estimate with method and error, default false; `method`, `key`, `draws`, `gradient` change nothing
  * @returns the common batch; with `details` an Estimate
  * @throws TensorError "value" where events have axes
  * @example wasserstein1(Normal(0, 1), Normal(3, 1)) // => Tensor 3

@@ -9,9 +9,11 @@ export type GradientEstimator = "pathwise" | "score";
 
 /** A value with its error. */
 export interface Estimate {
+  /** The number, or one for each of a batch. */
   readonly value: Tensor;
   /** Of a Monte Carlo answer the standard error; of a quadrature the difference of two rules; else 0. */
   readonly error: Tensor;
+  /** How it was found. */
   readonly method: Method;
   /** How many draws a Monte Carlo answer is of. */
   readonly draws?: number;

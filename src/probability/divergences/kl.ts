@@ -127,7 +127,7 @@ export const kl: Divergence = /*@__PURE__*/ divergence("kl", (both, p, q) => {
  * The cross-entropy -E log q(X) of draws X of p: the entropy of p and the divergence from q.
  * @param p - a distribution
  * @param q - one with events of the same shape; batches broadcast
- * @param options - as for kl
+ * @param options - `details`: an estimate with method and error, default false; `method`, `key`, `draws`, `gradient` as in expectation
  * @returns the common batch, in nats; with `details` an Estimate
  * @throws TensorError as kl
  * @example crossEntropy(Normal(0, 1), Normal(1, 2)) // => Tensor 1.8620857137646178

@@ -238,7 +238,7 @@ function failAtTail(rest: number): never {
  * P(tosses.event((n) => n % 2 === 0)) // => 0.3333333333333333
  * @see P, randomVariable, checkAxioms
  * @source Dive into Deep Learning 2.6.1.1
- * @keywords outcomes, events, probability space, die, coin, geometric
+ * @keywords dice, coin, throw, outcomes, events, probability space, geometric
  */
 export function sampleSpace(
   outcomes: Readonly<Record<string, QuantityLike>>,

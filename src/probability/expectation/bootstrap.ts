@@ -29,6 +29,7 @@ export interface BootstrapOptions {
 export interface Bootstrap {
   /** Of the data. */
   readonly value: Tensor;
+  /** The standard deviation of the statistic of data drawn again. */
   readonly standardError: Tensor;
   /** How much larger it is on average for data drawn again. */
   readonly bias: Tensor;

@@ -64,7 +64,7 @@ export function minimize(f: Smooth, start: readonly number[], most: number): Min
   }
 }
 
-/** No parameter moves farther in one step. */
+/** No number moves farther in one step that was damped. */
 const FARTHEST = 3;
 
 function descent(hessian: readonly (readonly number[])[], gradient: readonly number[]): number[] | undefined {
@@ -73,7 +73,7 @@ function descent(hessian: readonly (readonly number[])[], gradient: readonly num
   for (let i = 0, damping = 0; i < RAISED; i++, damping = damping === 0 ? 1e-6 : damping * 3) {
     const step = solvePositive(hessian, down, damping);
     if (step === undefined || !step.every(Number.isFinite)) continue;
-    const size = Math.max(...step.map((x, k) => Math.abs(x) / Math.max(1, Math.abs(gradient[k] === 0 ? 1 : 1))));
+    const size = Math.max(...step.map(Math.abs));
     return size > FARTHEST && damping > 0 ? step.map((x) => (x * FARTHEST) / size) : step;
   }
   return down;
@@ -92,4 +92,39 @@ function search(
     if (found <= value - 1e-4 * share * falls && found < value) return [next, found];
   }
   return undefined;
+}
+
+/** The method of Nelder and Mead, for functions with kinks. */
+export function descend(value: Smooth["value"], start: readonly number[], most: number): Minimum {
+  const n = start.length;
+  let corners = Array.from({ length: n + 1 }, (_, i) => {
+    const at = start.map((x, k) => (k === i - 1 ? x + 0.1 * Math.max(1, Math.abs(x)) : x));
+    return { at, value: value(at) };
+  });
+  for (let iterations = 0; ; iterations++) {
+    corners = corners.toSorted((a, b) => a.value - b.value);
+    const [best, worst] = [corners[0], corners[n]];
+    const size = Math.max(...corners.flatMap(({ at }) => at.map((x, k) => Math.abs(x - best.at[k]) / Math.max(1, Math.abs(x)))));
+    const converged = size < 1e-9;
+    if (converged || iterations >= most) return { ...best, iterations, converged };
+    const center = best.at.map((_, k) => corners.slice(0, n).reduce((s, { at }) => s + at[k], 0) / n);
+    const move = (share: number): { at: number[]; value: number } => {
+      const at = center.map((x, k) => x + share * (worst.at[k] - x));
+      return { at, value: value(at) };
+    };
+    const across = move(-1);
+    const farther = across.value < best.value ? move(-2) : undefined;
+    const next = farther !== undefined && farther.value < across.value ? farther : across;
+    if (next.value < corners[n - 1].value) {
+      corners[n] = next;
+      continue;
+    }
+    const nearer = move(across.value < worst.value ? -0.5 : 0.5);
+    if (nearer.value < Math.min(across.value, worst.value)) corners[n] = nearer;
+    else
+      corners = corners.map(({ at }) => {
+        const half = at.map((x, k) => (x + best.at[k]) / 2);
+        return { at: half, value: value(half) };
+      });
+  }
 }

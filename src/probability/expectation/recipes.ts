@@ -8,7 +8,10 @@ import { log } from "../../ops/exponential.ts";
 import { swap } from "../../ops/linalg/matrices.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { sqrt } from "../../ops/power.ts";
+import { slice } from "../../ops/indexing.ts";
 import { sum } from "../../ops/reduce.ts";
+import { cumsum } from "../../ops/scan.ts";
+import { stickBreaking } from "../bijectors/vectors.ts";
 import { simplex } from "../constraints/vectors.ts";
 import type { Constraint } from "../constraints/constraint.ts";
 
@@ -31,6 +34,8 @@ export interface Recipe {
   readonly known?: (x: Tensor) => Numbers;
   /** How many numbers vectors of parameters have, where it is not that of an event. */
   readonly size?: (x: Tensor) => number;
+  /** The likelihood has kinks or many tops by this parameter, so that curvature does not tell: searched without derivatives. */
+  readonly searched?: string;
   /** A set where the parameter is determined. */
   readonly constraints?: Readonly<Record<string, Constraint>>;
 }
@@ -63,6 +68,8 @@ function medianOf({ x, weights }: Sample): number {
   return values[order[order.length - 1]];
 }
 
+const numbersOf = (x: Tensor): number[] => Array.from(x.data() as Float64Array);
+
 const largest = (x: Tensor): number => Array.from(x.data() as Float64Array).reduce((a, b) => Math.max(a, b), 0);
 
 /** Shares of the values 0, 1, … */
@@ -90,6 +97,7 @@ export const recipes: Readonly<Record<string, Recipe>> = /*@__PURE__*/ (() => ({
   DiscreteUniform: { ends: { low: "least", high: "most" }, closed: () => ({}) },
   Exponential: { closed: ({ mean }) => ({ rate: reciprocal(mean(same)) }) },
   Laplace: {
+    searched: "loc",
     closed: (data) => {
       const loc = medianOf(data);
       return { loc, scale: data.mean((x) => abs(sub(x, loc))) };
@@ -122,33 +130,23 @@ export const recipes: Readonly<Record<string, Recipe>> = /*@__PURE__*/ (() => ({
     },
   },
   MultivariateNormal: { closed: (data) => vectorMoments(data) },
-  LogisticNormal: {
-    closed: (data) => {
-      const last = data.x.shape[1] - 1;
-      const ratios = (x: Tensor): Tensor => log(div(x, x.at("...", [last]))).at("...", Array.from({ length: last }, (_, i) => i));
-      const loc = data.mean(ratios);
-      return { loc, scale: sqrt(data.mean((x) => square(sub(ratios(x), loc)))) };
-    },
-  },
-  Delta: { closed: ({ x }) => ({ value: x.at(0) }) },
-  Empirical: { closed: ({ x }) => ({ samples: x }) },
+  LogisticNormal: { closed: normalOf((x) => stickBreaking.inverse(x)) },
+  Delta: { known: (x) => ({ value: x.at(0) }) },
+  Empirical: { known: (x) => ({ samples: x }) },
   FiniteDiscrete: {
-    closed: ({ x, weights }) => {
-      const values = Array.from(x.data() as Float64Array);
-      const found = new Map<number, number>();
-      weights.data().forEach((w: number | bigint, i: number) => found.set(values[i], (found.get(values[i]) ?? 0) + Number(w)));
-      const outcomes = [...found.keys()].sort((a, b) => a - b);
-      return { outcomes: asTensor(outcomes), probs: asTensor(outcomes.map((each) => found.get(each) as number)) };
-    },
+    known: (x) => ({ outcomes: asTensor([...new Set(numbersOf(x))].sort((a, b) => a - b)) }),
+    closed: ({ x, weights }, { outcomes }) => ({
+      probs: sum(mul(equal(x.reshape([-1, 1]), outcomes), weights.reshape([-1, 1])), 0),
+    }),
   },
   OrderedLogistic: {
     known: () => ({ loc: 0 }),
-    closed: (data) => {
-      const all = Array.from(shares(data).data() as Float64Array);
-      const below = all.slice(0, -1).map((_, i) => all.slice(0, i + 1).reduce((a, b) => a + b));
-      return { cutpoints: logit(asTensor(below)) };
-    },
+    closed: (data) => ({ cutpoints: logit(cumsum(shares(data), 0).at(slice(0, -1))) }),
   },
+  Triangular: { searched: "peak" },
+  AsymmetricLaplace: { searched: "loc" },
+  DoubleWeibull: { searched: "loc" },
+  DoublesidedMaxwell: { searched: "loc" },
   PowerLaw: { ends: { low: "least", high: "most" } },
   TruncatedNormal: { ends: { low: "least", high: "most" } },
   TruncatedCauchy: { ends: { low: "least", high: "most" } },

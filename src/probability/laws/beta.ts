@@ -28,7 +28,7 @@ import { betaEntropy, logBetaDensity } from "./pieces/densities.ts";
  * @source Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 25
  * @peers torch.distributions.Beta, tfp.distributions.Beta, scipy.stats.beta
  * @see Kumaraswamy, Binomial
- * @keywords prior of a probability, proportion, conjugate
+ * @keywords distribution of a probability, prior, proportion, conjugate
  */
 export const Beta: Law<[concentration1: TensorLike, concentration0: TensorLike], "concentration1" | "concentration0"> =
   /*@__PURE__*/ law({

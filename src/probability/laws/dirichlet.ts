@@ -25,7 +25,7 @@ const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
  * @source Kotz, Balakrishnan & Johnson, Continuous multivariate distributions 1, 49
  * @peers torch.distributions.Dirichlet, tfp.distributions.Dirichlet, scipy.stats.dirichlet
  * @see Beta, DirichletMultinomial, random.dirichlet
- * @keywords simplex, prior of probabilities, topic model
+ * @keywords distribution of probabilities, prior, simplex, topic model
  */
 export const Dirichlet: Law<[concentration: TensorLike], "concentration"> = /*@__PURE__*/ law({
   name: "Dirichlet",

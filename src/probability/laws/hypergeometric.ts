@@ -31,7 +31,7 @@ const lowest = ({ population, successes, draws }: Values<Names>): Tensor =>
  * @source Johnson, Kemp & Kotz, Univariate discrete distributions, 6
  * @peers scipy.stats.hypergeom
  * @see Binomial, MultivariateHypergeometric, random.hypergeometric
- * @keywords sampling without replacement, Fisher's exact test, lottery, urn
+ * @keywords draws not put back, Fisher's exact test, lottery, urn
  */
 export const Hypergeometric: Law<[population: TensorLike, successes: TensorLike, draws: TensorLike], Names> =
   /*@__PURE__*/ law({

@@ -24,7 +24,7 @@ import { drawnAs, logChoose } from "./pieces/counts.ts";
  * @source Johnson, Kotz & Balakrishnan, Discrete multivariate distributions, 39
  * @peers scipy.stats.multivariate_hypergeom
  * @see Hypergeometric, random.multivariateHypergeometric
- * @keywords sampling without replacement, urn, cards
+ * @keywords draws not put back, urn, cards
  */
 export const MultivariateHypergeometric: Law<[counts: TensorLike, draws: TensorLike], "counts" | "draws"> =
   /*@__PURE__*/ law({

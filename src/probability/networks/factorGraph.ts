@@ -145,6 +145,7 @@ export class FactorGraph implements Model {
    * @returns tables by the names of variables
    * @throws TensorError "value" for unknown names and for evidence of probability 0, "memory" where an exact answer is too large
    * @example exampleNetworks.asia().marginals().get("tub").at({ tub: "yes" }) // => 0.0104
+   * @keywords belief propagation, sum-product, message passing, junction tree, marginal distribution
    * @see query, estimate
    */
   marginals(options?: SomeOptions): Marginals {

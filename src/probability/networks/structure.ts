@@ -22,8 +22,9 @@ export class Structure {
   readonly variables: readonly Variable[];
   readonly sizes: readonly number[];
   readonly scopes: readonly Scope[];
-  /** What has been worked out for this structure, by what it is for. */
-  readonly memory: Map<string, unknown> = new Map();
+  private readonly facts = new Map<string, unknown>();
+  /** The one that was used last is last. */
+  private readonly plans = new Map<string, unknown>();
   private readonly places: ReadonlyMap<string, number>;
   private readonly states: (ReadonlyMap<string, number> | undefined)[] = [];
 
@@ -80,19 +81,27 @@ export class Structure {
     return this.states[variable];
   }
 
-  /** Worked out once for each key. */
+  /** What follows from the structure alone, worked out once. */
   once<T>(key: string, make: () => T): T {
-    const known = this.memory.get(key) as T | undefined;
-    if (known !== undefined) return known;
-    const made = make();
-    if (this.memory.size >= MOST_PLANS) this.memory.delete(this.memory.keys().next().value as string);
-    this.memory.set(key, made);
-    return made;
+    const known = (this.facts.get(key) as T | undefined) ?? make();
+    this.facts.set(key, known);
+    return known;
+  }
+
+  /** A plan for a question, worked out anew only when many others have been asked for since. */
+  plan<T>(key: string, make: () => T): T {
+    const known = (this.plans.get(key) as T | undefined) ?? make();
+    this.plans.delete(key);
+    this.plans.set(key, known);
+    const most = Math.max(FEWEST_PLANS, Math.floor(PLANNED_VARIABLES / this.variables.length));
+    if (this.plans.size > most) this.plans.delete(this.plans.keys().next().value as string);
+    return known;
   }
 }
 
-/** Plans of other signatures are forgotten, the oldest first. */
-const MOST_PLANS = 64;
+/** The plans that are kept take memory by their variables, some 25 kB for each: together about these many, but at least some plans. */
+const PLANNED_VARIABLES = 4096;
+const FEWEST_PLANS = 4;
 
 /** How many entries a table of these variables has. */
 export function entriesOf(variables: Iterable<number>, sizes: readonly number[]): number {

@@ -111,7 +111,7 @@ export function categorical(
  * enumerate(function* () { return (yield* choose([1, 2, 3, 4, 5, 6])) + (yield* choose([1, 2, 3, 4, 5, 6])); }).P(7) // => 1/6 ≈ 0.166667
  * @see categorical
  * @source Goodman & Stuhlmüller, The Design and Implementation of Probabilistic Programming Languages (2014)
- * @keywords uniform, draw, die
+ * @keywords dice, throw, uniform, draw
  */
 export function choose<T>(values: readonly T[]): Choice<T> {
   const list = readList(values) as T[] | undefined;

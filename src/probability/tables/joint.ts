@@ -112,7 +112,7 @@ export class JointTable extends Measures implements Drawable {
    * @throws TensorError "value" when there is no such variable
    * @example joint({ A: { 0: "1/2", 1: "1/2" }, B: { 0: 1 } }).marginal("A").P({ A: 1 }) // => 1/2 = 0.5
    * @math P(A) = \sum_b P(A, B = b)
-   * @keywords sum rule, marginalization
+   * @keywords marginal distribution, sum rule, marginalization
    */
   marginal(names: string | readonly string[]): JointTable {
     return new JointTable(sumOut(this.table, variablesNamed("marginal", "names", this.table.variables, names)));

@@ -11,7 +11,9 @@ interface Wider {
   readonly reason: string;
 }
 
-const wider: readonly Wider[] = [];
+const wider: readonly Wider[] = [
+  { law: "LogUniform", of: ["moments"], bound: 1e-11, reason: "of (3, 3.001): log(high/low) has lost three digits" },
+];
 
 export function boundOf(law: string, of: Quantity): number {
   return Math.max(BOUND, ...wider.filter((row) => row.law === law && row.of.includes(of)).map((row) => row.bound));
@@ -39,7 +41,9 @@ interface Looser {
   readonly reason: string;
 }
 
-const looser: readonly Looser[] = [];
+const looser: readonly Looser[] = [
+  { law: "LogUniform", of: ["inverse"], bound: 1e-9, reason: "of (3, 3.001): rounding x moves the level by 3e-13" },
+];
 
 export function identityBound(law: string, of: Identity): number {
   return Math.max(IDENTITY[of], ...looser.filter((row) => row.law === law && row.of.includes(of)).map((row) => row.bound));
@@ -61,3 +65,9 @@ export const drawsOf = (law: string): number => DRAWS[law] ?? 1_000_000;
 
 /** Laws whose parameters decide shapes or loops, and therefore cannot be traced. */
 export const DELAYED: readonly string[] = [];
+
+/** Laws of categories 0, 1, …: their draws are int32. */
+export const CATEGORIES: readonly string[] = ["Categorical", "OrderedLogistic"];
+
+/** Parameters that decide the shape of an event: they are numbers, never traced. */
+export const SHAPE_PARAMETERS: readonly string[] = ["size"];

@@ -159,6 +159,23 @@ describe.runIf(isThere)("networks of the bnlearn repository", () => {
     expect(load("insurance").probability({ Age: "Adolescent", Accident: "Severe" })).toBeCloseTo(0.03504765737, 10);
   });
 
+  test.each(["alarm", "andes", "pigs", "munin2"])(
+    "%s has most probable states of the probability that is named",
+    (name) => {
+      const net = load(name);
+      const { states, logProbability, probability } = net.mostProbable();
+      expect(net.logProbability(states)).toBeCloseTo(logProbability, 9);
+      expect(Math.log(probability)).toBeCloseTo(logProbability, 9);
+      // No other state of one variable is better.
+      for (const { name: variable, states: all } of net.variables.slice(0, 30)) {
+        for (const state of all) {
+          expect(net.logProbability({ ...states, [variable]: state })).toBeLessThanOrEqual(logProbability + 1e-9);
+        }
+      }
+    },
+    60_000,
+  );
+
   test("odd names survive being written", () => {
     const net = load("hepar2");
     const child = load("child");

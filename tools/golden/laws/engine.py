@@ -29,7 +29,7 @@ class Law:
         self.lattice = discrete and name != "Delta"
         self._logpdf, self._cdf, self._sf, self._support = logpdf, cdf, sf, support
         self.moments, self.mode, self.entropy, self.scipy = moments, mode, entropy, scipy
-        self.extra, self.levels, self.qs, self.numeric, self._median = extra, levels or LEVELS, quantiles or QUANTILES, numeric, median
+        self.extra, self.levels, self.qs, self.numeric, self._median = extra, LEVELS if levels is None else levels, QUANTILES if quantiles is None else quantiles, numeric, median
         self.splits = splits
         self.root_digits, self.point_digits = (ROOT_DIGITS, POINT_DIGITS) if fast else (26, 34)
         self.notes = []
@@ -327,9 +327,9 @@ def integral(law, p, f, digits=30):
             key = (law.name, params, x, mp.mp.prec)
             if key not in DENSITY:
                 l = law.logpdf(x, p)
-                DENSITY[key] = l, mp.exp(l) if l > -1e9 else mpf(0)
+                DENSITY[key] = l, mp.exp(l) if -1e9 < l < INF else mpf(0)
             l, e = DENSITY[key]
-            return e if l == -INF else INF if l == INF else f(x, l) * e
+            return e if mp.isinf(l) else f(x, l) * e  # a pole at an end has no weight
         return mp.quad(g, cuts)
 
 

@@ -29,7 +29,7 @@ export interface Place {
 type Loop = (kernel: Kernel, tables: readonly Place[], starts: Int32Array) => void;
 
 /** Lists of offsets are at most this long. */
-const LONGEST = 1024;
+const LONGEST = 256;
 
 /** @param axes - the outermost first */
 export function makeKernel(axes: readonly Axis[], args: number): Kernel {

@@ -37,7 +37,8 @@ interface Program {
   /** Where a node is among the tables, sources first, and its strides by variable. */
   readonly placeOf: ReadonlyMap<Node, number>;
   readonly strides: ReadonlyMap<Node, ReadonlyMap<number, number>>;
-  memory: WeakRef<Float64Array[]> | undefined;
+  /** The buffers, where they are small enough to be kept from run to run. */
+  memory: readonly Float64Array[] | undefined;
 }
 
 const programs = /*@__PURE__*/ new WeakMap<Plan, Program>();
@@ -51,6 +52,9 @@ export function bytesOf(structure: Structure, plan: Plan): number {
 const LEAST = 2 ** -300;
 const MOST = 2 ** 300;
 
+/** Up to so many bytes are kept for the next run of a plan. A WeakRef would hold any number until the end of a job. */
+const KEPT = 2 ** 26;
+
 /** Undefined where products of entries may come out of the range of numbers, so that logarithms are needed. */
 export function runNumbers(
   structure: Structure,
@@ -59,8 +63,8 @@ export function runNumbers(
   known: Known,
 ): Outcome | undefined {
   const program = programOf(structure, plan);
-  const memory = program.memory?.deref() ?? program.lengths.map((length) => new Float64Array(length));
-  if (program.memory?.deref() !== memory) program.memory = new WeakRef(memory);
+  const memory = program.memory ?? program.lengths.map((length) => new Float64Array(length));
+  if (bytesOf(structure, plan) <= KEPT) program.memory = memory;
   const held: Held[] = plan.sources.map((source) => holdSource(structure, source, tables, known));
   for (let i = 0; i < plan.steps.length; i++) {
     const { entries, step } = plan.steps[i];

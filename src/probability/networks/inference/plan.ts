@@ -101,7 +101,7 @@ function relevantFactors(
 
 /** Each of the variables by itself; all of them when undefined. */
 export function planMarginals(structure: Structure, evidence: Signature, of?: readonly number[]): Plan {
-  return structure.once(`marginals ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
+  return structure.plan(`marginals ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
     const begun = start(structure, evidence, of, []);
     const { contractions, sources, order } = begun;
     const nodes = sources.map(({ node }) => node);
@@ -115,7 +115,7 @@ export function planMarginals(structure: Structure, evidence: Signature, of?: re
 
 /** A joint table of some variables. */
 export function planJoint(structure: Structure, evidence: Signature, of: readonly number[]): Plan {
-  return structure.once(`joint ${signatureKey(evidence)} ${of.join(",")}`, () => {
+  return structure.plan(`joint ${signatureKey(evidence)} ${of.join(",")}`, () => {
     const begun = start(structure, evidence, of, of);
     const left = eliminated(begun);
     const output = begun.contractions.join(left, of);
@@ -135,7 +135,7 @@ function eliminated({ contractions, sources, order }: Start): readonly Node[] {
 
 /** The largest over some variables of the sum over the others: first the sums, then the maxima. */
 export function planMaximum(structure: Structure, evidence: Signature, of?: readonly number[]): MaximumPlan {
-  return structure.once(`maximum ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
+  return structure.plan(`maximum ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
     const known = new Set(evidence.hard);
     const wanted = (of ?? structure.variables.map((_, v) => v)).filter((v) => !known.has(v));
     const begun = start(structure, evidence, of, wanted);
