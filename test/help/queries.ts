@@ -60,6 +60,7 @@ export const queries: readonly (readonly [query: string, ...right: string[]])[] 
   ["coin flip", "probability.flip", "probability.Bernoulli", "random.bernoulli"],
   ["throw two dice", "probability.sampleSpace", "probability.choose", "random.randint", "random.multinomial"],
   ["bayes theorem", "probability.bayes"],
+  ["medical test", "probability.bayes"],
   ["posterior probability", "probability.bayes", "probability.BayesResult", "probability.BayesResult.posterior"],
   ["conditional probability", "probability.P", "probability.conditional", "probability.JointTable.P"],
   ["joint distribution table", "probability.joint", "probability.JointTable"],

@@ -70,7 +70,10 @@ test("every exported law of numbers has golden rows, and every row has its law",
   expect(numbersOnly.map(([name]) => name).filter((name) => !(name in golden))).toEqual([]);
   expect(Object.keys(golden).filter((name) => !(name in laws))).toEqual([]);
   for (const name of univariate)
-    expect(golden[name].reduce((n, one) => n + one.points.length, 0), name).toBeGreaterThanOrEqual(25);
+    expect(
+      golden[name].reduce((n, one) => n + one.points.length, 0),
+      name,
+    ).toBeGreaterThanOrEqual(25);
 });
 
 describe.each(univariate)("%s", (name) => {

@@ -5,7 +5,8 @@ import type { Distribution } from "../../src/probability/distribution/distributi
 import { type Identity, identityBound, SEVERAL_NOISES } from "./laws/bounds.ts";
 import { type Case, laws, make, numbers, ordinary, type Parameters, show, univariate, vector } from "./laws/golden.ts";
 
-const middle = ({ points }: Case): number[] => points.filter((row) => Number.isFinite(row[1]) && row[2] > 0.005 && row[3] > 0.005).map(([x]) => x);
+const middle = ({ points }: Case): number[] =>
+  points.filter((row) => Number.isFinite(row[1]) && row[2] > 0.005 && row[3] > 0.005).map(([x]) => x);
 
 type Values = Record<string, unknown>;
 
@@ -30,7 +31,12 @@ function difference(f: (theta: number) => number, at: number): number {
 
 const weightsOf = (n: number): Tensor => vector(Array.from({ length: n }, (_, i) => Math.cos(1 + i)));
 
-function expectDerivatives(name: string, which: "logProb" | "cdf" | "sf" | "logCdf" | "logSf", identity: Identity, cases: readonly Case[]): void {
+function expectDerivatives(
+  name: string,
+  which: "logProb" | "cdf" | "sf" | "logCdf" | "logSf",
+  identity: Identity,
+  cases: readonly Case[],
+): void {
   const wrong: string[] = [];
   for (const one of cases) {
     const x = middle(one);
@@ -40,7 +46,10 @@ function expectDerivatives(name: string, which: "logProb" | "cdf" | "sf" | "logC
     for (const key of smooth(name, one.parameters)) {
       const weights = weightsOf(inner.size);
       const f = (theta: Tensor): Tensor =>
-        make(name, { ...one.parameters, [key]: theta } as Values)[which](inner).mul(weights).sum();
+        make(name, { ...one.parameters, [key]: theta } as Values)
+          [which](inner)
+          .mul(weights)
+          .sum();
       const at = one.parameters[key] as number;
       const g = identity === "second" ? (theta: Tensor): Tensor => grad(f)(theta) as Tensor : f;
       let want: number;
@@ -51,14 +60,20 @@ function expectDerivatives(name: string, which: "logProb" | "cdf" | "sf" | "logC
       }
       const got = (grad(g)(tensor(at, { dtype: "float64" })) as Tensor).item();
       if (!(Math.abs(got - want) <= identityBound(name, identity) * Math.max(1, Math.abs(want))))
-        wrong.push(`${show(name, one.parameters)}: derivative of ${which} in ${key}: got ${got}, differences say ${want}`);
+        wrong.push(
+          `${show(name, one.parameters)}: derivative of ${which} in ${key}: got ${got}, differences say ${want}`,
+        );
     }
   }
   expect(wrong).toEqual([]);
 }
 
 /** dx/dθ of draws, and what the distribution function says it is. */
-function sampleDerivatives(name: string, parameters: Parameters, key: string): readonly [got: number[], want: number[], x: number[]] {
+function sampleDerivatives(
+  name: string,
+  parameters: Parameters,
+  key: string,
+): readonly [got: number[], want: number[], x: number[]] {
   const at = tensor(parameters[key] as number, { dtype: "float64" });
   const one = tensor(1, { dtype: "float64" });
   const build = (theta: Tensor): Distribution => make(name, { ...parameters, [key]: theta } as Values);
@@ -99,7 +114,8 @@ describe.each(univariate)("%s", (name) => {
 
   test("logProb and cdf have the derivatives that differences say", () => {
     for (const which of ["logProb", "cdf"] as const) expectDerivatives(name, which, "gradient", cases);
-    for (const which of ["sf", "logCdf", "logSf"] as const) expectDerivatives(name, which, "gradient", cases.slice(0, 1));
+    for (const which of ["sf", "logCdf", "logSf"] as const)
+      expectDerivatives(name, which, "gradient", cases.slice(0, 1));
   });
 
   test("and second derivatives", () => {

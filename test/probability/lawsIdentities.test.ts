@@ -45,12 +45,7 @@ describe.each(univariate)("%s", (name) => {
       const density = numbers(d.prob(x));
       const bound = identityBound(name, "slope");
       expectClose(numbers(grad((t: Tensor) => d.cdf(t).sum())(x) as Tensor), density, bound, `${what}.cdf`);
-      expectClose(
-        numbers((grad((t: Tensor) => d.sf(t).sum())(x) as Tensor).neg()),
-        density,
-        bound,
-        `${what}.sf`,
-      );
+      expectClose(numbers((grad((t: Tensor) => d.sf(t).sum())(x) as Tensor).neg()), density, bound, `${what}.sf`);
     });
   });
 
@@ -89,8 +84,11 @@ function expectSteps(d: Distribution, x: readonly number[], f: "cdf" | "sf", wha
   const reached = numbers(d[f](vector(x)));
   const before = numbers(d[f](vector(x.map((v) => v - 1e-9 * Math.max(1, Math.abs(v))))));
   const wrong = LEVELS.flatMap((q, i) => {
-    const right = f === "cdf" ? reached[i] >= q - 1e-14 && before[i] < q + 1e-14 : reached[i] <= q + 1e-14 && before[i] > q - 1e-14;
-    return right ? [] : [`${what}: the quantile of ${q} by ${f} is ${x[i]}, with ${before[i]} before and ${reached[i]} there`];
+    const right =
+      f === "cdf" ? reached[i] >= q - 1e-14 && before[i] < q + 1e-14 : reached[i] <= q + 1e-14 && before[i] > q - 1e-14;
+    return right
+      ? []
+      : [`${what}: the quantile of ${q} by ${f} is ${x[i]}, with ${before[i]} before and ${reached[i]} there`];
   });
   expect(wrong).toEqual([]);
 }

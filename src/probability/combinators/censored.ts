@@ -6,6 +6,7 @@ import { greaterEqual, isfinite, lessEqual, logicalAnd, logicalOr, equal, where 
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { clip } from "../../ops/rounding.ts";
 import {
+  atomsOf,
   cdfOf,
   logCdfOf,
   logProbOf,
@@ -59,6 +60,7 @@ function statedOf(inner: Facts, low: Tensor, high: Tensor): Omit<Facts, "leaves"
       const isEnd = logicalAnd(isfinite(x), logicalOr(equal(x, low), equal(x, high)));
       return logicalOr(isEnd, logicalAnd(inner.support.holds(x), logicalAnd(greaterEqual(x, low), lessEqual(x, high))));
     }),
+    atoms: (x) => logicalOr(logicalOr(lessEqual(x, low), greaterEqual(x, high)), atomsOf(inner, x)),
     logProb: (x) =>
       where(
         lessEqual(x, low),

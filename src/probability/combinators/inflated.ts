@@ -7,10 +7,10 @@ import { log, log1p } from "../../ops/exponential.ts";
 import { logaddexp } from "../../ops/logarithmic.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { fractionOf } from "../../random/bits.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { checkValues } from "../../random/parameters.ts";
 import { wordsOf } from "../../random/threefry.ts";
-import { cdfOf, logProbOf, meanOf, quantileOf, sampleOf, sfOf, varianceOf } from "../distribution/derive.ts";
+import { atomsOf, cdfOf, logProbOf, meanOf, quantileOf, sampleOf, sfOf, varianceOf } from "../distribution/derive.ts";
 import type { Distribution } from "../distribution/distribution.ts";
 import type { Facts } from "../distribution/facts.ts";
 import { distributionOf, numberFactsOf, tensorFor, within } from "./made.ts";
@@ -57,6 +57,7 @@ function statedOf(inner: Facts, [gate, value]: readonly Tensor[]): Omit<Facts, "
     batchShape: broadcastShapes(name, [inner.batchShape, gate.shape, value.shape]),
     eventShape: [],
     support: within(inner.support, name, ends, (x) => logicalOr(equal(x, value), inner.support.holds(x))),
+    atoms: (x) => logicalOr(equal(x, value), atomsOf(inner, x)),
     logProb: (x) => {
       const other = add(logRest, logProbOf(inner, x));
       return where(equal(x, value), isDiscrete ? logaddexp(log(gate), other) : log(gate), other);
@@ -65,7 +66,7 @@ function statedOf(inner: Facts, [gate, value]: readonly Tensor[]): Omit<Facts, "
     sf: (x) => add(where(less(x, value), gate, 0), mul(rest, sfOf(inner, x))),
     icdf: isDiscrete ? undefined : (q) => quantile(inner, gate, value, q),
     sample: (key, shape) => {
-      const [a, b] = [split(key).at(0), split(key).at(1)];
+      const [a, b] = splitOf(key, 2);
       return where(less(fractionOf(wordsOf(a, shape), inner.dtype), gate), value, sampleOf(inner, b, shape));
     },
     gradient: "none",

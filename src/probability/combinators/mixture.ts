@@ -6,17 +6,17 @@ import { broadcast, moveAxis, reshapeTo } from "../../core/basic.ts";
 import { scalar, type Tensor, type TensorLike } from "../../core/tensor.ts";
 import { add, mul, square, sub } from "../../ops/arithmetic.ts";
 import { exp, log } from "../../ops/exponential.ts";
-import { equal, where } from "../../ops/compare.ts";
+import { equal, logicalAnd, logicalNot, where } from "../../ops/compare.ts";
 import { arange } from "../../ops/grids.ts";
 import { stack } from "../../ops/join.ts";
 import { logSoftmax, logsumexp } from "../../ops/softmax.ts";
 import { any, sum } from "../../ops/reduce.ts";
 import { max, min } from "../../ops/extrema.ts";
 import { categorical } from "../../random/categories.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { checkValues } from "../../random/parameters.ts";
 import type { Constraint } from "../constraints/constraint.ts";
-import { cdfOf, logProbOf, meanOf, sampleOf, sfOf, varianceOf } from "../distribution/derive.ts";
+import { atomsOf, cdfOf, logProbOf, meanOf, sampleOf, sfOf, varianceOf } from "../distribution/derive.ts";
 import type { Distribution } from "../distribution/distribution.ts";
 import type { Facts } from "../distribution/facts.ts";
 import { distributionOf, factsOf, tensorFor } from "./made.ts";
@@ -159,18 +159,26 @@ function statedOf(parts: readonly Facts[], isBatch: boolean, logWeights: Tensor)
     batchShape,
     eventShape,
     support: supportOf(components, isBatch),
-    logProb: (x) => logsumexp(add(components.at(x, logProbOf), logWeights), -1),
+    atoms: (x) => any(components.at(x, atomsOf), -1),
+    logProb: (x) => {
+      const each = add(components.at(x, logProbOf), logWeights);
+      if (kind !== "mixed") return logsumexp(each, -1);
+      // Beside a probability a density is nothing.
+      const atoms = components.at(x, atomsOf);
+      const isDensity = logicalAnd(any(atoms, -1, { keepdims: true }), logicalNot(atoms));
+      return logsumexp(where(isDensity, -Infinity, each), -1);
+    },
     ...(isNumber && {
       cdf: (x: Tensor) => average(components.at(x, cdfOf), weights),
       sf: (x: Tensor) => average(components.at(x, sfOf), weights),
     }),
     sample: (key, shape) => {
-      const keys = split(key, parts.length + 1);
-      const which = categorical(keys.at(parts.length), logWeights, { shape });
+      const keys = splitOf(key, parts.length + 1);
+      const which = categorical(keys[parts.length], logWeights, { shape });
       const draws = isBatch
-        ? toLast(sampleOf(first, keys.at(0), [...shape, count]), shape.length)
+        ? toLast(sampleOf(first, keys[0], [...shape, count]), shape.length)
         : stack(
-            parts.map((part, i) => sampleOf(part, keys.at(i), shape)),
+            parts.map((part, i) => sampleOf(part, keys[i], shape)),
             -1,
           );
       const chosen = equal(reshapeTo(which, [...shape, ...eventShape.map(() => 1), 1]), arange(count));

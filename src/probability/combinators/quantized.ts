@@ -5,6 +5,7 @@ import { add, sub } from "../../ops/arithmetic.ts";
 import { equal, greater, greaterEqual, isfinite, lessEqual, logicalAnd, where } from "../../ops/compare.ts";
 import { logdiffexp } from "../../ops/logarithmic.ts";
 import { ceil, clip, floor } from "../../ops/rounding.ts";
+import { checkValues } from "../../random/parameters.ts";
 import { cdfOf, logCdfOf, logSfOf, modeOf, quantileOf, sampleOf, sfOf } from "../distribution/derive.ts";
 import type { Distribution } from "../distribution/distribution.ts";
 import type { Facts } from "../distribution/facts.ts";
@@ -26,16 +27,23 @@ import { type Ends, endsOf } from "./truncated.ts";
  */
 export function quantized(d: Distribution, ends: Ends = {}): Distribution {
   const facts = numberFactsOf("quantized", d);
-  return distributionOf([facts], endsOf("quantized", facts, ends), ([inner], [low, high]) =>
-    statedOf(inner, low, high),
-  );
+  return distributionOf([facts], wholeEndsOf(facts, ends), ([inner], [low, high]) => statedOf(inner, low, high));
 }
+
+function wholeEndsOf(facts: Facts, ends: Ends): readonly Tensor[] {
+  return endsOf("quantized", facts, ends).map((end, i) => {
+    const isEnd = isfinite(end);
+    return where(isEnd, checkValues(where(isEnd, end, 0), WHOLE, "quantized", i === 0 ? "low" : "high"), end);
+  });
+}
+
+const WHOLE = { name: "integer or infinite", expects: "an integer, or an infinity", whole: true } as const;
 
 function statedOf(inner: Facts, low: Tensor, high: Tensor): Omit<Facts, "leaves" | "remake"> {
   const name = `quantized(${inner.name})`;
   const ends = {
-    low: where(isfinite(low), low, ceil(low.mul(0).add(inner.support.low ?? -Infinity))),
-    high: where(isfinite(high), high, ceil(high.mul(0).add(inner.support.high ?? Infinity))),
+    low: where(isfinite(low), low, ceil(add(0, inner.support.low ?? -Infinity))),
+    high: where(isfinite(high), high, ceil(add(0, inner.support.high ?? Infinity))),
   };
   /** log P(k - 1 < X <= k), on the side of the smaller tail. */
   const logMass = (k: Tensor): Tensor => {

@@ -3,11 +3,21 @@ import { fail } from "../../base/errors.ts";
 import type { Shape } from "../../base/shapes.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { sub } from "../../ops/arithmetic.ts";
-import { logicalAnd } from "../../ops/compare.ts";
+import { logicalAnd, where } from "../../ops/compare.ts";
 import { all, sum } from "../../ops/reduce.ts";
 import type { Bijector } from "../bijectors/bijector.ts";
 import type { Constraint } from "../constraints/constraint.ts";
-import { cdfOf, logCdfOf, logProbOf, logSfOf, medianOf, quantileOf, sampleOf, sfOf } from "../distribution/derive.ts";
+import {
+  atomsOf,
+  cdfOf,
+  logCdfOf,
+  logProbOf,
+  logSfOf,
+  medianOf,
+  quantileOf,
+  sampleOf,
+  sfOf,
+} from "../distribution/derive.ts";
 import type { Distribution } from "../distribution/distribution.ts";
 import type { Facts } from "../distribution/facts.ts";
 import { independent } from "./independent.ts";
@@ -57,12 +67,15 @@ function statedOf(inner: Facts, f: Bijector): Omit<Facts, "leaves" | "remake"> {
     batchShape,
     eventShape: f.forwardShape([...batchShape, ...eventShape]).slice(batchShape.length),
     support: supportOf(inner, f, places),
+    atoms: (y) => atomsOf(inner, f.inverse(y)),
     logProb: (y) => {
       const x = f.inverse(y);
       const base = logProbOf(inner, x);
-      return inner.kind === "discrete" ? base : sub(base, logDet(y, x));
+      if (inner.kind === "discrete") return base;
+      const density = sub(base, logDet(y, x));
+      return inner.kind === "mixed" ? where(atomsOf(inner, x), base, density) : density;
     },
-    ...(eventShape.length === 0 && inner.kind !== "mixed" && monotone(inner, f)),
+    ...(eventShape.length === 0 && monotone(inner, f)),
     sample: (key, shape: Shape) => f.forward(sampleOf(inner, key, shape)),
     gradient: inner.gradient === "none" ? "none" : "exact",
     of: { facts: inner, how: f, carry: (each) => each },
@@ -71,7 +84,7 @@ function statedOf(inner: Facts, f: Bijector): Omit<Facts, "leaves" | "remake"> {
 
 /** What passes through rising and falling maps. */
 function monotone(inner: Facts, f: Bijector): Partial<Facts> {
-  if (f.increasing === undefined || (inner.kind === "discrete" && !f.increasing)) return {};
+  if (f.increasing === undefined || (inner.kind !== "continuous" && !f.increasing)) return {};
   const up = f.increasing;
   const through = (rising: (d: Facts, x: Tensor) => Tensor, falling: (d: Facts, x: Tensor) => Tensor) => (y: Tensor) =>
     (up ? rising : falling)(inner, f.inverse(y));

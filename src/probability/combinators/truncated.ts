@@ -1,14 +1,14 @@
 /** Distributions cut off at ends. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
-import { add, mul, sub } from "../../ops/arithmetic.ts";
-import { greater, greaterEqual, lessEqual, logicalAnd, where } from "../../ops/compare.ts";
+import { abs, add, mul, sub } from "../../ops/arithmetic.ts";
+import { greater, greaterEqual, isfinite, lessEqual, logicalAnd, where } from "../../ops/compare.ts";
 import { exp } from "../../ops/exponential.ts";
 import { logdiffexp } from "../../ops/logarithmic.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
-import { clip } from "../../ops/rounding.ts";
+import { ceil, clip, floor } from "../../ops/rounding.ts";
 import { broadcastShapes } from "../../base/shapes.ts";
 import { checkValues } from "../../random/parameters.ts";
-import { cdfOf, logCdfOf, logProbOf, logSfOf, modeOf, quantileOf, sfOf } from "../distribution/derive.ts";
+import { atomsOf, cdfOf, logCdfOf, logProbOf, logSfOf, modeOf, quantileOf, sfOf } from "../distribution/derive.ts";
 import type { Distribution } from "../distribution/distribution.ts";
 import type { Facts } from "../distribution/facts.ts";
 import { distributionOf, numberFactsOf, tensorFor, within } from "./made.ts";
@@ -40,7 +40,13 @@ const NOT_NAN = {
 } as const;
 
 /** Just below the lower end, where the distribution function has not yet counted it. */
-export const before = ({ kind }: Facts, low: Tensor): Tensor => (kind === "continuous" ? low : sub(low, 1));
+export function before({ kind, dtype }: Facts, low: Tensor): Tensor {
+  if (kind === "continuous") return low;
+  if (kind === "discrete") return sub(low, 1);
+  // The number before, but for less than one unit in the last place.
+  const [unit, least] = dtype === "float64" ? [2 ** -53, 2 ** -1074] : [2 ** -24, 2 ** -149];
+  return where(isfinite(low), sub(low, maximum(mul(abs(low), unit * 1.5), least)), low);
+}
 
 /**
  * A distribution given that its value is between two ends, which belong to it.
@@ -62,7 +68,7 @@ export const before = ({ kind }: Facts, low: Tensor): Tensor => (kind === "conti
 export function truncated(d: Distribution, ends: Ends): Distribution {
   const facts = numberFactsOf("truncated", d);
   return distributionOf([facts], endsOf("truncated", facts, ends), ([inner], [low, high]) =>
-    statedOf(inner, low, high),
+    inner.kind === "discrete" ? statedOf(inner, ceil(low), floor(high)) : statedOf(inner, low, high),
   );
 }
 
@@ -95,19 +101,28 @@ function statedOf(inner: Facts, low: Tensor, high: Tensor): Omit<Facts, "leaves"
     support: within(inner.support, name, ends, (x) =>
       logicalAnd(inner.support.holds(x), logicalAnd(greaterEqual(x, low), lessEqual(x, high))),
     ),
+    atoms: (x) => atomsOf(inner, x),
     logProb: (x) => sub(logProbOf(inner, x), whole),
     logCdf: (x) => sub(logMass(under, x), whole),
     logSf: (x) => sub(logMass(x, high), whole),
     cdf: (x) => exp(sub(logMass(under, x), whole)),
     sf: (x) => exp(sub(logMass(x, high), whole)),
-    icdf: (q) => clip(quantile(q), ends.low, ends.high),
+    ...(inner.kind !== "discrete" && {
+      icdf: (q: Tensor) => quantile(q, sub(1, q)),
+      isf: (q: Tensor) => quantile(sub(1, q), q),
+    }),
     gradient: inner.kind === "continuous" ? "exact" : "none",
     mode: () => clip(modeOf(inner), ends.low, ends.high),
   };
-  const quantile = (q: Tensor): Tensor => {
-    const part = mul(q, exp(whole));
-    const lower = quantileOf(inner, clip(add(cdfOf(inner, under), part), 0, 1), "cdf");
-    return where(upper, quantileOf(inner, clip(sub(sfOf(inner, under), part), 0, 1), "sf"), lower);
+  /** On the side of the smaller tail of the whole. */
+  const quantile = (lower: Tensor, upper: Tensor): Tensor => {
+    const mass = exp(whole);
+    const below = add(cdfOf(inner, under), mul(lower, mass));
+    const above = add(sfOf(inner, high), mul(upper, mass));
+    const isLow = lessEqual(below, above);
+    const fromBelow = quantileOf(inner, where(isLow, below, 0.5), "cdf");
+    const fromAbove = quantileOf(inner, where(isLow, 0.5, minimum(above, 1)), "sf");
+    return clip(where(isLow, fromBelow, fromAbove), ends.low, ends.high);
   };
   return stated;
 }

@@ -3,9 +3,10 @@ import { fail } from "../../base/errors.ts";
 import { type Shape, sizeOf } from "../../base/shapes.ts";
 import { broadcast } from "../../core/basic.ts";
 import { makeTensor } from "../../core/convert.ts";
+import { isTracing } from "../../core/program.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
-import { greaterEqual, isnan, less, lessEqual, logicalNot, logicalOr, where } from "../../ops/compare.ts";
+import { greaterEqual, isnan, less, lessEqual, logicalNot, where } from "../../ops/compare.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { log1mexp } from "../../ops/logarithmic.ts";
 import { sqrt } from "../../ops/power.ts";
@@ -20,7 +21,8 @@ import type { Facts } from "./facts.ts";
 import { solveImplicitly } from "./implicit.ts";
 import { topOf } from "./mode.ts";
 import { type Bulk, type Integral, integrate } from "./quadrature.ts";
-import { searchQuantile, solveQuantile, type Tail } from "./quantile.ts";
+import type { Tail } from "./invertible.ts";
+import { searchQuantile, solveQuantile } from "./quantile.ts";
 
 /** Refuses what only laws of one variable have. */
 function requireNumber({ name, eventShape }: Facts, what: string): void {
@@ -39,8 +41,14 @@ function requireNumber({ name, eventShape }: Facts, what: string): void {
 export function logProbOf(facts: Facts, x: Tensor): Tensor {
   const { support, logProb, eventShape } = facts;
   const inside = support.holds(x);
-  const known = eventShape.length === 0 ? logicalOr(inside, isnan(x)) : inside;
-  return where(known, logProb(x), -Infinity);
+  const found = where(inside, logProb(x), -Infinity);
+  return eventShape.length === 0 ? where(isnan(x), NaN, found) : found;
+}
+
+/** Whether a value has a probability of its own. */
+export function atomsOf(facts: Facts, x: Tensor): Tensor {
+  if (facts.kind === "continuous") return less(0, mul(x, 0));
+  return facts.kind === "discrete" || facts.atoms === undefined ? facts.support.holds(x) : facts.atoms(x);
 }
 
 // ---------------------------------------------------------------- distribution functions
@@ -128,11 +136,14 @@ export function quantileOf(facts: Facts, q: Tensor, tail: Tail): Tensor {
   const [first, last] = tail === "cdf" ? [low, high] : [high, low];
   const inner = (at: Tensor): Tensor => {
     const stated = tail === "cdf" ? facts.icdf : facts.isf;
-    return stated?.(at) ?? (facts.kind === "continuous" ? solved(facts, at, tail) : searched(facts, at, tail));
+    return stated?.(at) ?? (facts.kind === "discrete" ? searched(facts, at, tail) : solved(facts, at, tail));
   };
   // NaN from the formulas at the ends does not matter.
   return where(lessEqual(p, 0), first, where(greaterEqual(p, 1), last, inner(p)));
 }
+
+/** Whether there are numbers, and nothing is recorded. */
+const isKnown = (values: readonly Tensor[]): boolean => !isTracing() && values.every((x) => x.isConcrete);
 
 function solved(facts: Facts, q: Tensor, tail: Tail): Tensor {
   const open = (args: readonly Tensor[]): Tensor =>
@@ -149,7 +160,9 @@ function solved(facts: Facts, q: Tensor, tail: Tail): Tensor {
             logProb: (x) => logProbOf(d, x),
             low: d.support.low ?? -Infinity,
             high: d.support.high ?? Infinity,
-            isSingle: d.batchShape.length === 0,
+            batchShape: d.batchShape,
+            isKnown: isKnown(args),
+            start: d.values === undefined ? undefined : d.mean?.(),
           },
           open(args),
           tail,
@@ -174,7 +187,8 @@ function searched(facts: Facts, q: Tensor, tail: Tail): Tensor {
         sf: (x) => sfOf(facts, x),
         low: facts.support.low ?? -Infinity,
         high: facts.support.high ?? Infinity,
-        isSingle: facts.batchShape.length === 0,
+        batchShape: facts.batchShape,
+        isKnown: isKnown(facts.leaves),
       },
       where(lessEqual(q, 0), 0.5, where(greaterEqual(q, 1), 0.5, q)),
       tail,
@@ -319,10 +333,9 @@ function topOfCounts(facts: Facts): Tensor {
     where(lessEqual(logProbOf(facts, add(x, 1)), logProbOf(facts, x)), 1, add(mul(x, 0), 0));
   const start = finite(broadcast(meanOf(facts), facts.batchShape));
   const half = broadcast(makeTensor(0.5, facts.dtype, facts.name), facts.batchShape);
-  const isSingle = facts.batchShape.length === 0;
-  return stopGradient(
-    searchQuantile({ cdf: falls, sf: (x) => sub(1, falls(x)), low, high, isSingle }, half, "cdf", start),
-  );
+  const { batchShape, leaves } = facts;
+  const d = { cdf: falls, sf: (x: Tensor) => sub(1, falls(x)), low, high, batchShape, isKnown: isKnown(leaves) };
+  return stopGradient(searchQuantile(d, half, "cdf", start));
 }
 
 function failWithoutMode({ name }: Facts): never {

@@ -12,6 +12,7 @@ import { exp } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
 import { checkKey, type Key } from "../../random/key.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
+import { unwatched } from "../../random/reuse.ts";
 import type { Constraint } from "../constraints/constraint.ts";
 import {
   cdfOf,
@@ -97,7 +98,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
   sample(key: Key, shape: Shape = []): Tensor {
     checkKey(`${this.name}.sample`, key);
     const draws = checkShape(`${this.name}.sample`, shape);
-    return sampleOf(this.facts, key, [...draws, ...this.batchShape]);
+    return unwatched(() => sampleOf(this.facts, key, [...draws, ...this.batchShape]));
   }
 
   /**

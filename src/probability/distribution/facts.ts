@@ -37,6 +37,8 @@ export interface Facts {
   readonly remake: (leaves: readonly Tensor[]) => Facts;
   /** The logarithm of the density or probability, at values of the support. */
   readonly logProb: OfValue;
+  /** Of mixed distributions: whether a value has a probability of its own, which logProb then gives, and not a density. */
+  readonly atoms?: OfValue;
   /** The rest is for laws of one variable. P(X <= x) and P(X > x), between the ends of the support. */
   readonly cdf?: OfValue;
   readonly sf?: OfValue;

@@ -62,29 +62,38 @@ function column(of: (t: number, i: number) => number, ndim: number): Tensor {
 const stretch = (t: number): number => (Math.PI / 2) * Math.sinh(t);
 const slope = (t: number): number => (Math.PI / 2) * Math.cosh(t);
 
+/** Values, and their weights dx/dt. */
+interface Nodes {
+  readonly x: Tensor;
+  readonly weight: Tensor;
+}
+
 /** Values on one side of the center with their weights dx/dt. @param sign - of the side */
-function nodesOf(
-  center: Tensor,
-  width: Tensor,
-  end: Tensor | number | undefined,
-  sign: 1 | -1,
-  ndim: number,
-): { x: Tensor; weight: Tensor } {
+function nodesOf(center: Tensor, width: Tensor, end: Tensor | number | undefined, sign: 1 | -1, ndim: number): Nodes {
   const least = scalar(1e-300, "float64", true);
   const steps = column(slope, ndim);
   const spread = maximum(width, least);
-  if (end === undefined) {
-    const away = mul(
-      spread,
-      column((t) => Math.exp(stretch(t)), ndim),
-    );
-    return { x: add(center, mul(away, sign)), weight: mul(away, steps) };
+  const away = mul(
+    spread,
+    column((t) => Math.exp(stretch(t)), ndim),
+  );
+  const open = { x: add(center, mul(away, sign)), weight: mul(away, steps) };
+  if (end === undefined) return open;
+  if (typeof end !== "number") {
+    // Some of the batch may have no end.
+    const has = isfinite(end);
+    const closed = shared(where(has, end, add(center, sign)));
+    return { x: where(has, closed.x, open.x), weight: where(has, closed.weight, open.weight) };
   }
-  // Distances from the center as shares of the whole, which are about width/whole where t is 0.
-  const whole = maximum(abs(sub(end, center)), least);
-  const place = add(mul(2, column(stretch, ndim)), log(minimum(div(spread, whole), 1)));
-  const [share, rest] = [sigmoid(place), sigmoid(neg(place))];
-  const fromCenter = add(center, mul(mul(whole, share), sign));
-  const fromEnd = sub(end, mul(mul(whole, rest), sign));
-  return { x: where(less(place, 0), fromCenter, fromEnd), weight: mul(mul(mul(2, whole), mul(share, rest)), steps) };
+  return shared(end);
+
+  /** Distances from the center as shares of the whole, which are about width/whole where t is 0. */
+  function shared(limit: Tensor | number): Nodes {
+    const whole = maximum(abs(sub(limit, center)), least);
+    const place = add(mul(2, column(stretch, ndim)), log(minimum(div(spread, whole), 1)));
+    const [share, rest] = [sigmoid(place), sigmoid(neg(place))];
+    const fromCenter = add(center, mul(mul(whole, share), sign));
+    const fromEnd = sub(limit, mul(mul(whole, rest), sign));
+    return { x: where(less(place, 0), fromCenter, fromEnd), weight: mul(mul(mul(2, whole), mul(share, rest)), steps) };
+  }
 }

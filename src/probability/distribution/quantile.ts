@@ -2,7 +2,6 @@
 import { broadcastShapes } from "../../base/shapes.ts";
 import { broadcast } from "../../core/basic.ts";
 import { fullOf } from "../../core/convert.ts";
-import { isTracing } from "../../core/program.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { abs, add, div, mul, sign, sub } from "../../ops/arithmetic.ts";
 import {
@@ -23,31 +22,17 @@ import { exp, log } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { any } from "../../ops/reduce.ts";
 import { ceil, clip, floor } from "../../ops/rounding.ts";
+import {
+  EPSILON,
+  type Invertible,
+  LARGEST,
+  MOST_DOUBLINGS,
+  MOST_STEPS,
+  PATIENCE,
+  SMALL,
+  type Tail,
+} from "./invertible.ts";
 import { searchNumbers, solveNumbers } from "./quantileNumbers.ts";
-
-/** What is inverted: the functions of a distribution, and the ends of its support. */
-export interface Invertible {
-  readonly cdf: (x: Tensor) => Tensor;
-  readonly sf: (x: Tensor) => Tensor;
-  readonly logProb: (x: Tensor) => Tensor;
-  readonly low: Tensor | number;
-  readonly high: Tensor | number;
-  /** The distribution has no batch. */
-  readonly isSingle: boolean;
-}
-
-/** Which of the two functions the probability belongs to. */
-export type Tail = "cdf" | "sf";
-
-export const MOST_STEPS = 400;
-/** So many steps of Newton's method are tried before every third step halves the bracket. */
-export const PATIENCE = 9;
-/** Doublings until an integer is beyond the largest float. */
-export const MOST_DOUBLINGS = 1100;
-export const LARGEST = { float64: Number.MAX_VALUE, float32: 3.4028234663852886e38 } as const;
-/** Below this size numbers count as linear, above as logarithmic, when an interval is halved. */
-export const SMALL = { float64: 1e-290, float32: 1e-36 } as const;
-export const EPSILON = { float64: 2 ** -52, float32: 2 ** -23 } as const;
 
 /** By the smaller of the two probabilities, which alone is precise: the one that is asked for and its complement. */
 interface Target {
@@ -69,9 +54,8 @@ function targetOf(q: Tensor, tail: Tail): Target {
  */
 export function solveQuantile(d: Invertible, q: Tensor, tail: Tail): Tensor {
   const dtype = q.dtype === "float32" ? "float32" : "float64";
-  const sample = d.cdf(q);
-  const shape = broadcastShapes("icdf", [q.shape, shapeOf(d.low), shapeOf(d.high), sample.shape]);
-  if (isKnown(q, d.low, d.high, sample)) return solveNumbers(d, q, tail, shape);
+  const shape = broadcastShapes("icdf", [q.shape, d.batchShape]);
+  if (d.isKnown && q.isConcrete) return solveNumbers(d, q, tail, shape);
   const target = targetOf(broadcast(q, shape), tail);
   const spread = (x: Tensor | number): Tensor =>
     broadcast(clip(typeof x === "number" ? fullOf([], x, dtype) : x, -LARGEST[dtype], LARGEST[dtype]), shape);
@@ -107,12 +91,6 @@ export function solveQuantile(d: Invertible, q: Tensor, tail: Tail): Tensor {
   return x;
 }
 
-/** Whether there are numbers, and nothing is recorded. */
-const isKnown = (...values: readonly (Tensor | number)[]): boolean =>
-  !isTracing() && values.every((x) => typeof x === "number" || x.isConcrete);
-
-const shapeOf = (x: Tensor | number): readonly number[] => (typeof x === "number" ? [] : x.shape);
-
 /** How far x is from the target: the sign of the gap, Newton's step in the logarithm of the smaller tail, whether it is met. */
 function gapAt(
   d: Invertible,
@@ -144,9 +122,8 @@ function middleOf(from: Tensor, to: Tensor, small: number): Tensor {
  * @param start - an integer where the search begins, such as the mean
  */
 export function searchQuantile(d: Omit<Invertible, "logProb">, q: Tensor, tail: Tail, start: Tensor): Tensor {
-  const sample = d.cdf(q);
-  const shape = broadcastShapes("icdf", [q.shape, shapeOf(d.low), start.shape, sample.shape]);
-  if (isKnown(q, d.low, d.high, start, sample)) return searchNumbers(d, q, tail, shape, start);
+  const shape = broadcastShapes("icdf", [q.shape, d.batchShape]);
+  if (d.isKnown && q.isConcrete && start.isConcrete) return searchNumbers(d, q, tail, shape, start);
   const { lower, upper, byLower } = targetOf(broadcast(q, shape), tail);
   // The complement of q is known to half a unit in the last place of 1 only.
   const slack = q.dtype === "float32" ? 2 ** -24 : 2 ** -53;

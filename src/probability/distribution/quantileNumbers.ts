@@ -12,7 +12,7 @@ import {
   PATIENCE,
   SMALL,
   type Tail,
-} from "./quantile.ts";
+} from "./invertible.ts";
 
 type Dtype = "float64" | "float32";
 
@@ -82,16 +82,20 @@ interface Search {
 const MANY = 200;
 
 export function solveNumbers(d: Invertible, q: Tensor, tail: Tail, shape: Shape): Tensor {
-  const asked = askedOf(q, tail, shape, d.isSingle);
+  const asked = askedOf(q, tail, shape, d.batchShape.length === 0);
   const { dtype } = asked;
   const most = LARGEST[dtype];
   const end = (x: Tensor | number): Float64Array =>
     numbersOf(x, shape, dtype).map((v) => Math.min(Math.max(v, -most), most));
   const [from, to] = [end(d.low), end(d.high)];
-  const x = from.map((a, i) => middleOf(a, to[i], SMALL[dtype]));
+  const first = d.start === undefined ? undefined : numbersOf(d.start, shape, dtype);
+  const isInside = (at: number | undefined, i: number): at is number => at !== undefined && at > from[i] && at < to[i];
+  const x = from.map((a, i) =>
+    isInside(first?.[i], i) ? (first as Float64Array)[i] : middleOf(a, to[i], SMALL[dtype]),
+  );
   const search: Search = { x, from, to, gap: new Float64Array(x.length).fill(Infinity) };
   const all = everyPlace(sizeOf(shape));
-  if (d.isSingle && all.length >= MANY) startBetween(d, asked, search);
+  if (asked.isSingle && all.length >= MANY) startBetween(d, asked, search);
   refine(d, asked, search, all);
   return tensorOf(x, shape, dtype);
 }
@@ -147,7 +151,10 @@ function advance(
     return true;
   }
   const isInside = newton > from[i] && newton < to[i];
-  x[i] = isInside && (step <= PATIENCE || step % 3 !== 2) ? newton : middleOf(from[i], to[i], small);
+  // Far ends are those of the numbers; others were met on the way, and their middle is likely to be of use.
+  const isFar = Math.max(Math.abs(from[i]), Math.abs(to[i])) > LARGEST[dtype] / 4;
+  const middle = isFar || step % 2 === 0 ? middleOf(from[i], to[i], small) : from[i] + (to[i] - from[i]) * 0.5;
+  x[i] = isInside && (step <= PATIENCE || step % 3 !== 2) ? newton : middle;
   if (dtype === "float32") x[i] = Math.fround(x[i]);
   return false;
 }
@@ -210,7 +217,7 @@ export function searchNumbers(
   shape: Shape,
   start: Tensor,
 ): Tensor {
-  const asked = askedOf(q, tail, shape, d.isSingle);
+  const asked = askedOf(q, tail, shape, d.batchShape.length === 0);
   const { dtype } = asked;
   const [below, limit] = [numbersOf(d.low, shape, dtype).map((v) => v - 1), numbersOf(d.high, shape, dtype)];
   const first = numbersOf(start, shape, dtype).map((v) => Math.floor(v));
@@ -220,7 +227,7 @@ export function searchNumbers(
   const need = needOf(asked, tail);
   const reached = reachedOf(d, asked, need);
   const all = everyPlace(first.length);
-  const rest = d.isSingle && all.length >= MANY ? tabulate(d, asked, need, range, reached) : all;
+  const rest = asked.isSingle && all.length >= MANY ? tabulate(d, asked, need, range, reached) : all;
   widen(reached, range, rest);
   halve(reached, range, rest);
   return tensorOf(to, shape, dtype);

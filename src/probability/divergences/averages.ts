@@ -61,8 +61,7 @@ const known: Readonly<Record<string, Known>> = /*@__PURE__*/ (() => ({
   },
   Gamma: {
     log: ({ concentration, rate }) => sub(digamma(concentration), log(rate)),
-    exp: ({ concentration, rate }, t, m) =>
-      exp(neg(add(mul(t, m), mul(concentration, log(sub(1, div(t, rate))))))),
+    exp: ({ concentration, rate }, t, m) => exp(neg(add(mul(t, m), mul(concentration, log(sub(1, div(t, rate))))))),
   },
   Exponential: {
     distance: ({ rate }, m) => {
@@ -81,10 +80,16 @@ const known: Readonly<Record<string, Known>> = /*@__PURE__*/ (() => ({
 }))();
 
 /** The averages that are known of a distribution; mean and variance are those that it states. */
-export function averagesOf(facts: Facts, canonical?: { readonly base: string; readonly values: Values }): Partial<Averages> {
+export function averagesOf(
+  facts: Facts,
+  canonical?: { readonly base: string; readonly values: Values },
+): Partial<Averages> {
   const { mean, variance, values } = facts;
   const found: Partial<Record<keyof Averages, unknown>> = {};
-  const sources = [canonical && { table: known[canonical.base], values: canonical.values }, { table: known[facts.name], values }];
+  const sources = [
+    canonical && { table: known[canonical.base], values: canonical.values },
+    { table: known[facts.name], values },
+  ];
   for (const source of sources) {
     if (source?.table === undefined || source.values === undefined) continue;
     const { table, values: of } = source;

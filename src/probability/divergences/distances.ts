@@ -32,8 +32,7 @@ import { type Estimate, estimate } from "./estimate.ts";
  */
 export const jensenShannon: Divergence = /*@__PURE__*/ divergence("jensenShannon", (both) => {
   const { p, q, shape } = both;
-  if (p.kind !== q.kind && p.kind !== "mixed" && q.kind !== "mixed")
-    return exactly(fullOf(shape, Math.LN2, p.dtype));
+  if (p.kind !== q.kind && p.kind !== "mixed" && q.kind !== "mixed") return exactly(fullOf(shape, Math.LN2, p.dtype));
   // log p/m = log 2 - log(1 + q/p).
   const share = (logP: Tensor, logQ: Tensor): Tensor => sub(Math.LN2, softplus(sub(logQ, logP)));
   const [one, other] = [relative(both, share), relative({ ...both, p: q, q: p }, share)];

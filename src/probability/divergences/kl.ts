@@ -63,8 +63,7 @@ function failAtEvents(op: string, p: Facts, q: Facts): never {
   });
 }
 
-export const exactly = (value: Tensor): Estimate =>
-  estimate(value, zerosOf(value.shape, value.dtype), "closed form");
+export const exactly = (value: Tensor): Estimate => estimate(value, zerosOf(value.shape, value.dtype), "closed form");
 
 /** An average over p of a function of both logarithms. */
 export function relative({ op, p, q, options }: Both, f: (logP: Tensor, logQ: Tensor) => Tensor): Estimate {

@@ -103,7 +103,11 @@ function byQuadrature(what: Averaged): Estimate {
   const grid = within(gridOf([facts, ...others], batchShape), facts);
   const { value, error } = integrateOver(grid, (x) => weighed(what, x));
   const mass = integrateOver(grid, (x) => exp(logProbOf(facts, x))).value;
-  const lost = alongside(reshapeTo(abs(sub(stopGradient(mass), 1)), [1, ...batchShape]), what, reshapeTo(value, [1, ...value.shape]));
+  const lost = alongside(
+    reshapeTo(abs(sub(stopGradient(mass), 1)), [1, ...batchShape]),
+    what,
+    reshapeTo(value, [1, ...value.shape]),
+  );
   // What the rule misses of the density, it may miss of f as well.
   const missed = mul(reshapeTo(lost, lost.shape.slice(1)), abs(stopGradient(value)));
   return estimate(value, add(error, missed), "quadrature");

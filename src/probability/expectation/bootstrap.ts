@@ -4,7 +4,15 @@ import { moveAxis, reshapeTo } from "../../core/basic.ts";
 import { makeTensor, toTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { vmap } from "../../autodiff/vmap.ts";
-import { type Check, checkFunction, type Checks, integerFrom, isNumber, oneOf, readOptions } from "../../ops/arguments.ts";
+import {
+  type Check,
+  checkFunction,
+  type Checks,
+  integerFrom,
+  isNumber,
+  oneOf,
+  readOptions,
+} from "../../ops/arguments.ts";
 import { add, mul, square, sub } from "../../ops/arithmetic.ts";
 import { concat, stack } from "../../ops/join.ts";
 import { sqrt } from "../../ops/power.ts";

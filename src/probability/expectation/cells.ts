@@ -4,7 +4,7 @@ import { broadcast, cast, moveAxis, reshapeTo } from "../../core/basic.ts";
 import { makeTensor } from "../../core/convert.ts";
 import { isTensor, type Tensor } from "../../core/tensor.ts";
 import { abs, add, mul, sub } from "../../ops/arithmetic.ts";
-import { greater, greaterEqual, lessEqual, where } from "../../ops/compare.ts";
+import { greater, greaterEqual, isfinite, less, lessEqual, logicalAnd, logicalOr, where } from "../../ops/compare.ts";
 import { max } from "../../ops/extrema.ts";
 import { concat } from "../../ops/join.ts";
 import { sum } from "../../ops/reduce.ts";
@@ -12,7 +12,7 @@ import { clip } from "../../ops/rounding.ts";
 import { sliceAxis } from "../../ops/blocks.ts";
 import { sort, topk } from "../../ops/sort.ts";
 import { stopGradient } from "../../ops/stopGradient.ts";
-import { takeAlongAxis } from "../../ops/take.ts";
+import { take, takeAlongAxis } from "../../ops/take.ts";
 import { quantileOf } from "../distribution/derive.ts";
 import type { Facts } from "../distribution/facts.ts";
 import { atoms } from "./points.ts";
@@ -72,7 +72,9 @@ function endsOf({ support }: Facts, shape: Shape, dtype: Facts["dtype"]): Tensor
 /** Places that part the line, sorted along a first axis, of laws together: quantiles, atoms and ends. */
 export function gridOf(parts: readonly Facts[], shape: Shape): Tensor {
   const { dtype } = parts[0];
-  const inner = parts.map((part) => (part.kind === "discrete" ? atoms(part, shape) : within(quantiles(part, shape), part)));
+  const inner = parts.map((part) =>
+    part.kind === "discrete" ? atoms(part, shape) : within(quantiles(part, shape), part),
+  );
   const ends = parts.flatMap((part) => endsOf(part, shape, dtype));
   const finite = inner.map((x) => clip(cast(x, dtype), -LARGEST[dtype], LARGEST[dtype]));
   return sort(concat([...finite, ...ends], 0), 0);
@@ -105,12 +107,15 @@ export function integrateCells(a: Tensor, b: Tensor, g: (x: Tensor) => Tensor): 
     shape.length,
     dtype,
   );
-  const x = reshapeTo(add(mul(0.5, add(a, b)), mul(half, nodes)), [NODES.length * cells, ...outer]);
-  const found = g(x);
+  const x = add(mul(0.5, add(a, b)), mul(half, nodes));
+  const found = g(reshapeTo(x, [NODES.length * cells, ...outer]));
   const rest = found.shape.slice(1);
-  const scale = reshapeTo(half, [cells, ...outer, ...new Array<number>(rest.length - outer.length).fill(1)]);
-  // A cell without width has nothing, though values may be infinite there.
-  const parts = where(greater(scale, 0), reshapeTo(found, [NODES.length, cells, ...rest]), 0);
+  const ones = new Array<number>(rest.length - outer.length).fill(1);
+  const scale = reshapeTo(half, [cells, ...outer, ...ones]);
+  // Nodes that are rounded to an end count only where values are finite: densities are infinite at some ends.
+  const inner = reshapeTo(logicalAnd(greater(x, a), less(x, b)), [NODES.length, cells, ...outer, ...ones]);
+  const values = reshapeTo(found, [NODES.length, cells, ...rest]);
+  const parts = where(logicalOr(inner, isfinite(values)), values, 0);
   const sums = [1, 2].map((which) => {
     const weights = column(
       NODES.map((node) => node[which]),
@@ -133,7 +138,9 @@ export function integrateOver(grid: Tensor, g: (x: Tensor) => Tensor): Cells {
   for (let round = 0; ; round++) {
     const cells = integrateCells(first(places), second(places), g);
     const value = sum(cells.value, 0);
-    const error = sum(cells.error, 0);
+    // What is in the last cells says how much lies beyond.
+    const [start, end] = [0, cells.value.shape[0] - 1].map((i) => abs(stopGradient(take(cells.value, i, 0))));
+    const error = add(sum(cells.error, 0), add(start, end));
     const goal = GOAL[places.dtype as "float64" | "float32"];
     if (round === ROUNDS || !isLarge(error, value, goal)) return { value, error };
     places = halved(places, cells.error);
@@ -144,13 +151,21 @@ function isLarge(error: Tensor, value: Tensor, goal: number): boolean {
   const [e, v] = [stopGradient(error), stopGradient(value)];
   if (!e.isConcrete || !v.isConcrete) return false;
   const values = v.data();
-  return Array.from(e.data()).some((x, i) => x > goal * Math.max(1e-3, Math.abs(values[i])) && Number.isFinite(values[i]));
+  return Array.from(e.data()).some(
+    (x, i) => x > goal * Math.max(1e-3, Math.abs(values[i])) && Number.isFinite(values[i]),
+  );
 }
 
 /** The grid with the middles of the cells that have the largest errors. */
 function halved(grid: Tensor, error: Tensor): Tensor {
   const extra = error.ndim - grid.ndim;
-  const each = extra === 0 ? error : max(error, Array.from({ length: extra }, (_, i) => i - extra));
+  const each =
+    extra === 0
+      ? error
+      : max(
+          error,
+          Array.from({ length: extra }, (_, i) => i - extra),
+        );
   const { indices } = topk(moveAxis(each, 0, each.ndim - 1), Math.min(HALVED, each.shape[0]), -1);
   const places = moveAxis(indices, indices.ndim - 1, 0);
   const middles = mul(0.5, add(first(grid), second(grid)));

@@ -181,7 +181,7 @@ function failOutside(x: Tensor, at: number, name: string, expects: string): neve
     argument: `data[${at}]`,
     got,
     expects,
-    problem: `${JSON.stringify(got)} cannot come from ${name}`,
+    problem: `data[${at}] = ${JSON.stringify(got)} cannot come from ${name}`,
     fix: "leave such data out, or choose another law",
   });
 }
@@ -212,7 +212,8 @@ function closedOf({ law, recipe, sample, set, fixed, free }: Problem): Record<st
 }
 
 /** Sizes may be fixed, and the closed form holds. */
-const isSize = ({ definition }: Law, name: string): boolean => definition.parameters[name]?.constraint.discrete === true;
+const isSize = ({ definition }: Law, name: string): boolean =>
+  definition.parameters[name]?.constraint.discrete === true;
 
 const searchedBy = ({ recipe }: Problem): Fit["method"] => (recipe.searched === undefined ? "Newton" : "Nelder–Mead");
 
@@ -224,7 +225,7 @@ function bySearch(
   const start = smooth.start();
   if (start === undefined) {
     const { law, sample } = problem;
-    failOutside(sample.x, 0, law.definition.name, "data that the law can have for some parameters");
+    failOutside(sample.x, smooth.refused(), law.definition.name, "data that the law can have for some parameters");
   }
   const { at, iterations, converged } =
     problem.recipe.searched === undefined ? minimize(smooth, start, most) : descend(smooth.value, start, 20 * most);
@@ -257,4 +258,3 @@ function table(
   const head = `${name}: log-likelihood ${short(logLikelihood)} (${names.length === 0 ? "nothing to fit" : how})`;
   return [head, ...lines, ...more].map((line) => line.trimEnd()).join("\n");
 }
-

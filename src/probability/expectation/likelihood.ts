@@ -86,7 +86,14 @@ function free(op: string, name: string, constraint: Constraint, recipe: Recipe, 
   }
   const sides = x.shape.slice(1);
   const size = recipe.size?.(x) ?? (name === "scaleColumn" ? sides[sides.length - 1] : (sides[0] ?? 1));
-  const start = (): Tensor => map.inverse(naturalStart(constraint, size, mean((each) => each)));
+  const start = (): Tensor =>
+    map.inverse(
+      naturalStart(
+        constraint,
+        size,
+        mean((each) => each),
+      ),
+    );
   return { name, constraint, map, starts: () => [start()] };
 }
 
@@ -100,7 +107,11 @@ function middles(x: Tensor): number[] {
 /** Where vectors and matrices begin. */
 function naturalStart({ kind, event }: Constraint, size: number, center: Tensor): Tensor {
   const vector = (f: (i: number) => number): Tensor =>
-    makeTensor(Float64Array.from({ length: size }, (_, i) => f(i)), "float64", "fit");
+    makeTensor(
+      Float64Array.from({ length: size }, (_, i) => f(i)),
+      "float64",
+      "fit",
+    );
   if (kind === "realMatrix" || (kind === "realVector" && center.ndim === 1)) return center;
   if (kind === "sphere") return mul(center, 1 / Math.sqrt(sum(mul(center, center)).item()));
   if (event === 2) return eye(size);
@@ -113,6 +124,8 @@ function naturalStart({ kind, event }: Constraint, size: number, center: Tensor)
 interface Likelihood extends Smooth {
   readonly start: () => number[] | undefined;
   readonly parameters: (u: readonly number[]) => Record<string, Tensor>;
+  /** Where the first of the data is that is impossible where the search would begin. */
+  readonly refused: () => number;
 }
 
 /** All parameters of flat numbers without bounds. */
@@ -134,7 +147,11 @@ export function logsOf(problem: Problem, shapes: readonly Shape[], { x, weights 
 }
 
 /** Minus the mean of log p over the data. */
-export function costOf(problem: Problem, shapes: readonly Shape[], sample: Sample = problem.sample): (u: Tensor) => Tensor {
+export function costOf(
+  problem: Problem,
+  shapes: readonly Shape[],
+  sample: Sample = problem.sample,
+): (u: Tensor) => Tensor {
   const logs = logsOf(problem, shapes, sample);
   return (u) => neg(sum(mul(logs(u), sample.weights)));
 }
@@ -164,6 +181,13 @@ export function likelihood(problem: Problem): Likelihood {
     hessian: (u) => (bend(flat(u)) as Tensor).toArray() as number[][],
     start: () => bestStart(problem, shapes, starts),
     parameters: (u) => unpack(problem, shapes, flat(u)),
+    refused: () => {
+      const logs = logsOf(problem, shapes, problem.sample)(flat(combinations(starts)[0]));
+      return Math.max(
+        0,
+        Array.from(logs.data()).findIndex((each) => !(Number(each) > -Infinity)),
+      );
+    },
   };
 }
 

@@ -18,7 +18,11 @@ export interface Minimum {
 const RAISED = 60;
 
 /** x with (A + damping) x = b, by Cholesky; undefined where the matrix is not positive definite. */
-export function solvePositive(a: readonly (readonly number[])[], b: readonly number[], damping = 0): number[] | undefined {
+export function solvePositive(
+  a: readonly (readonly number[])[],
+  b: readonly number[],
+  damping = 0,
+): number[] | undefined {
   const l = factor(a, damping);
   if (l === undefined) return undefined;
   const n = b.length;
@@ -104,7 +108,9 @@ export function descend(value: Smooth["value"], start: readonly number[], most: 
   for (let iterations = 0; ; iterations++) {
     corners = corners.toSorted((a, b) => a.value - b.value);
     const [best, worst] = [corners[0], corners[n]];
-    const size = Math.max(...corners.flatMap(({ at }) => at.map((x, k) => Math.abs(x - best.at[k]) / Math.max(1, Math.abs(x)))));
+    const size = Math.max(
+      ...corners.flatMap(({ at }) => at.map((x, k) => Math.abs(x - best.at[k]) / Math.max(1, Math.abs(x)))),
+    );
     const converged = size < 1e-9;
     if (converged || iterations >= most) return { ...best, iterations, converged };
     const center = best.at.map((_, k) => corners.slice(0, n).reduce((s, { at }) => s + at[k], 0) / n);

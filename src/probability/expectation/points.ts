@@ -23,7 +23,11 @@ export function atoms(facts: Facts, shape: Shape): Tensor {
     const points = enumerate();
     const inner = points.shape.slice(1);
     const ones = new Array<number>(shape.length + eventShape.length - inner.length).fill(1);
-    return broadcast(reshapeTo(points, [points.shape[0], ...ones, ...inner]), [points.shape[0], ...shape, ...eventShape]);
+    return broadcast(reshapeTo(points, [points.shape[0], ...ones, ...inner]), [
+      points.shape[0],
+      ...shape,
+      ...eventShape,
+    ]);
   }
   const [low, high] = (["cdf", "sf"] as const).map((tail) =>
     Array.from(stopGradient(quantileOf(facts, makeTensor(LEAST[dtype], dtype, name), tail)).data()),

@@ -62,7 +62,7 @@ function covarianceOf(problem: Problem, parameters: Readonly<Record<string, Tens
     if (solved.some((row) => row === undefined)) return undefined;
     const found = square(rows.length, (i, j) => dot(rows[i], solved[j] as number[]) / total);
     // What the slight damping alone keeps finite, the data do not tell.
-    const known = rows.map((row, i) => found[i][i] * total < dot(row, row) / (SLIGHTLY ** 0.5 * typical(information)));
+    const known = rows.map((row, i) => found[i][i] * total <= dot(row, row) / (SLIGHTLY ** 0.5 * typical(information)));
     return square(rows.length, (i, j) => (known[i] && known[j] ? found[i][j] : Number.NaN));
   } catch (error) {
     if (error instanceof TensorError) return undefined;
@@ -73,7 +73,8 @@ function covarianceOf(problem: Problem, parameters: Readonly<Record<string, Tens
 const SLIGHTLY = 1e-9;
 const flatten = (x: Tensor): Tensor => reshapeTo(x, [x.size]);
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((s, x, i) => s + x * b[i], 0);
-const typical = (matrix: readonly (readonly number[])[]): number => Math.min(...matrix.map((row, i) => Math.abs(row[i])));
+const typical = (matrix: readonly (readonly number[])[]): number =>
+  Math.min(...matrix.map((row, i) => Math.abs(row[i])));
 
 /** The curvature of the mean log-likelihood; where it has kinks, the mean product of its slopes. */
 function informationAt(problem: Problem, shapes: readonly Shape[], u: Tensor): number[][] {

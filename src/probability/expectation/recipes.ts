@@ -75,7 +75,11 @@ const largest = (x: Tensor): number => Array.from(x.data() as Float64Array).redu
 /** Shares of the values 0, 1, … */
 const shares = (data: Sample): Tensor => {
   const count = largest(data.x) + 1;
-  const values = makeTensor(Float64Array.from({ length: count }, (_, i) => i), "float64", "fit");
+  const values = makeTensor(
+    Float64Array.from({ length: count }, (_, i) => i),
+    "float64",
+    "fit",
+  );
   return sum(mul(equal(data.x.reshape([-1, 1]), values), data.weights.reshape([-1, 1])), 0);
 };
 
@@ -158,4 +162,3 @@ export const recipes: Readonly<Record<string, Recipe>> = /*@__PURE__*/ (() => ({
 }))();
 
 const asTensor = (values: readonly number[]): Tensor => makeTensor(values, "float64", "fit");
-

@@ -20,18 +20,36 @@ export function summarize(values: readonly number[]): Summary {
   const mean = sorted.reduce((a, b) => a + b, 0) / n;
   const stddev = Math.sqrt(sorted.reduce((s, x) => s + (x - mean) ** 2, 0) / n);
   const spread = (at(0.75) - at(0.25)) / 1.349;
-  return { mean, median: at(0.5), spread: spread > 0 ? spread : stddev || 1, stddev, least: sorted[0], most: sorted[n - 1] };
+  return {
+    mean,
+    median: at(0.5),
+    spread: spread > 0 ? spread : stddev || 1,
+    stddev,
+    least: sorted[0],
+    most: sorted[n - 1],
+  };
 }
 
 type Start = (s: Summary) => readonly number[];
 
 const shapes: Start = () => [1, 3, 0.4, 10];
-const sizes: Start = ({ spread, median, mean }) => [spread, spread * 3, Math.abs(median), Math.abs(mean) / 4, spread / 3];
+const sizes: Start = ({ spread, median, mean }) => [
+  spread,
+  spread * 3,
+  Math.abs(median),
+  Math.abs(mean) / 4,
+  spread / 3,
+];
 const rates: Start = (s) => sizes(s).map((x) => 1 / x);
 
 /** By the parameters' names. */
 const STARTS: Readonly<Record<string, Start>> = /*@__PURE__*/ (() => ({
-  loc: ({ median, least, most, spread }) => [median, least - 0.05 * (most - least), median - spread, (least * 2 + most) / 3],
+  loc: ({ median, least, most, spread }) => [
+    median,
+    least - 0.05 * (most - least),
+    median - spread,
+    (least * 2 + most) / 3,
+  ],
   scale: sizes,
   rate: rates,
   rate1: rates,

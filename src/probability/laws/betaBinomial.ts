@@ -7,7 +7,7 @@ import { sqrt } from "../../ops/power.ts";
 import { lbeta } from "../../ops/special/gamma.ts";
 import { beta } from "../../random/gamma.ts";
 import { binomial } from "../../random/counts.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { integerInterval, nonnegativeInteger, positive } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { drawnAs, logChoose } from "./pieces/counts.ts";
@@ -51,9 +51,9 @@ export const BetaBinomial: Law<[total: TensorLike, concentration1: TensorLike, c
     cdf: (p, x) => sumBetween((k) => logProb(p, k), mul(x, 0), x),
     sf: (p, x) => sumBetween((k) => logProb(p, k), add(x, 1), p.total),
     sample: ({ total, concentration1, concentration0 }, key, shape) => {
-      const keys = split(key);
-      const probs = beta(keys.at(0), concentration1, concentration0, shape);
-      return binomial(keys.at(1), total, probs, shape, drawnAs(total));
+      const keys = splitOf(key, 2);
+      const probs = beta(keys[0], concentration1, concentration0, shape);
+      return binomial(keys[1], total, probs, shape, drawnAs(total));
     },
     mean: ({ total, probs }) => mul(total, probs),
     variance: ({ total, probs, sum }) => div(mul(mul(total, mul(probs, sub(1, probs))), add(sum, total)), add(sum, 1)),

@@ -12,7 +12,7 @@ import { digamma, lbeta, trigamma } from "../../ops/special/gamma.ts";
 import { betainc } from "../../ops/special/incompleteBeta.ts";
 import { beta } from "../../random/gamma.ts";
 import { negativeBinomial } from "../../random/counts.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { nonnegativeInteger, positive } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { drawnAs } from "./pieces/counts.ts";
@@ -74,9 +74,9 @@ export const BetaNegativeBinomial: Law<
   cdf: (p, x) => sumBetween((k) => logProb(p, k), mul(x, 0), x),
   sf: survival,
   sample: ({ total, concentration1, concentration0 }, key, shape) => {
-    const keys = split(key);
-    const probs = beta(keys.at(0), concentration0, concentration1, shape);
-    return negativeBinomial(keys.at(1), total, probs, shape, drawnAs(total));
+    const keys = splitOf(key, 2);
+    const probs = beta(keys[0], concentration0, concentration1, shape);
+    return negativeBinomial(keys[1], total, probs, shape, drawnAs(total));
   },
   mean: ({ total: r, concentration0: a, concentration1: b }) =>
     where(greater(a, 1), div(mul(r, b), sub(a, 1)), Infinity),

@@ -6,7 +6,7 @@ import { eye } from "../../ops/diagonals.ts";
 import { sum } from "../../ops/reduce.ts";
 import { lgamma } from "../../ops/special/gamma.ts";
 import { dirichlet } from "../../random/gamma.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { multinomial } from "../../random/multinomial.ts";
 import { nonnegativeInteger } from "../constraints/numbers.ts";
 import { multinomial as counts } from "../constraints/vectors.ts";
@@ -47,9 +47,9 @@ export const DirichletMultinomial: Law<[total: TensorLike, concentration: Tensor
       return add(whole, sum(each, -1));
     },
     sample: ({ total, concentration }, key, shape) => {
-      const keys = split(key);
-      const probs = dirichlet(keys.at(0), concentration, shape, drawnAs(concentration));
-      return cast(multinomial(keys.at(1), total, probs, { shape }), drawnAs(concentration).dtype);
+      const keys = splitOf(key, 2);
+      const probs = dirichlet(keys[0], concentration, shape, drawnAs(concentration));
+      return cast(multinomial(keys[1], total, probs, { shape }), drawnAs(concentration).dtype);
     },
     mean: ({ total, probs }) => mul(last(total), probs),
     variance: ({ total, probs, excess }) => mul(last(mul(total, excess)), mul(probs, sub(1, probs))),

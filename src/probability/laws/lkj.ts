@@ -17,7 +17,7 @@ import { sum } from "../../ops/reduce.ts";
 import { lgamma, multigammaln } from "../../ops/special/gamma.ts";
 import { normal } from "../../random/continuous.ts";
 import { beta } from "../../random/gamma.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { corrCholesky, corrMatrix } from "../constraints/matrices.ts";
 import { positive, positiveInteger } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
@@ -47,20 +47,20 @@ function drawFactor(p: Values<Names>, key: Key, shape: Shape): Tensor {
   const n = sizeOf(p);
   const { concentration } = p;
   if (n === 1) return broadcast(last(last(add(mul(concentration, 0), 1))), [...shape, 1, 1]);
-  const keys = split(key);
+  const keys = splitOf(key, 2);
   const places = makeTensor(
     Float64Array.from({ length: n - 1 }, (_, i) => i / 2),
     "float64",
     "LKJ",
   );
   const lengths = beta(
-    keys.at(0),
+    keys[0],
     add(places, 0.5),
     sub(add(last(concentration), (n - 2) / 2), places),
     [...shape, n - 1],
     drawnAs(concentration),
   );
-  const directions = tril(normal(keys.at(1), [...shape, n - 1, n - 1], drawnAs(concentration)));
+  const directions = tril(normal(keys[1], [...shape, n - 1, n - 1], drawnAs(concentration)));
   const unit = div(directions, last(sqrt(sum(square(directions), -1))));
   const below = mul(unit, last(sqrt(lengths)));
   const rows = pad(below, [...shape.map((): [number, number] => [0, 0]), [1, 0], [0, 1]]);

@@ -9,7 +9,7 @@ import { matmul } from "../../ops/matmul.ts";
 import { sqrt } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
 import { normal } from "../../random/continuous.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { realMatrix } from "../constraints/matrices.ts";
 import { realVector } from "../constraints/vectors.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
@@ -62,9 +62,9 @@ export const LowRankMultivariateNormal: Law<[loc: TensorLike, factor: TensorLike
       return sub(mul(-0.5, add(distance, sizeOf(p.loc) * LOG_TAU)), p.halfDet);
     },
     sample: ({ loc, factor, diagonal }, key, shape) => {
-      const keys = split(key);
-      const low = normal(keys.at(0), [...shape, sizeOf(factor)], drawnAs(loc));
-      const own = normal(keys.at(1), [...shape, sizeOf(loc)], drawnAs(loc));
+      const keys = splitOf(key, 2);
+      const low = normal(keys[0], [...shape, sizeOf(factor)], drawnAs(loc));
+      const own = normal(keys[1], [...shape, sizeOf(loc)], drawnAs(loc));
       return add(loc, add(times(factor, low), mul(sqrt(diagonal), own)));
     },
     mean: ({ loc }) => loc,

@@ -13,7 +13,7 @@ import { sum } from "../../ops/reduce.ts";
 import { multigammaln } from "../../ops/special/gamma.ts";
 import { normal } from "../../random/continuous.ts";
 import { chisquare } from "../../random/gamma.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { lowerCholesky, realMatrix } from "../constraints/matrices.ts";
 import { positive } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
@@ -122,16 +122,16 @@ export const MatrixT: Law<
   // Rows A⁻ᵀ Z for the factor A of a Wishart matrix with ν + n - 1 degrees of freedom.
   sample: (p, key, shape) => {
     const [n, m] = shapeOf(p);
-    const keys = split(key, 3);
+    const keys = splitOf(key, 3);
     const places = makeTensor(
       Float64Array.from({ length: n }, (_, i) => n - 1 - i),
       "float64",
       "MatrixT",
     );
-    const squares = chisquare(keys.at(0), add(last(p.df), places), [...shape, n], drawnAs(p.df));
-    const below = tril(normal(keys.at(1), [...shape, n, n], drawnAs(p.df)), -1);
+    const squares = chisquare(keys[0], add(last(p.df), places), [...shape, n], drawnAs(p.df));
+    const below = tril(normal(keys[1], [...shape, n, n], drawnAs(p.df)), -1);
     const factor = add(below, mul(last(sqrt(squares)), eye(n)));
-    const z = normal(keys.at(2), [...shape, n, m], drawnAs(p.loc));
+    const z = normal(keys[2], [...shape, n, m], drawnAs(p.loc));
     return add(p.loc, matmul(matmul(p.scaleRow, triangularSolve(swap(factor), z)), swap(p.scaleColumn)));
   },
   mean: ({ df, loc }) => where(last(last(greater(df, 1))), loc, NaN),

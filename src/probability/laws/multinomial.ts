@@ -1,16 +1,19 @@
 /** The multinomial law. */
 import { cast, reshapeTo } from "../../core/basic.ts";
-import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import { arrayOf, type Tensor, type TensorLike } from "../../core/tensor.ts";
 import { add, mul, sub } from "../../ops/arithmetic.ts";
-import { equal, where } from "../../ops/compare.ts";
+import { equal, lessEqual, where } from "../../ops/compare.ts";
 import { eye } from "../../ops/diagonals.ts";
+import { exp, log1p } from "../../ops/exponential.ts";
+import { arange } from "../../ops/grids.ts";
 import { sum } from "../../ops/reduce.ts";
+import { entr } from "../../ops/special/entropy.ts";
 import { lgamma } from "../../ops/special/gamma.ts";
 import { multinomial } from "../../random/multinomial.ts";
 import { multinomial as counts } from "../constraints/vectors.ts";
 import { nonnegativeInteger } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { drawnAs } from "./pieces/counts.ts";
+import { drawnAs, logBetaAt } from "./pieces/counts.ts";
 import { categories, categoryLogs } from "./pieces/table.ts";
 
 const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
@@ -52,6 +55,17 @@ export const Multinomial: Law<[total: TensorLike, probs?: TensorLike], "total" |
       const k = probs.shape[probs.ndim - 1];
       const row = reshapeTo(probs, [...probs.shape.slice(0, -1), 1, k]);
       return mul(last(last(total)), sub(mul(eye(k), row), mul(last(probs), row)));
+    },
+    // -log n! + n H(p) + Σ E log Xᵢ!, where Xᵢ is binomial.
+    entropy: ({ total, probs }) => {
+      const most = Math.max(0, ...Array.from(arrayOf(total), Number));
+      const n = last(total);
+      const axes = new Array<number>(Math.max(n.ndim, probs.ndim)).fill(1);
+      const counts = reshapeTo(arange(most + 1), [most + 1, ...axes]);
+      const logs = sub(logBetaAt(add(counts, 1), add(sub(n, counts), 1), probs, sub(1, probs)), log1p(n));
+      const inside = lessEqual(counts, n);
+      const factorials = sum(where(inside, mul(exp(logs), lgamma(add(counts, 1))), 0), 0);
+      return add(sub(mul(total, sum(entr(probs), -1)), lgamma(add(total, 1))), sum(factorials, -1));
     },
     source: "Johnson, Kotz & Balakrishnan, Discrete multivariate distributions, 35",
   });

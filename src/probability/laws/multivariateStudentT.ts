@@ -10,7 +10,7 @@ import { sum } from "../../ops/reduce.ts";
 import { digamma, lgamma } from "../../ops/special/gamma.ts";
 import { normal } from "../../random/continuous.ts";
 import { chisquare } from "../../random/gamma.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { lowerCholesky } from "../constraints/matrices.ts";
 import { positive } from "../constraints/numbers.ts";
 import { realVector } from "../constraints/vectors.ts";
@@ -59,9 +59,9 @@ export const MultivariateStudentT: Law<
   logProb: ({ df, loc, scaleTril, power, logNorm }, x) =>
     sub(mul(mul(-1, power), log1p(div(squaredDistance(scaleTril, sub(x, loc)), df))), logNorm),
   sample: ({ df, loc, scaleTril }, key, shape) => {
-    const keys = split(key);
-    const z = times(scaleTril, normal(keys.at(0), [...shape, sizeOf(loc)], drawnAs(loc)));
-    return add(loc, mul(z, last(sqrt(div(df, chisquare(keys.at(1), df, shape))))));
+    const keys = splitOf(key, 2);
+    const z = times(scaleTril, normal(keys[0], [...shape, sizeOf(loc)], drawnAs(loc)));
+    return add(loc, mul(z, last(sqrt(div(df, chisquare(keys[1], df, shape))))));
   },
   mean: ({ df, loc }) => where(last(greater(df, 1)), loc, NaN),
   mode: ({ loc }) => loc,

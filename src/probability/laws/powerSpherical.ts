@@ -5,7 +5,7 @@ import { log1p } from "../../ops/exponential.ts";
 import { sum } from "../../ops/reduce.ts";
 import { digamma, lgamma } from "../../ops/special/gamma.ts";
 import { beta } from "../../random/gamma.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { sphere as drawSphere } from "../../random/vectors.ts";
 import { positive, positiveInteger } from "../constraints/numbers.ts";
 import { sphere } from "../constraints/vectors.ts";
@@ -47,9 +47,9 @@ export const PowerSpherical: Law<[direction: TensorLike, concentration: TensorLi
     logProb: ({ direction, concentration, logNorm }, x) =>
       sub(mul(concentration, log1p(sum(mul(direction, x), -1))), logNorm),
     sample: ({ direction, a }, key, shape) => {
-      const keys = split(key);
-      const share = beta(keys.at(0), a, (sizeOf(direction) - 1) / 2, shape, drawnAs(direction));
-      return aroundDirection(direction, sub(mul(2, share), 1), keys.at(1), shape);
+      const keys = splitOf(key, 2);
+      const share = beta(keys[0], a, (sizeOf(direction) - 1) / 2, shape, drawnAs(direction));
+      return aroundDirection(direction, sub(mul(2, share), 1), keys[1], shape);
     },
     mean: ({ direction, concentration, sum0 }) => mul(last(div(concentration, sum0)), direction),
     mode: ({ direction }) => direction,

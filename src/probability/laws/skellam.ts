@@ -8,7 +8,7 @@ import { rsqrt, sqrt } from "../../ops/power.ts";
 import { logIve } from "../../ops/special/besselReal.ts";
 import { noncentralGammainc, noncentralGammaincc } from "../../ops/special/noncentral.ts";
 import { poisson } from "../../random/counts.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { integer, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 import { drawnAs } from "./pieces/counts.ts";
@@ -46,8 +46,8 @@ export const Skellam: Law<[rate1: TensorLike, rate2: TensorLike], "rate1" | "rat
     return where(less(x, 0), below, noncentralGammainc(add(maximum(x, 0), 1), rate1, rate2));
   },
   sample: ({ rate1, rate2 }, key, shape) => {
-    const keys = split(key);
-    return sub(poisson(keys.at(0), rate1, shape, drawnAs(rate1)), poisson(keys.at(1), rate2, shape, drawnAs(rate1)));
+    const keys = splitOf(key, 2);
+    return sub(poisson(keys[0], rate1, shape, drawnAs(rate1)), poisson(keys[1], rate2, shape, drawnAs(rate1)));
   },
   mean: ({ rate1, rate2 }) => sub(rate1, rate2),
   variance: ({ rate1, rate2 }) => add(rate1, rate2),

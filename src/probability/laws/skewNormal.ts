@@ -8,7 +8,7 @@ import { hypot, pow, sqrt } from "../../ops/power.ts";
 import { erfc, logErfc, logNdtr } from "../../ops/special/erf.ts";
 import { owensTail } from "../../ops/special/normal.ts";
 import { normal } from "../../random/continuous.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { solveImplicitly } from "../distribution/implicit.ts";
 import { law, type Law } from "../distribution/law.ts";
@@ -52,7 +52,7 @@ export const SkewNormal: Law<[loc: TensorLike, scale: TensorLike, skewness: Tens
     logCdf: (p, x) => logUpper(neg(p.skewness), neg(standardize(p, x))),
     logSf: (p, x) => logUpper(p.skewness, standardize(p, x)),
     sample: ({ loc, scale, skewness, delta }, key, shape) => {
-      const [first, second] = split(key);
+      const [first, second] = splitOf(key, 2);
       const dtype = loc.dtype === "float32" ? "float32" : "float64";
       const common = mul(delta, abs(normal(first, shape, { dtype })));
       return add(loc, mul(scale, add(common, div(normal(second, shape, { dtype }), hypot(1, skewness)))));

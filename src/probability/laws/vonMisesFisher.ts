@@ -12,7 +12,7 @@ import { any, sum } from "../../ops/reduce.ts";
 import { besselRatio, logIve } from "../../ops/special/besselReal.ts";
 import { beta } from "../../random/gamma.ts";
 import { uniform } from "../../random/continuous.ts";
-import { foldIn, type Key, split } from "../../random/key.ts";
+import { foldIn, type Key, splitOf } from "../../random/key.ts";
 import { positive } from "../constraints/numbers.ts";
 import { sphere } from "../constraints/vectors.ts";
 import { type Law, law } from "../distribution/law.ts";
@@ -35,11 +35,11 @@ function drawAlong(concentration: Tensor, n: number, key: Key, shape: Shape): Te
   const [, , found] = whileLoop(
     ([, open]: readonly Tensor[]) => any(open),
     ([round, open, value]: readonly Tensor[]) => {
-      const keys = split(foldIn(key, round));
-      const z = beta(keys.at(0), rest / 2, rest / 2, shape, drawnAs(k));
+      const keys = splitOf(foldIn(key, round), 2);
+      const z = beta(keys[0], rest / 2, rest / 2, shape, drawnAs(k));
       const w = div(sub(1, mul(add(1, b), z)), sub(1, mul(sub(1, b), z)));
       const score = sub(add(mul(k, w), mul(rest, log(sub(1, mul(x0, w))))), c);
-      const accepted = logicalOr(logicalNot(open), greaterEqual(score, log(uniform(keys.at(1), shape, drawnAs(k)))));
+      const accepted = logicalOr(logicalNot(open), greaterEqual(score, log(uniform(keys[1], shape, drawnAs(k)))));
       return [add(round, 1), logicalAnd(open, logicalNot(accepted)), where(logicalAnd(open, accepted), w, value)];
     },
     [fullOf([], 0, "uint32"), fullOf(shape, 1, "bool"), zerosOf(shape, k.dtype)] as readonly Tensor[],
@@ -80,9 +80,9 @@ export const VonMisesFisher: Law<[direction: TensorLike, concentration: TensorLi
       add(mul(concentration, sub(sum(mul(direction, x), -1), 1)), logNorm),
     gradient: "none",
     sample: ({ direction, concentration }, key, shape) => {
-      const keys = split(key);
-      const along = drawAlong(concentration, sizeOf(direction), keys.at(0), shape);
-      return aroundDirection(direction, along, keys.at(1), shape);
+      const keys = splitOf(key, 2);
+      const along = drawAlong(concentration, sizeOf(direction), keys[0], shape);
+      return aroundDirection(direction, along, keys[1], shape);
     },
     mean: ({ direction, ratio }) => mul(last(ratio), direction),
     mode: ({ direction }) => direction,

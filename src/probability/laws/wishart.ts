@@ -15,7 +15,7 @@ import { sum } from "../../ops/reduce.ts";
 import { digamma, multigammaln } from "../../ops/special/gamma.ts";
 import { normal } from "../../random/continuous.ts";
 import { chisquare } from "../../random/gamma.ts";
-import { split } from "../../random/key.ts";
+import { splitOf } from "../../random/key.ts";
 import { lowerCholesky, positiveDefinite } from "../constraints/matrices.ts";
 import { positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
@@ -30,14 +30,14 @@ const squared = (x: Tensor): Tensor => sum(square(x), [-2, -1]);
 
 /** Bartlett's factor: roots of chi-square draws on the diagonal, normal draws below. */
 function bartlett(df: Tensor, n: number, key: Key, shape: Shape): Tensor {
-  const keys = split(key);
+  const keys = splitOf(key, 2);
   const places = makeTensor(
     Float64Array.from({ length: n }, (_, i) => i),
     "float64",
     "Wishart",
   );
-  const squares = chisquare(keys.at(0), sub(last(df), places), [...shape, n], drawnAs(df));
-  const below = tril(normal(keys.at(1), [...shape, n, n], drawnAs(df)), -1);
+  const squares = chisquare(keys[0], sub(last(df), places), [...shape, n], drawnAs(df));
+  const below = tril(normal(keys[1], [...shape, n, n], drawnAs(df)), -1);
   return add(below, mul(last(sqrt(squares)), eye(n)));
 }
 

@@ -119,7 +119,7 @@ export class FactorGraph implements Model {
     const findings = readEvidence(this.structure, "query", evidence);
     const variables = this.read("query", [of].flat());
     const free = variables.filter((v) => !findings.states.has(v));
-    const plan = planJoint(this.structure, findings.signature, free);
+    const plan = planJoint("query", this.structure, findings.signature, free);
     const { tables, logConstant } = this.answer("query", plan, findings, evidence, memory);
     const found = tables[0] ?? new Float64Array([1]);
     const joint = isTensor(found)
@@ -153,7 +153,7 @@ export class FactorGraph implements Model {
     const { structure } = this;
     const findings = readEvidence(structure, "marginals", evidence);
     const variables = of === undefined ? structure.variables.map((_, v) => v) : this.read("marginals", of);
-    const plan = planMarginals(structure, findings.signature, of === undefined ? undefined : variables);
+    const plan = planMarginals("marginals", structure, findings.signature, of === undefined ? undefined : variables);
     const { tables, logConstant } = this.answer("marginals", plan, findings, evidence, memory);
     const found = variables.map((v, i) => {
       const state = findings.states.get(v);
@@ -195,7 +195,7 @@ export class FactorGraph implements Model {
   /** The logarithm of the sum of the product over everything that the evidence leaves open. @internal */
   protected logSum(op: string, evidence: Evidence): number {
     const findings = readEvidence(this.structure, op, evidence);
-    const plan = planJoint(this.structure, findings.signature, []);
+    const plan = planJoint(op, this.structure, findings.signature, []);
     const found = answer(op, this, plan, findings, MEMORY);
     return found === undefined ? -Infinity : asScalar(found.logConstant).item();
   }
@@ -215,7 +215,7 @@ export class FactorGraph implements Model {
     const { structure } = this;
     const findings = readEvidence(structure, "mostProbable", evidence);
     const wanted = of === undefined ? structure.variables.map((_, v) => v) : this.read("mostProbable", of);
-    const plan = planMaximum(structure, findings.signature, of === undefined ? undefined : wanted);
+    const plan = planMaximum("mostProbable", structure, findings.signature, of === undefined ? undefined : wanted);
     const [numbers, known] = [numbersFor("mostProbable", this), knownFor("mostProbable", findings)];
     const { states, log } = runMaximum(structure, plan, numbers, known);
     const total = this.logSum("mostProbable", evidence ?? {});
@@ -267,13 +267,14 @@ export class FactorGraph implements Model {
    * What an exact answer would cost, without computing it.
    * @param options - as for `marginals`
    * @returns operations, bytes and the width of the elimination
+   * @throws TensorError "value" for unknown names, "memory" where a table would have more than 2^40 entries
    * @example exampleNetworks.asia().cost().width // => 2
    * @keywords treewidth, junction tree size, complexity
    */
   cost(options?: SomeOptions): QueryCost {
     const { evidence, of } = readOptions("cost", options, SOME);
     const { signature } = readEvidence(this.structure, "cost", evidence);
-    const plan = planMarginals(this.structure, signature, of === undefined ? undefined : this.read("cost", of));
+    const plan = planMarginals("cost", this.structure, signature, of === undefined ? undefined : this.read("cost", of));
     const { largest, separators } = plan.order;
     const width = separators.reduce((most, { length }) => Math.max(most, length), 0);
     return { operations: plan.cost, bytes: bytesOf(this.structure, plan), largestTable: largest, width };

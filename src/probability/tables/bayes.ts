@@ -273,7 +273,7 @@ function likelihoods(hypothesis: readonly Variable[], factors: readonly Factor[]
  * @see conditional, joint
  * @math P(H \mid D) = \frac{P(D \mid H) \, P(H)}{P(D)}
  * @source Dive into Deep Learning 2.6.2.3
- * @keywords posterior, prior, likelihood, evidence, inverse probability, update, odds
+ * @keywords posterior, prior, likelihood, evidence, inverse probability, update, odds, medical test, base rate
  */
 export function bayes(input: BayesInput): BayesResult {
   const { prior, likelihood, evidence = {} } = readOptions("bayes", input, INPUT) as BayesInput;

@@ -46,11 +46,18 @@ const looser: readonly Looser[] = [
 ];
 
 export function identityBound(law: string, of: Identity): number {
-  return Math.max(IDENTITY[of], ...looser.filter((row) => row.law === law && row.of.includes(of)).map((row) => row.bound));
+  return Math.max(
+    IDENTITY[of],
+    ...looser.filter((row) => row.law === law && row.of.includes(of)).map((row) => row.bound),
+  );
 }
 
 /** Laws whose draws are functions of more than one random number: their derivatives are right in the mean, not draw by draw. */
-export const SEVERAL_NOISES: readonly string[] = ["ExponentiallyModifiedGaussian", "NormalInverseGaussian", "Horseshoe"];
+export const SEVERAL_NOISES: readonly string[] = [
+  "ExponentiallyModifiedGaussian",
+  "NormalInverseGaussian",
+  "Horseshoe",
+];
 
 /** How many draws are compared where a million take too long: draws by numerical inversion. */
 const DRAWS: Readonly<Record<string, number>> = {
@@ -71,3 +78,14 @@ export const CATEGORIES: readonly string[] = ["Categorical", "OrderedLogistic"];
 
 /** Parameters that decide the shape of an event: they are numbers, never traced. */
 export const SHAPE_PARAMETERS: readonly string[] = ["size"];
+
+/** Laws whose entropy is a sum of millions of terms. */
+export const SLOW_ENTROPIES: readonly string[] = ["BetaNegativeBinomial"];
+
+/** Laws whose density takes a tenth of a millisecond. */
+export const SLOW_DENSITIES: readonly string[] = ["ProjectedNormal"];
+
+/** Relative errors of derivatives in parameters against mpmath: 1e-11, second ones 1e-9, and what falls short with its reason. */
+const DERIVATIVES: Readonly<Record<string, number>> = {};
+
+export const derivativeBound = (law: string, order: number): number => DERIVATIVES[law] ?? (order === 1 ? 1e-11 : 1e-9);

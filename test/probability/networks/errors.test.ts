@@ -11,6 +11,15 @@ const coin = { table: half };
 const bif = (rows: string): string =>
   `network n { }\nvariable a { type discrete [ 2 ] { yes, no }; }\nvariable b { type discrete [ 2 ] { yes, no }; }\nprobability ( a ) { table 0.5, 0.5; }\nprobability ( b | a ) { ${rows} }`;
 
+/** Every two of n variables stand together in a factor. */
+const dense = (n: number): networks.FactorGraph =>
+  factorGraph(
+    Object.fromEntries(Array.from({ length: n }, (_, v) => [`x${v}`, 2])),
+    Array.from({ length: n * n }, (_, i) => [i % n, Math.floor(i / n)])
+      .filter(([u, v]) => u < v)
+      .map(([u, v]) => ({ of: [`x${u}`, `x${v}`], table: [1, 2, 3, 4] })),
+  );
+
 const refused: readonly (readonly [name: string, act: () => unknown, code: string, ...says: string[]])[] = [
   ["an unknown variable", () => asia.query("lug"), "value", 'no variable "lug"', 'did you mean "lung"'],
   [
@@ -117,6 +126,7 @@ const refused: readonly (readonly [name: string, act: () => unknown, code: strin
     "GB",
     "estimate(key",
   ],
+  ["more than any machine has", () => dense(60).query("x0"), "memory", "1.2e+18 entries", "estimate(key"],
   ["a word in BIF that is none", () => parseBIF("netwrk x {}"), "syntax", '"netwrk" on line 1', "position 0"],
   ["a missing number", () => parseBIF(bif("(yes) 0.5;")), "syntax", "2 numbers", "line 5"],
   ["a missing row", () => parseBIF(bif("(yes) 0.5, 0.5;")), "syntax", "a row (no) or a default"],

@@ -1,7 +1,33 @@
 """SciPy's opinion of each row; what SciPy gets wrong is named in KNOWN with the reason."""
 import math
 
-KNOWN = {}
+# law: (what, why SciPy differs there); each was looked at
+KNOWN = {
+    "BetaNegativeBinomial": (("logpdf", "cdf", "sf"), "NaN for a fractional total, sf = 1 - cdf loses the tail"),
+    "BetaPrime": (("logpdf",), "-inf at 0 for concentration1 = 1, where the density is concentration0"),
+    "Categorical": (("stats",), "rv_discrete.stats refuses moments=\"mvsk\""),
+    "Chi": (("skewness", "kurtosis"), "cancellation at df 1e6"),
+    "Dagum": (("sf",), "1 - cdf in the tail"),
+    "DiscreteLaplace": (("sf",), "1 - cdf in the tail"),
+    "FoldedNormal": (("cdf",), "difference of two cdfs near 0"),
+    "Geometric": (("median",), "-1 for probs = 1"),
+    "Gompertz": (("variance", "skewness", "kurtosis"), "quadrature misses the bulk at concentration 1e-6"),
+    "Hypergeometric": (("cdf", "sf"), "NaN between integers"),
+    "Laplace": (("logpdf",), "log of an underflowed density"),
+    "LogLogistic": (("sf",), "1 - cdf in the tail"),
+    "LogUniform": (("cdf", "sf", "skewness", "kurtosis"), "cancellation for ends that are close"),
+    "Logarithmic": (("sf", "entropy"), "sf between integers is not that of the integer below; the entropy sum ends too early"),
+    "NormalInverseGaussian": (("entropy",), "quadrature"),
+    "Rice": (("sf",), "1 - cdf in the tail"),
+    "Skellam": (("sf",), "1 - cdf in the tail"),
+    "Stable": (("stats",), "stats fails"),
+    "StudentT": (("cdf", "sf"), "x^2 overflows"),
+    "Triangular": (("logpdf", "sf"), "standardized x has lost the distance to the end"),
+    "TruncatedCauchy": (("cdf", "sf"), "standardized x has lost the distance to the end"),
+    "TruncatedNormal": (("cdf", "sf", "kurtosis"), "standardized x has lost the distance to the end"),
+    "VonMises": (("cdf", "sf"), "normal approximation at concentration 500; other periods"),
+    "Zipf": (("cdf", "sf", "entropy"), "NaN beyond 2^31, 1 - cdf in the tail, an entropy sum that ends too early"),
+}
 
 
 def read(v):
@@ -49,9 +75,10 @@ def check(law, case, out):
             if not skip(law.name, name) and differs(got, want, 1e-6, 1e-200) and abs(float(got) - want) > 1e-9:
                 sayings.append(f"{name} = {got}, here {want}")
     except Exception as error:  # noqa: BLE001
-        sayings.append(f"stats: {error!r}")
+        if not skip(law.name, "stats"):
+            sayings.append(f"stats: {error!r}")
     return sayings
 
 
 def skip(law, what):
-    return what in KNOWN.get(law, ())
+    return what in KNOWN.get(law, ((), ""))[0]

@@ -260,11 +260,13 @@ def density_tail(logpdf, width):
 
 nig_down, nig_up = density_tail(nig_logpdf, lambda loc, scale, tailweight, skewness: scale)
 nig_g = lambda tailweight, skewness: S(tailweight ** 2 - skewness ** 2)
-law("NormalInverseGaussian", [dict(loc=1, scale=2, tailweight=1.5, skewness=0.5), dict(loc=0, scale=1, tailweight=1, skewness=0), dict(loc=0, scale=0.5, tailweight=3, skewness=-2)],
-    nig_logpdf, nig_down, REAL, sf=nig_up, fast=False, levels=[("cdf", "1e-8"), ("cdf", "0.01"), ("cdf", "0.4"), ("sf", "0.2"), ("sf", "1e-8")], quantiles=["0.05", "0.5", "0.875"],
+law("NormalInverseGaussian", extra=lambda loc, scale, tailweight, skewness: [loc, loc + scale], cases=[dict(loc=1, scale=2, tailweight=1.5, skewness=0.5), dict(loc=0, scale=1, tailweight=1, skewness=0), dict(loc=0, scale=0.5, tailweight=3, skewness=-2)],
+    logpdf=nig_logpdf, cdf=nig_down, support=REAL, sf=nig_up, fast=False, levels=[("cdf", "1e-8"), ("cdf", "0.01"), ("cdf", "0.4"), ("sf", "0.2"), ("sf", "1e-8")], quantiles=["0.05", "0.5", "0.875"],
     moments=lambda loc, scale, tailweight, skewness: (loc + scale * skewness / nig_g(tailweight, skewness), scale * tailweight ** 2 / nig_g(tailweight, skewness) ** 3,
         3 * skewness / tailweight / S(scale * nig_g(tailweight, skewness)), 3 * (1 + 4 * skewness ** 2 / tailweight ** 2) / (scale * nig_g(tailweight, skewness))),
     scipy=lambda loc, scale, tailweight, skewness: st.norminvgauss(tailweight * scale, skewness * scale, loc, scale))
+
+LAWS[-1].root_digits, LAWS[-1].point_digits = 23, 28  # Bessel functions are slow
 
 # ---- Stable: SciPy's S1 parameterization, by Zolotarev's integral (Nolan 1997, in M0 form) around zeta
 

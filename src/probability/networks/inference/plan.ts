@@ -1,4 +1,5 @@
 /** What is to be done for a question, and in which order: plans that depend on the structure and on which variables are observed. */
+import { fail } from "../../../base/errors.ts";
 import type { Structure } from "../structure.ts";
 import { Contractions, type Node, type Step } from "./contractions.ts";
 import { findOrder, type Order } from "./order.ts";
@@ -51,6 +52,7 @@ interface Start extends Pick<Plan, "free"> {
 
 /** Reduces the factors that matter by the evidence, and finds an order for the hidden variables. */
 function start(
+  op: string,
   structure: Structure,
   evidence: Signature,
   about: readonly number[] | undefined,
@@ -63,6 +65,7 @@ function start(
   const variables = new Set([...scopes.flat(), ...evidence.soft]);
   const hidden = [...variables].filter((v) => !staying.has(v)).sort((a, b) => a - b);
   const order = findOrder(structure.sizes, scopes, hidden);
+  if (order.largest > HOPELESS) failAtSize(op, order.largest);
   const contractions = new Contractions(structure.sizes, order.order);
   const sources: Source[] = relevant.map((factor, i) => {
     const { variables: all, head } = structure.scopes[factor];
@@ -77,6 +80,20 @@ function start(
 function freedom({ scopes, sizes }: Structure, { hard, soft }: Signature, chosen: readonly number[]): number {
   const bound = new Set([...scopes.flatMap(({ variables }) => variables), ...hard, ...soft, ...chosen]);
   return sizes.reduce((log, size, v) => (bound.has(v) ? log : log + Math.log(size)), 0);
+}
+
+/** No machine has memory for more entries than these; the plan itself would take long. */
+const HOPELESS = 2 ** 40;
+
+function failAtSize(op: string, entries: number): never {
+  fail("memory", {
+    op,
+    bytes: 8 * entries,
+    used: 0,
+    most: 8 * HOPELESS,
+    problem: `an exact answer needs a table of ${entries.toExponential(1)} entries`,
+    fix: "ask for fewer variables, observe more, or sample: estimate(key, { evidence })",
+  });
 }
 
 /** Barren variables are left out: neither asked for nor observed, nor an ancestor of one that is (Shachter 1986). */
@@ -100,9 +117,9 @@ function relevantFactors(
 }
 
 /** Each of the variables by itself; all of them when undefined. */
-export function planMarginals(structure: Structure, evidence: Signature, of?: readonly number[]): Plan {
+export function planMarginals(op: string, structure: Structure, evidence: Signature, of?: readonly number[]): Plan {
   return structure.plan(`marginals ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
-    const begun = start(structure, evidence, of, []);
+    const begun = start(op, structure, evidence, of, []);
     const { contractions, sources, order } = begun;
     const nodes = sources.map(({ node }) => node);
     const tree = joinTree(structure.sizes, order, nodes);
@@ -114,9 +131,9 @@ export function planMarginals(structure: Structure, evidence: Signature, of?: re
 }
 
 /** A joint table of some variables. */
-export function planJoint(structure: Structure, evidence: Signature, of: readonly number[]): Plan {
+export function planJoint(op: string, structure: Structure, evidence: Signature, of: readonly number[]): Plan {
   return structure.plan(`joint ${signatureKey(evidence)} ${of.join(",")}`, () => {
-    const begun = start(structure, evidence, of, of);
+    const begun = start(op, structure, evidence, of, of);
     const left = eliminated(begun);
     const output = begun.contractions.join(left, of);
     const constants = left.filter(({ scope }) => scope.length === 0);
@@ -134,11 +151,16 @@ function eliminated({ contractions, sources, order }: Start): readonly Node[] {
 }
 
 /** The largest over some variables of the sum over the others: first the sums, then the maxima. */
-export function planMaximum(structure: Structure, evidence: Signature, of?: readonly number[]): MaximumPlan {
+export function planMaximum(
+  op: string,
+  structure: Structure,
+  evidence: Signature,
+  of?: readonly number[],
+): MaximumPlan {
   return structure.plan(`maximum ${signatureKey(evidence)} ${of?.join(",") ?? "all"}`, () => {
     const known = new Set(evidence.hard);
     const wanted = (of ?? structure.variables.map((_, v) => v)).filter((v) => !known.has(v));
-    const begun = start(structure, evidence, of, wanted);
+    const begun = start(op, structure, evidence, of, wanted);
     let list = eliminated(begun);
     const scopes = list.map(({ scope }) => scope);
     const decisions: { readonly variable: number; readonly nodes: readonly Node[] }[] = [];

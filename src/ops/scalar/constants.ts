@@ -1,0 +1,20 @@
+/** Numbers that many formulas need and `Math` lacks, each the float64 next to the true one. @source mpmath, 40 digits */
+
+/** log(2π)/2, of the normal density. Half of what `Math.log(2 * Math.PI)` gives is a float64 too low. */
+export const HALF_LOG_TAU = 0.9189385332046728;
+/** log(2π) */
+export const LOG_TAU = 1.8378770664093456;
+/** log π */
+export const LOG_PI = 1.1447298858494002;
+/** 1/√(2π), the height of the normal density. */
+export const INVERSE_SQRT_TAU = 0.3989422804014327;
+/** √(2π) */
+export const SQRT_TAU = 2.5066282746310007;
+/** √(2/π) */
+export const SQRT_TWO_OVER_PI = 0.7978845608028654;
+/** 2/√π, of the error function. @source DLMF 7.2.1 */
+export const TWO_OVER_SQRT_PI = 1.1283791670955126;
+/** What π is beyond `Math.PI`. */
+export const PI_LO = 1.2246467991473532e-16;
+/** Euler's γ = -ψ(1). @source DLMF 5.2.3 */
+export const EULER = 0.5772156649015329;
