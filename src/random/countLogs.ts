@@ -1,4 +1,5 @@
 /** Logarithms of probabilities of counts, without the cancellation of large factorials. */
+import { HALF_LOG_TAU } from "../ops/scalar/constants.ts";
 import { lgamma } from "../ops/scalar/gamma.ts";
 
 /**
@@ -27,14 +28,12 @@ function correction(n: number): number {
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / n;
 }
 
-const HALF_LOG_TWO_PI = 0.9189385332046727;
-
 const SMALL: readonly number[] = /*@__PURE__*/ Array.from({ length: 16 }, (_, n) =>
-  n === 0 ? 0 : lgamma(n + 1) - (n + 0.5) * Math.log(n) + n - HALF_LOG_TWO_PI,
+  n === 0 ? 0 : lgamma(n + 1) - (n + 0.5) * Math.log(n) + n - HALF_LOG_TAU,
 );
 
 /** log(√(2πn)), and 0 for 0. */
-const width = (n: number): number => (n === 0 ? 0 : HALF_LOG_TWO_PI + Math.log(n) / 2);
+const width = (n: number): number => (n === 0 ? 0 : HALF_LOG_TAU + Math.log(n) / 2);
 
 export const poissonLog = (k: number, rate: number): number => -correction(k) - deviance(k, rate) - width(k);
 

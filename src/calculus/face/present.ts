@@ -1,5 +1,7 @@
 /** Results that are data show themselves: as text in consoles, as LaTeX in notebooks. */
 
+import { showing } from "../../base/showing.ts";
+
 /** What every result of several parts can do. */
 export interface Presented {
   /** The result as text. */
@@ -10,13 +12,8 @@ export interface Presented {
 
 /** Adds to a result how it is shown; the data stay as they are. */
 export function present<T extends object>(result: T, text: () => string, latex: () => string): T & Presented {
-  const ways: readonly (readonly [name: string | symbol, way: (...args: never[]) => unknown])[] = [
-    ["toString", text],
-    ["latex", latex],
-    [Symbol.for("nodejs.util.inspect.custom"), text],
-    [Symbol.for("Deno.customInspect"), text],
-    [Symbol.for("Jupyter.display"), () => ({ "text/plain": text(), "text/latex": `$\\displaystyle ${latex()}$` })],
-  ];
-  for (const [name, value] of ways) Object.defineProperty(result, name, { value, configurable: true });
+  for (const [name, value] of Object.entries({ toString: text, latex }))
+    Object.defineProperty(result, name, { value, configurable: true });
+  showing(result, { text, latex });
   return result as T & Presented;
 }

@@ -3,6 +3,7 @@
  * I0, I1 coefficients: Boost.Math 1.7x bessel_i0.hpp, bessel_i1.hpp (Maddock after Holoborodko 2015; Boost Software License 1.0).
  * J0, J1: Taylor series in double-double up to 25, Hankel's expansion (DLMF 10.17.3) above.
  */
+import { INVERSE_SQRT_TAU } from "./constants.ts";
 import { add, multiply, type Pair, polynomial, productError } from "./extended.ts";
 
 // I0(x) = 1 + z P(z), z = x²/4, x < 7.75; interpolation error 3e-18.
@@ -45,14 +46,12 @@ function i1Small(x: number): number {
   return 0.5 * x * (1 + z * (0.5 + z * polynomial(I1_SMALL, z)));
 }
 
-const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
-
 /** sqrt(x) e^-x I(x) for x >= 7.75: Boost's polynomial below 50, DLMF 10.40.1 above (its terms fall below 2^-60 within 15). */
 function tail(order: 0 | 1, x: number): number {
   if (x < 50) return polynomial(order === 0 ? I0_MIDDLE : I1_MIDDLE, 1 / x);
   let rest = 0;
   for (let k = 15; k >= 1; k--) rest = (((2 * k - 1) ** 2 - 4 * order) / (8 * k * x)) * (1 + rest);
-  return INVERSE_SQRT_TWO_PI + INVERSE_SQRT_TWO_PI * rest;
+  return INVERSE_SQRT_TAU + INVERSE_SQRT_TAU * rest;
 }
 
 /** e^x times factor for large x, in two steps so that e^x alone cannot overflow. */

@@ -8,7 +8,7 @@ export const LOG_TAU = 1.8378770664093456;
 export const LOG_PI = 1.1447298858494002;
 /** 1/√(2π), the height of the normal density. */
 export const INVERSE_SQRT_TAU = 0.3989422804014327;
-/** √(2π) */
+/** √(2π). `Math.sqrt(2 * Math.PI)` is a float64 too low. */
 export const SQRT_TAU = 2.5066282746310007;
 /** √(2/π) */
 export const SQRT_TWO_OVER_PI = 0.7978845608028654;

@@ -2,13 +2,13 @@
  * Derivatives of any order n of functions for which formulas in other functions would cancel: each is a function of (n, x), so
  * that the derivative of one is the next.
  */
+import { TWO_OVER_SQRT_PI } from "./constants.ts";
 import { cospi, sinc, sincDerivative as firstOfSinc, sinpi } from "./elementary.ts";
 import { dawsn, erfcx } from "./erf.ts";
 import { expn } from "./expint.ts";
 import { DAWSON_QUARTERS } from "./tables.ts";
 
 const MAX_TERMS = 200;
-const TWO_OVER_SQRT_PI = 1.1283791670955126; // 2/√π, DLMF 7.2.1
 
 /** d^n/dx^n of sin(πx)/(πx), whole n >= 0; 4 ulp for n <= 2 away from its roots. @source Taylor series; x f^(n) + n f^(n-1) = π^(n-1) sin(πx + nπ/2). */
 export function sincDerivative(n: number, x: number): number {

@@ -3,6 +3,7 @@
  * mpmath): every other Math function is within 2 ulp (worst: hypot 1.84, tanh 1.54, acosh 1.38), but Node 20's Math.pow reaches 281 ulp
  * for bases near 1 with huge exponents, so `pow` is here.
  */
+import { PI_LO } from "./constants.ts";
 import { exp, log, logQuotient, multiply, polynomial, powerOfTwo, productError, sumError } from "./extended.ts";
 
 /** x^y; real x, y with the IEEE 754 / ECMAScript special values (and 1^±∞ = 1^NaN = 1 as in C); 1.5 ulp. @source exp(y log x), log in double-double. */
@@ -138,8 +139,6 @@ export function cospi(x: number): number {
   if (a > 0.75) return -cosOfPiTimes(1 - a);
   return a > 0.25 ? sinOfPiTimes(0.5 - a) : cosOfPiTimes(a);
 }
-
-const PI_LO = 1.2246467991473532e-16; // π = Math.PI + PI_LO
 
 /** sin(πr), |r| <= 1/4, with the rounding of πr put back. */
 function sinOfPiTimes(r: number): number {

@@ -3,10 +3,10 @@
  * Coefficients: fdlibm s_erf.c (Sun Microsystems 1993, freely usable) and Wichura's AS 241 (Appl. Statist. 37 (1988) 477-484);
  * the Dawson table is computed by tools/golden/scalarTables.py.
  */
+import { TWO_OVER_SQRT_PI } from "./constants.ts";
 import { polynomial, productError } from "./extended.ts";
 import { DAWSON_QUARTERS } from "./tables.ts";
 
-const TWO_OVER_SQRT_PI = 1.1283791670955126; // 2/√π, DLMF 7.2.1
 const SQRT_PI = 1.772453850905516;
 
 // fdlibm: erf(x) = x + x P(x²)/Q(x²) on [0, 0.84375], |error| < 2^-57.9.

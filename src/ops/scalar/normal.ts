@@ -1,10 +1,8 @@
 /** Functions of the normal distribution beyond the error functions: the quantile of a logarithm, and Owen's T. */
+import { SQRT_TAU, SQRT_TWO_OVER_PI } from "./constants.ts";
 import { erfcx, logNdtr, ndtr, ndtri } from "./erf.ts";
 import { integrate } from "./quadrature.ts";
 import { normalDensity } from "./slopes.ts";
-
-const SQRT_TWO_PI = 2.5066282746310002;
-const SQRT_TWO_OVER_PI = 0.7978845608028654;
 
 /** The x with log Φ(x) = y, y <= 0; 4 ulp. @source ndtri, whose condition is small; below e^-700 Newton's method on log Φ. */
 export function ndtriExp(y: number): number {
@@ -26,7 +24,7 @@ function integral(h: number, a: number): number {
   if (h > 39 || a === 0) return 0; // the density is
   const end = Math.min(a, 9.4 / h); // e^-44
   const inner = integrate((x) => Math.exp(-0.5 * h * h * x * x) / (1 + x * x), 0, end);
-  return (normalDensity(h) / SQRT_TWO_PI) * inner;
+  return (normalDensity(h) / SQRT_TAU) * inner;
 }
 
 /** Owen's T(h, a); all h, a; 8 ulp. @source Owen, Ann. Math. Statist. 27 (1956); Gauss-Legendre for |a| <= 1, else T(h, a) by T(ah, 1/a). */

@@ -1,11 +1,9 @@
 /** Derivatives of the error function family, kept accurate where formulas in other functions would lose digits. */
+import { INVERSE_SQRT_TAU, SQRT_TAU, TWO_OVER_SQRT_PI } from "./constants.ts";
 import { erfcinv, erfcx, erfinv, ndtri } from "./erf.ts";
 import { productError } from "./extended.ts";
 
-const TWO_OVER_SQRT_PI = 1.1283791670955126; // 2/√π, DLMF 7.2.1
 const HALF_SQRT_PI = 0.886226925452758; // √π/2
-const SQRT_TWO_PI = 2.5066282746310002; // √(2π)
-const INVERSE_SQRT_TWO_PI = 0.3989422804014327; // 1/√(2π)
 
 /** e^(factor x²) with the rounding error of x² put back; factor a small power of 2 or its opposite. */
 function gaussian(x: number, factor: number): number {
@@ -23,7 +21,7 @@ export function erfSlope(x: number): number {
 
 /** e^(-x²/2)/√(2π); all x; 2 ulp. @source DLMF 7.18(ii). */
 export function normalDensity(x: number): number {
-  return INVERSE_SQRT_TWO_PI * gaussian(x, -0.5);
+  return INVERSE_SQRT_TAU * gaussian(x, -0.5);
 }
 
 /** √π/2 e^(t²), t = erfinv(p); -1 <= p <= 1; 4 ulp. @source DLMF 7.17; e^(t²) = erfcx(t)/erfc(t) in the tails. */
@@ -50,5 +48,5 @@ export function ndtriSlope(p: number): number {
   const near = p <= 0.5 ? p : 1 - p; // exact
   if (near === 0) return Infinity;
   const t = -ndtri(near);
-  return SQRT_TWO_PI * (near > 0.25 ? gaussian(t, 0.5) : (0.5 * erfcx(t * Math.SQRT1_2)) / near);
+  return SQRT_TAU * (near > 0.25 ? gaussian(t, 0.5) : (0.5 * erfcx(t * Math.SQRT1_2)) / near);
 }

@@ -2,6 +2,7 @@
 import { type Binary, elementwise, neg, type Range, type Unary } from "../../core/elementwise.ts";
 import { add, div, mul, square } from "../arithmetic.ts";
 import * as kernel from "../kernel/erf.ts";
+import { SQRT_TWO_OVER_PI, TWO_OVER_SQRT_PI } from "../scalar/constants.ts";
 import { dawsnDerivative, erfcxDerivative } from "../scalar/derivatives.ts";
 import * as scalar from "../scalar/erf.ts";
 import * as slopes from "../scalar/slopes.ts";
@@ -9,8 +10,6 @@ import * as slopes from "../scalar/slopes.ts";
 const REAL: Range = [-6, 6];
 const HARD: readonly number[] = [0, -0, 1e-10, 0.5, 0.84375, 1.25, 6, 27, -27, Infinity, -Infinity];
 const ULP: { readonly f32: number; readonly f64: number } = { f32: 4, f64: 4 };
-const TWO_OVER_SQRT_PI = 1.1283791670955126; // 2/√π
-const SQRT_TWO_OVER_PI = 0.7978845608028654; // √(2/π)
 
 /**
  * The error function 2/√π ∫₀ˣ e^(-t²) dt.

@@ -1,10 +1,10 @@
 /** Functions of the normal distribution beyond the error functions. */
 import { type Binary, elementwise, neg, type Range, type Unary } from "../../core/elementwise.ts";
 import { add, div, mul, square } from "../arithmetic.ts";
+import { SQRT_TWO_OVER_PI } from "../scalar/constants.ts";
 import * as scalar from "../scalar/normal.ts";
 import { erf, erfc, erfcx, normalDensity } from "./erf.ts";
 
-const SQRT_TWO_OVER_PI = 0.7978845608028654;
 const REAL: Range = [-8, 8];
 
 /**

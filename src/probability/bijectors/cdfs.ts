@@ -4,13 +4,12 @@ import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { xlog1py, xlogy } from "../../ops/logarithmic.ts";
 import { pow, sqrt } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { erfc, erfcinv, ndtr, ndtri } from "../../ops/special/erf.ts";
 import { type Constraint, nameOf } from "../constraints/constraint.ts";
 import { greaterThan, nonnegative, positive, real, unitInterval } from "../constraints/numbers.ts";
 import { type Bijector, state, type Stated } from "./bijector.ts";
 import { parameter } from "./numbers.ts";
-
-const LOG_SQRT_2PI = /*@__PURE__*/ (() => Math.log(2 * Math.PI) / 2)();
 
 /** Any law with a distribution function. */
 export interface Cumulative {
@@ -59,7 +58,7 @@ export const normalCdf: Bijector = /*@__PURE__*/ state({
   increasing: true,
   forward: ndtr,
   inverse: ndtri,
-  logDet: (x) => sub(mul(square(x()), -0.5), LOG_SQRT_2PI),
+  logDet: (x) => sub(mul(square(x()), -0.5), HALF_LOG_TAU),
 });
 
 type Values = Readonly<Record<string, Tensor | number>>;
@@ -201,7 +200,7 @@ export const moyalCdf = (loc: TensorLike = 0, scale: TensorLike = 1): Bijector =
     inverse: (y) => sub(at, mul(mul(width, 2), log(mul(erfcinv(y), Math.SQRT2)))),
     logDet: (x) => {
       const z = div(sub(x(), at), width);
-      return neg(add(add(mul(add(z, exp(neg(z))), 0.5), LOG_SQRT_2PI), log(width)));
+      return neg(add(add(mul(add(z, exp(neg(z))), 0.5), HALF_LOG_TAU), log(width)));
     },
   }));
 

@@ -1,5 +1,6 @@
 /** What a constraint states: sets of numbers, vectors and matrices as data, from which checks and bijectors follow. */
 import { fail } from "../../base/errors.ts";
+import { showing } from "../../base/showing.ts";
 import type { Shape } from "../../base/shapes.ts";
 import { toTensor } from "../../core/convert.ts";
 import { isTensor, type Tensor, type TensorLike } from "../../core/tensor.ts";
@@ -136,9 +137,9 @@ function withBlock(rule: Rule, block: NonNullable<Stated["block"]>, count: numbe
 
 /** Adds how a constraint or bijector shows itself. */
 export function present<T extends { readonly name: string }>(value: T): T {
-  for (const way of ["toString", Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")]) {
-    Object.defineProperty(value, way, { value: () => value.name, configurable: true });
-  }
+  const text = (): string => value.name;
+  Object.defineProperty(value, "toString", { value: text, configurable: true });
+  showing(value, { text });
   return value;
 }
 

@@ -2,6 +2,7 @@
 import { fail, showShape } from "../../base/errors.ts";
 import { checkShape, type Shape } from "../../base/shapes.ts";
 import type { Drawable, Drawing } from "../../base/drawing.ts";
+import { showing } from "../../base/showing.ts";
 import type { TreeLike } from "../../base/trees.ts";
 import { broadcast, cast } from "../../core/basic.ts";
 import { makeTensor, toTensor } from "../../core/convert.ts";
@@ -62,8 +63,7 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
   constructor(facts: Facts, parameters: Readonly<Record<N, Tensor>> = {} as Record<N, Tensor>) {
     this.facts = facts;
     this.parameters = parameters;
-    for (const way of ["nodejs.util.inspect.custom", "Deno.customInspect"])
-      Object.defineProperty(this, Symbol.for(way), { value: () => this.toString() });
+    showing(this, { text: () => this.toString() });
   }
 
   /** The name of the law, such as "Normal". */

@@ -3,7 +3,7 @@ import { broadcastShapes } from "../../base/shapes.ts";
 import { broadcast } from "../../core/basic.ts";
 import { fullOf } from "../../core/convert.ts";
 import type { Tensor } from "../../core/tensor.ts";
-import { abs, add, div, mul, sign, sub } from "../../ops/arithmetic.ts";
+import { abs, add, div, mul, neg, sign, sub } from "../../ops/arithmetic.ts";
 import {
   equal,
   greater,
@@ -128,7 +128,8 @@ export function searchQuantile(d: Omit<Invertible, "logProb">, q: Tensor, tail: 
   // The complement of q is known to half a unit in the last place of 1 only.
   const slack = q.dtype === "float32" ? 2 ** -24 : 2 ** -53;
   const [least, most] = tail === "cdf" ? [lower, add(upper, slack)] : [sub(lower, slack), upper];
-  const reached = (x: Tensor): Tensor => where(byLower, greaterEqual(d.cdf(x), least), lessEqual(d.sf(x), most));
+  const need = where(byLower, least, neg(most));
+  const reached = (x: Tensor): Tensor => greaterEqual(where(byLower, d.cdf(x), neg(d.sf(x))), need);
   const first = broadcast(floor(start), shape);
   const below = sub(broadcast(add(d.low, fullOf([], 0, q.dtype)), shape), 1);
   const limit = broadcast(add(d.high, fullOf([], 0, q.dtype)), shape);

@@ -26,7 +26,6 @@ import { type Estimate, estimate } from "./estimate.ts";
  * @example jensenShannon(Bernoulli(0), Bernoulli(1)) // => Tensor 0.6931471805599453
  * @math \tfrac12 D(p \| m) + \tfrac12 D(q \| m),\quad m = \tfrac12 (p + q)
  * @source Lin, Divergence measures based on the Shannon entropy, 1991
- * @peers scipy.spatial.distance.jensenshannon
  * @see kl
  * @keywords symmetric divergence, generative adversarial networks
  */
@@ -53,7 +52,6 @@ export const jensenShannon: Divergence = /*@__PURE__*/ divergence("jensenShannon
  * @example totalVariation(Bernoulli(0.5), Bernoulli(0.25)) // => Tensor 0.25
  * @math \sup_A |P(A) - Q(A)| = \tfrac12 \int |p - q|
  * @source Levin & Peres, Markov Chains and Mixing Times, 2017, 4
- * @peers scipy.spatial.distance.cityblock
  * @see kl, wasserstein1
  * @keywords statistical distance, maximal difference of probabilities
  */

@@ -1,4 +1,5 @@
 /** Numbers that were computed in a way that has an error, which they state. */
+import { showing } from "../../base/showing.ts";
 import type { Tensor } from "../../core/tensor.ts";
 
 /** How a number was found. */
@@ -41,8 +42,7 @@ export function estimate(
 
 /** The object, printed by a function. */
 export function shownBy<T extends object>(made: T, toString: () => string): T {
-  for (const name of ["toString", Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")]) {
-    Object.defineProperty(made, name, { value: toString, configurable: true });
-  }
+  Object.defineProperty(made, "toString", { value: toString, configurable: true });
+  showing(made, { text: toString });
   return made;
 }

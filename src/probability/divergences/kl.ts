@@ -129,10 +129,9 @@ export const kl: Divergence = /*@__PURE__*/ divergence("kl", (both, p, q) => {
  * @param options - `details`: an estimate with method and error, default false; `method`, `key`, `draws`, `gradient` as in expectation
  * @returns the common batch, in nats; with `details` an Estimate
  * @throws TensorError as kl
- * @example crossEntropy(Normal(0, 1), Normal(1, 2)) // => Tensor 1.8620857137646178
+ * @example crossEntropy(Normal(0, 1), Normal(1, 2)) // => Tensor 1.862085713764618
  * @math H(p, q) = -\mathbb{E}_p \log q(X)
  * @source Cover & Thomas, Elements of Information Theory, 2006, 2
- * @peers tfp.distributions.Normal.cross_entropy
  * @see kl
  * @keywords log loss, negative log-likelihood
  */

@@ -2,7 +2,7 @@
 import { fail } from "../../base/errors.ts";
 import { isPlainObject, readList } from "../../base/trees.ts";
 import { agrees, compare, type Num, ONE, readNumber, textOf, total, ZERO } from "../tables/number.ts";
-import { showing } from "../tables/present.ts";
+import { showing } from "../../base/showing.ts";
 import { type QuantityLike, toNum } from "../tables/quantity.ts";
 import { toList } from "../tables/read.ts";
 import { isOf, keyOf, labelOf, listed } from "../tables/states.ts";

@@ -4,7 +4,7 @@ import { checkedLater, checkInteger, type Checks, readOptions } from "../../ops/
 import { readList } from "../../base/trees.ts";
 import { agrees, isNothing, minus, type Num, ONE, over, times, total, ZERO } from "../tables/number.ts";
 import { failAtNothing } from "../tables/explain.ts";
-import { showing } from "../tables/present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity } from "../tables/quantity.ts";
 import { checkName, isMade, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
 import type { SampleSpace } from "./space.ts";

@@ -6,7 +6,7 @@ import { checkedLater, type Checks, readOptions } from "../../ops/arguments.ts";
 import { decimalCell, type Grid, gridHtml, gridLatex, gridText, numberCell, wordCell } from "../tables/grid.ts";
 import { JointTable } from "../tables/joint.ts";
 import { floatOf, type Num, shortFloat } from "../tables/number.ts";
-import { showing } from "../tables/present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity, type QuantityLike, toProbability } from "../tables/quantity.ts";
 import { sorted, toList } from "../tables/read.ts";
 import { keyOf, labelOf, listed } from "../tables/states.ts";

@@ -2,7 +2,7 @@
 import { isOf } from "../tables/states.ts";
 import { fail } from "../../base/errors.ts";
 import { compare, decimalOf, minus, negated, type Num, ONE, textOf, total, ZERO } from "../tables/number.ts";
-import { showing } from "../tables/present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity, type QuantityLike, toProbability } from "../tables/quantity.ts";
 import { Event, measure, subsets } from "./event.ts";
 

@@ -5,7 +5,7 @@ import { readList } from "../../base/trees.ts";
 import { checkFunction, type Checks, readOptions } from "../../ops/arguments.ts";
 import type { JointTable } from "../tables/joint.ts";
 import { compare, minus, type Num, plus, rootOf, times } from "../tables/number.ts";
-import { showing } from "../tables/present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity, type QuantityLike, toNum } from "../tables/quantity.ts";
 import { checkName, isMade, isOf, keyOf, labelOf, latexName, listed } from "../tables/states.ts";
 import { numberOfState } from "../tables/statistics.ts";

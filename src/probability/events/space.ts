@@ -6,7 +6,7 @@ import { isPlainObject } from "../../base/trees.ts";
 import { checkBoolean, checkedLater, checkInteger, type Checks, readOptions } from "../../ops/arguments.ts";
 import { type Grid, gridHtml, gridLatex, gridText, decimalCell, numberCell, wordCell } from "../tables/grid.ts";
 import { floatOf, agrees, isExact, minus, type Num, ONE, plus, textOf, times, ZERO } from "../tables/number.ts";
-import { showing } from "../tables/present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity, type QuantityLike, toProbability } from "../tables/quantity.ts";
 import { normalized, toList, toWeight } from "../tables/read.ts";
 import { isOf, keyOf, labelOf, stateOfKey } from "../tables/states.ts";

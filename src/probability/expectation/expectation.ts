@@ -30,7 +30,6 @@ export type ExpectationOptions = AverageOptions;
  * expectation((x) => x.abs(), Normal(0, 1)).value // => Tensor 0.7978845608028654
  * @math \mathbb{E}\, f(X) = \int f(x)\, p(x)\, dx
  * @source Mohamed et al., Monte Carlo gradient estimation in machine learning, JMLR 2020
- * @peers tfp.monte_carlo.expectation
  * @see kl, mcError
  * @keywords expected value, average, reparameterization, REINFORCE, score function
  */

@@ -72,7 +72,6 @@ type AnyLaw<N extends string> = Pick<Law<readonly never[], N>, "definition"> & {
  * found.parameters.rate; // => Tensor 0.6666666666666666
  * found.standardErrors.rate; // => Tensor 0.3333333333333333
  * @source Pawitan, In All Likelihood, 2001
- * @peers scipy.stats.norm.fit, tfp.distributions.Normal.experimental_fit
  * @see bootstrap
  * @keywords maximum likelihood, MLE, estimation, observed information, standard error
  */

@@ -36,7 +36,6 @@ export interface McError {
  * @example mcError([1, 3, 2, 4, 3, 5]).value // => Tensor 3
  * @math \operatorname{se} = \frac{\hat\sigma}{\sqrt{n_\text{eff}}},\quad n_\text{eff} = \frac{n}{1 + 2 \sum_k \rho_k}
  * @source Geyer, Practical Markov chain Monte Carlo, 1992, 3.3
- * @peers tfp.mcmc.effective_sample_size
  * @see expectation, bootstrap
  * @keywords Monte Carlo error, MCSE, effective sample size, ESS, autocorrelation
  */

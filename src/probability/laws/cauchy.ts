@@ -4,6 +4,7 @@ import { add, div, mul, neg, reciprocal, sub } from "../../ops/arithmetic.ts";
 import { less, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
+import { LOG_PI } from "../../ops/scalar/constants.ts";
 import { atan2, tan } from "../../ops/trigonometric.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
@@ -28,7 +29,7 @@ export const Cauchy: Law<[loc?: TensorLike, scale?: TensorLike], "loc" | "scale"
   kind: "continuous",
   parameters: { loc: { constraint: real, default: 0 }, scale: { constraint: positive, default: 1 } },
   support: real,
-  logProb: (p, x) => neg(add(log1pSquare(standardize(p, x)), add(log(p.scale), Math.log(Math.PI)))),
+  logProb: (p, x) => neg(add(log1pSquare(standardize(p, x)), add(log(p.scale), LOG_PI))),
   cdf: (p, x) => div(atan2(1, neg(standardize(p, x))), Math.PI),
   sf: (p, x) => div(atan2(1, standardize(p, x)), Math.PI),
   icdf: ({ loc, scale }, q) => sub(loc, mul(scale, upperQuantile(q))),

@@ -5,14 +5,13 @@ import { add, div, mul, neg, reciprocal, sub } from "../../ops/arithmetic.ts";
 import { equal, greater, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { xlogy } from "../../ops/logarithmic.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { digamma, lbeta } from "../../ops/special/gamma.ts";
 import { nonnegative, positive } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { logExpm1 } from "./pieces/logExpm1.ts";
 import { logRatio } from "./pieces/logRatio.ts";
 import { rawMoments } from "./pieces/rawMoments.ts";
-
-const EULER = 0.5772156649015329;
 
 /**
  * The Dagum distribution: the reciprocal of a number of the Burr distribution, such as incomes.

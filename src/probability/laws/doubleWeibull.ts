@@ -6,11 +6,10 @@ import { exp, log, log1p } from "../../ops/exponential.ts";
 import { xlogy } from "../../ops/logarithmic.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { pow } from "../../ops/power.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { lgamma } from "../../ops/special/gamma.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-
-const EULER = 0.5772156649015329;
 
 /**
  * The two-sided Weibull distribution: a Weibull distribution with a random sign.

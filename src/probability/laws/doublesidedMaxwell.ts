@@ -5,14 +5,14 @@ import { less, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { sqrt } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { gammainc, gammaincc, gammainccinv } from "../../ops/special/incompleteGamma.ts";
 import { doublesidedMaxwell } from "../../random/standard.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 // log(2π)/2 + γ - 1/2 + log 2
-const ENTROPY = 1.6893013786661509;
+const ENTROPY = 1.6893013786661508;
 
 /**
  * The two-sided Maxwell distribution: a Maxwell distribution with a random sign, never at its center.

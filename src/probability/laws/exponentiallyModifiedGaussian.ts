@@ -5,6 +5,7 @@ import { greater, less, where } from "../../ops/compare.ts";
 import { exp, expm1, log } from "../../ops/exponential.ts";
 import { maximum } from "../../ops/maximum.ts";
 import { pow } from "../../ops/power.ts";
+import { INVERSE_SQRT_TAU } from "../../ops/scalar/constants.ts";
 import { erfcx, logNdtr, ndtr, normalDensity } from "../../ops/special/erf.ts";
 import { exponential, normal } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
@@ -12,8 +13,6 @@ import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 import { integrateBetween } from "./pieces/legendre.ts";
 import { polynomial } from "./pieces/smooth.ts";
-
-const INVERSE_ROOT_TAU = 0.3989422804014327; // 1/√(2π)
 
 /**
  * The exponentially modified Gaussian distribution: a normal number plus an independent exponential one, such as a time of reaction.
@@ -99,6 +98,6 @@ function decline(t: Tensor): Tensor {
   const isFar = greater(t, 12);
   const near = where(isFar, 0, t);
   const far = reciprocal(square(where(isFar, t, 12)));
-  const direct = sub(INVERSE_ROOT_TAU, mul(mul(0.5, near), erfcx(mul(Math.SQRT1_2, near))));
-  return where(isFar, mul(INVERSE_ROOT_TAU, mul(far, polynomial(TERMS, far))), direct);
+  const direct = sub(INVERSE_SQRT_TAU, mul(mul(0.5, near), erfcx(mul(Math.SQRT1_2, near))));
+  return where(isFar, mul(INVERSE_SQRT_TAU, mul(far, polynomial(TERMS, far))), direct);
 }

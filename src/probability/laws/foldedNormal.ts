@@ -5,13 +5,12 @@ import { less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { pow } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { ndtr, normalDensity } from "../../ops/special/erf.ts";
 import { normal } from "../../random/continuous.ts";
 import { nonnegative, positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 import { integrateBetween } from "./pieces/legendre.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /**
  * The folded normal distribution: the sizes of normal numbers.

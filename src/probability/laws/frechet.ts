@@ -2,13 +2,12 @@
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, reciprocal, sub } from "../../ops/arithmetic.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { lgamma } from "../../ops/special/gamma.ts";
 import { greaterThan, positive, real } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { logRatio } from "./pieces/logRatio.ts";
 import { rawMoments } from "./pieces/rawMoments.ts";
-
-const EULER = 0.5772156649015329;
 
 /** Of the distance from the lower end. */
 const moments = /*@__PURE__*/ rawMoments<Values<"loc" | "scale" | "concentration">>({

@@ -3,13 +3,12 @@ import { scalar, type TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { equal, greater, isinf, less, logicalAnd, where } from "../../ops/compare.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { interval, positive, real } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
 import { powerMoments } from "./pieces/exponentialPowers.ts";
 import { standardize } from "./pieces/locScale.ts";
 import { logPower, powerOf } from "./pieces/smooth.ts";
-
-const EULER = 0.5772156649015329; // -ψ(1)
 
 /**
  * The generalized extreme value distribution: the largest of many numbers. Gumbel for concentration 0, and smooth there.

@@ -3,12 +3,12 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { equal, where } from "../../ops/compare.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { gumbel } from "../../random/continuous.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
 import { standardize } from "./pieces/locScale.ts";
 
-const EULER = 0.5772156649015329; // -ψ(1)
 const SKEWNESS = 1.1395470994046486; // 12√6 ζ(3)/π³
 
 /**

@@ -3,6 +3,7 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, sub } from "../../ops/arithmetic.ts";
 import { less, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
+import { LOG_TAU } from "../../ops/scalar/constants.ts";
 import { atan2, tan } from "../../ops/trigonometric.ts";
 import { nonnegative, positive } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
@@ -38,6 +39,6 @@ export const HalfCauchy: Law<[scale?: TensorLike], "scale"> = /*@__PURE__*/ law(
   median: ({ scale }) => scale,
   skewness: () => NaN,
   kurtosis: () => NaN,
-  entropy: ({ scale }) => add(log(scale), Math.log(2 * Math.PI)),
+  entropy: ({ scale }) => add(log(scale), LOG_TAU),
   source: "Gelman 2006",
 });

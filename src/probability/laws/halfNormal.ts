@@ -8,7 +8,7 @@ import { nonnegative, positive } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
 
 const HALF_LOG = 0.22579135264472744; // log(π/2)/2
-const SKEWNESS = 0.9952717464311568; // √2 (4 - π)/(π - 2)^(3/2)
+const SKEWNESS = 0.995271746431156; // √2 (4 - π)/(π - 2)^(3/2)
 const KURTOSIS = 0.8691773036059741; // 8 (π - 3)/(π - 2)²
 
 /**

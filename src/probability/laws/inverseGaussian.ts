@@ -4,6 +4,7 @@ import { add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmeti
 import { greater, less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { hypot, sqrt } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { erfcx } from "../../ops/special/erf.ts";
 import { exp1 } from "../../ops/special/expint.ts";
 import { wald } from "../../random/bounded.ts";
@@ -12,7 +13,6 @@ import { law, type Law, type Values } from "../distribution/law.ts";
 import { magnitude, polynomial } from "./pieces/smooth.ts";
 
 const SQRT_2 = Math.SQRT2;
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 /** Of e^y E₁(y) y in powers of 1/y. */
 const TAIL: readonly number[] = /*@__PURE__*/ (() => {
   const terms = [1];

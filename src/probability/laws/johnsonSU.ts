@@ -4,13 +4,12 @@ import { add, div, mul, neg, reciprocal, square, sub } from "../../ops/arithmeti
 import { exp, expm1, log } from "../../ops/exponential.ts";
 import { asinh, cosh, logCosh, sinh } from "../../ops/hyperbolic.ts";
 import { pow, sqrt } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { logNdtr, ndtr, ndtri } from "../../ops/special/erf.ts";
 import { normalsOf } from "../../random/continuous.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /**
  * Johnson's SU distribution: loc + scale sinh((Z - γ)/δ) of a normal Z, with any skewness and any kurtosis above the normal one.

@@ -6,11 +6,10 @@ import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { log1mexp, xlogy } from "../../ops/logarithmic.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { pow } from "../../ops/power.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { digamma, lbeta } from "../../ops/special/gamma.ts";
 import { positive, unitInterval } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
-
-const EULER = 0.5772156649015329; // -ψ(1)
 
 /**
  * The Kumaraswamy distribution: like Beta, with a distribution function in plain formulas.

@@ -3,11 +3,11 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { log } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { erf, erfc, erfcinv, erfinv, logErfc } from "../../ops/special/erf.ts";
 import { greaterThan, positive, real } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
 
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const ENTROPY = 3.32448280139689; // (1 + 3γ + log 16π)/2
 
 /**

@@ -1,6 +1,7 @@
 /** The LKJ laws of correlation matrices and of their Cholesky factors. */
 import { broadcast } from "../../core/basic.ts";
 import { makeTensor } from "../../core/convert.ts";
+import { LOG_PI } from "../../ops/scalar/constants.ts";
 import type { Key } from "../../random/key.ts";
 import type { Shape } from "../../base/shapes.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
@@ -39,7 +40,7 @@ function logNorm(p: Values<Names>): Tensor {
   const n = sizeOf(p) - 1;
   const alpha = add(p.concentration, n / 2);
   const gammas = n === 0 ? mul(alpha, 0) : sub(multigammaln(sub(alpha, 0.5), n), mul(n, lgamma(alpha)));
-  return add(gammas, (n / 2) * Math.log(Math.PI));
+  return add(gammas, (n / 2) * LOG_PI);
 }
 
 /** Rows of the factor by the onion method: lengths by beta draws, directions by normal ones. */

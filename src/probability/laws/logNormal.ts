@@ -3,13 +3,12 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { exp, expm1, log } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { logNdtr, ndtr, ndtri } from "../../ops/special/erf.ts";
 import { normal } from "../../random/continuous.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
 import { standardize } from "./pieces/locScale.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /**
  * The log-normal distribution: products of many small factors; its logarithm is normal.

@@ -3,6 +3,7 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, square, sub } from "../../ops/arithmetic.ts";
 import { log } from "../../ops/exponential.ts";
 import { sum } from "../../ops/reduce.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { normal } from "../../random/continuous.ts";
 import { stickBreaking } from "../bijectors/vectors.ts";
 import { realVector, simplex } from "../constraints/vectors.ts";
@@ -10,8 +11,6 @@ import { type Law, law } from "../distribution/law.ts";
 import { sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { positiveVector } from "./pieces/vectors.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /**
  * The logistic-normal distribution: probabilities made of independent normal numbers by stick-breaking.

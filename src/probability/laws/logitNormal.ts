@@ -3,13 +3,12 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { logit, sigmoid } from "../../ops/activation.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { log, log1p } from "../../ops/exponential.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { logNdtr, ndtr, ndtri } from "../../ops/special/erf.ts";
 import { normal } from "../../random/continuous.ts";
 import { openInterval, positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 import { betweenEnds } from "./pieces/betweenEnds.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /**
  * The logit-normal distribution: probabilities whose log odds are normal.

@@ -8,6 +8,7 @@ import { swap } from "../../ops/linalg/matrices.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { sqrt } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
+import { LOG_TAU } from "../../ops/scalar/constants.ts";
 import { normal } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
 import { realMatrix } from "../constraints/matrices.ts";
@@ -17,8 +18,6 @@ import { last, row, sizeOf, times } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { halfLogDet, squaredDistance } from "./pieces/scaleMatrix.ts";
 import { positiveVector } from "./pieces/vectors.ts";
-
-const LOG_TAU = 1.8378770664093453; // log(2π)
 
 type Names = "loc" | "factor" | "diagonal";
 

@@ -10,6 +10,7 @@ import { triangularSolve } from "../../ops/linalg/triangular.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { sqrt } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
+import { LOG_PI, LOG_TAU } from "../../ops/scalar/constants.ts";
 import { multigammaln } from "../../ops/special/gamma.ts";
 import { normal } from "../../random/continuous.ts";
 import { chisquare } from "../../random/gamma.ts";
@@ -20,9 +21,6 @@ import { type Law, law, type Values } from "../distribution/law.ts";
 import { last, row, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { halfLogDet } from "./pieces/scaleMatrix.ts";
-
-const LOG_TAU = 1.8378770664093453; // log(2π)
-const LOG_PI = 1.1447298858494002; // log π
 
 type Names = "loc" | "scaleRow" | "scaleColumn";
 

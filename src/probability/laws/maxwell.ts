@@ -17,10 +17,10 @@ import { type Law, law } from "../distribution/law.ts";
 
 const HALF_LOG_2_OVER_PI = -0.22579135264472744; // log(2/π)/2
 // 2√2 (16 - 5π)/(3π - 8)^1.5 and 4 (-96 + 40π - 3π²)/(3π - 8)²
-const SKEWNESS = 0.4856928280495937;
-const KURTOSIS = 0.10816384281629526;
+const SKEWNESS = 0.4856928280495908;
+const KURTOSIS = 0.10816384281629415;
 // log(2π)/2 + γ - 1/2
-const ENTROPY = 0.9961541981062055;
+const ENTROPY = 0.9961541981062056;
 
 /**
  * The Maxwell distribution: the length of a vector in space whose coordinates are normal, such as the speed of a molecule.

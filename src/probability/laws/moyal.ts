@@ -2,13 +2,13 @@
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { exp, log } from "../../ops/exponential.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { erf, erfc, erfcinv, erfinv, logErfc } from "../../ops/special/erf.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const MEAN = 1.2703628454614782; // γ + log 2
-const SKEWNESS = 1.5351415907229062; // 28√2 ζ(3)/π³
+const SKEWNESS = 1.535141590722906; // 28√2 ζ(3)/π³
 
 /**
  * The Moyal distribution: a formula near Landau's, for the energy that fast particles lose.

@@ -4,13 +4,12 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, mul, square, sub } from "../../ops/arithmetic.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { sum } from "../../ops/reduce.ts";
+import { LOG_TAU } from "../../ops/scalar/constants.ts";
 import { normal } from "../../random/continuous.ts";
 import { realVector } from "../constraints/vectors.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { halfLogDet, scaleMatrix, squaredDistance } from "./pieces/scaleMatrix.ts";
-
-const LOG_TAU = 1.8378770664093453; // log(2π)
 
 type Names = "loc" | "covariance" | "precision" | "scaleTril";
 

@@ -2,12 +2,11 @@
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, square, sub } from "../../ops/arithmetic.ts";
 import { log } from "../../ops/exponential.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { logNdtr, ndtr, ndtri } from "../../ops/special/erf.ts";
 import { normal } from "../../random/continuous.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /**
  * The normal distribution: sums of many small things.

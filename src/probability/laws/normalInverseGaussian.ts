@@ -4,6 +4,7 @@ import { abs, add, div, mul, square, sub } from "../../ops/arithmetic.ts";
 import { exp, log } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { hypot, sqrt } from "../../ops/power.ts";
+import { INVERSE_SQRT_TAU, LOG_PI } from "../../ops/scalar/constants.ts";
 import { ndtr } from "../../ops/special/erf.ts";
 import { stopGradient } from "../../ops/stopGradient.ts";
 import { wald } from "../../random/bounded.ts";
@@ -15,9 +16,6 @@ import { law, type Law, type Values } from "../distribution/law.ts";
 import { hyperbolicReach, logScaledBesselK1 } from "./pieces/besselK.ts";
 import { logRatio } from "./pieces/logRatio.ts";
 import { trapezoid } from "./pieces/trapezoid.ts";
-
-const LOG_PI = 1.1447298858494002;
-const INVERSE_ROOT_TAU = 0.3989422804014327; // 1/√(2π)
 
 /**
  * The normal inverse Gaussian distribution: normal numbers whose variance is inverse Gaussian, such as returns of shares.
@@ -101,5 +99,5 @@ function mixed(
     const density = exp(mul(-0.5, square(div(sub(scale, mul(slant, w)), rootOfW))));
     return mul(mul(div(scale, rootOfW), density), tail);
   };
-  return mul(INVERSE_ROOT_TAU, trapezoid(integrand, stopGradient(from), stopGradient(to), 320));
+  return mul(INVERSE_SQRT_TAU, trapezoid(integrand, stopGradient(from), stopGradient(to), 320));
 }

@@ -3,6 +3,7 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, sub } from "../../ops/arithmetic.ts";
 import { log1p } from "../../ops/exponential.ts";
 import { sum } from "../../ops/reduce.ts";
+import { LOG_PI } from "../../ops/scalar/constants.ts";
 import { digamma, lgamma } from "../../ops/special/gamma.ts";
 import { beta } from "../../random/gamma.ts";
 import { splitOf } from "../../random/key.ts";
@@ -13,8 +14,6 @@ import { type Law, law } from "../distribution/law.ts";
 import { last, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { aroundDirection } from "./pieces/directions.ts";
-
-const LOG_PI = 1.1447298858494002; // log π
 
 /**
  * The power spherical distribution of unit vectors around a direction: like von Mises and Fisher's, with draws and normalization

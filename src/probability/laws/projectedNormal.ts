@@ -6,6 +6,7 @@ import { sinh, cosh } from "../../ops/hyperbolic.ts";
 import { maximum } from "../../ops/maximum.ts";
 import { rsqrt, sqrt } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { stopGradient } from "../../ops/stopGradient.ts";
 import { normal } from "../../random/continuous.ts";
 import { realVector, sphere } from "../constraints/vectors.ts";
@@ -14,7 +15,6 @@ import { last, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { trapezoid } from "./pieces/trapezoid.ts";
 
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const NODES = 400;
 const LAST = 5.5;
 
@@ -45,7 +45,7 @@ function logRadial(n: number, t: Tensor): Tensor {
  * @param concentration - the mean c, [..., n]
  * @returns a distribution of unit vectors
  * @throws TensorError "value" when c is not finite
- * @example ProjectedNormal([0, 0]).logProb([1, 0]) // => Tensor -1.8378770664093453
+ * @example ProjectedNormal([0, 0]).logProb([1, 0]) // => Tensor -1.8378770664093456
  * @math x = \frac{z}{|z|},\quad z \sim \mathcal{N}(c, 1)
  * @source Mardia & Jupp, Directional statistics, 2000, 9.3.3
  * @see VonMisesFisher

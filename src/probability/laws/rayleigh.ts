@@ -8,9 +8,9 @@ import { type Law, law } from "../distribution/law.ts";
 
 // 2√π (π - 3)/(4 - π)^1.5 and -(6π² - 24π + 16)/(4 - π)²
 const SKEWNESS = 0.6311106578189372;
-const KURTOSIS = 0.2450893006876381;
+const KURTOSIS = 0.24508930068763807;
 // 1 - log(2)/2 + γ/2
-const ENTROPY = 0.9420342421707937;
+const ENTROPY = 0.9420342421707938;
 
 /**
  * The Rayleigh distribution: how far from the origin a point of the plane is whose coordinates are normal.

@@ -6,6 +6,7 @@ import { exp, log, log1p } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { hypot, sqrt } from "../../ops/power.ts";
 import { clip } from "../../ops/rounding.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { i0e, i1e } from "../../ops/special/bessel.ts";
 import { normal } from "../../random/continuous.ts";
 import { splitOf } from "../../random/key.ts";
@@ -95,7 +96,6 @@ const farShift = (d: Tensor): Tensor => polynomial(TERMS, square(reciprocal(d)))
 
 /** Beyond it the law is next to a normal one, with Bessel's function by its asymptotic series. */
 const DISTANT = 100;
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const BESSEL: readonly number[] = [1, 1 / 8, 9 / 128, 75 / 1024, 3675 / 32768, 59535 / 262144];
 
 /** log of the density at d + t. @source DLMF 10.40.1 */

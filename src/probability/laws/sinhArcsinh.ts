@@ -3,13 +3,13 @@ import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { log } from "../../ops/exponential.ts";
 import { asinh, logCosh, sinh } from "../../ops/hyperbolic.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { logNdtr, ndtr, ndtri } from "../../ops/special/erf.ts";
 import { normalsOf } from "../../random/continuous.ts";
 import { floatDTypeOf } from "../../random/parameters.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const ASINH_2 = 1.4436354751788103;
 
 /**

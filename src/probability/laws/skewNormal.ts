@@ -5,6 +5,7 @@ import { less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { hypot, pow, sqrt } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { erfc, logErfc, logNdtr } from "../../ops/special/erf.ts";
 import { owensTail } from "../../ops/special/normal.ts";
 import { normal } from "../../random/continuous.ts";
@@ -16,7 +17,6 @@ import { integrateBetween } from "./pieces/legendre.ts";
 import { standardize } from "./pieces/locScale.ts";
 import { magnitude } from "./pieces/smooth.ts";
 
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const SQRT_2 = Math.SQRT2;
 const ROOT = /*@__PURE__*/ Math.sqrt(2 / Math.PI);
 

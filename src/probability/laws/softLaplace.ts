@@ -5,12 +5,10 @@ import { greater, less, where } from "../../ops/compare.ts";
 import { exp, log, log1p } from "../../ops/exponential.ts";
 import { asinh, logCosh } from "../../ops/hyperbolic.ts";
 import { minimum } from "../../ops/maximum.ts";
+import { LOG_PI, LOG_TAU } from "../../ops/scalar/constants.ts";
 import { atan, tan } from "../../ops/trigonometric.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
-
-const LOG_PI = 1.1447298858494002;
-const ENTROPY = 1.8378770664093453; // log 2π
 
 /**
  * The hyperbolic secant distribution, a Laplace distribution with a smooth peak.
@@ -43,7 +41,7 @@ export const SoftLaplace: Law<[loc?: TensorLike, scale?: TensorLike], "loc" | "s
   median: ({ loc }) => loc,
   skewness: () => 0,
   kurtosis: () => 2,
-  entropy: ({ scale }) => add(log(scale), ENTROPY),
+  entropy: ({ scale }) => add(log(scale), LOG_TAU),
   source: "Johnson, Kotz & Balakrishnan, Continuous univariate distributions 2, 23.11",
 });
 

@@ -20,6 +20,7 @@ import { exp, expm1, log } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { pow } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
+import { LOG_PI } from "../../ops/scalar/constants.ts";
 import { lgamma } from "../../ops/special/gamma.ts";
 import { stopGradient } from "../../ops/stopGradient.ts";
 import { atan, atan2, cos, sin, tan } from "../../ops/trigonometric.ts";
@@ -79,8 +80,8 @@ export const Stable: Law<
     const size = where(isNear, 1, abs(z));
     const side = where(less(z, 0), -1, 1);
     const integral = nolan(alpha, mul(side, angle), size, (g) => mul(g, exp(neg(g))));
-    const front = sub(log(div(alpha, abs(sub(alpha, 1)))), add(log(size), Math.log(Math.PI)));
-    const cauchy = neg(add(log1pSquare(z), Math.log(Math.PI)));
+    const front = sub(log(div(alpha, abs(sub(alpha, 1)))), add(log(size), LOG_PI));
+    const cauchy = neg(add(log1pSquare(z), LOG_PI));
     const far = farOut(alpha, mul(side, angle), size);
     const body = where(far.serves, log(far.density), add(front, log(integral)));
     const stable = where(isNear, log(density), body);

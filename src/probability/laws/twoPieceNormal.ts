@@ -6,11 +6,11 @@ import { less, where } from "../../ops/compare.ts";
 import { log } from "../../ops/exponential.ts";
 import { minimum } from "../../ops/maximum.ts";
 import { pow } from "../../ops/power.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { ndtr, ndtri } from "../../ops/special/erf.ts";
 import { positive, real } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 const SHARE = 2 / Math.PI;
 
 /**

@@ -5,6 +5,7 @@ import { less, where } from "../../ops/compare.ts";
 import { exp, log } from "../../ops/exponential.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
 import { sqrt } from "../../ops/power.ts";
+import { PI_LO } from "../../ops/scalar/constants.ts";
 import { i0e, i1e } from "../../ops/special/bessel.ts";
 import { stopGradient } from "../../ops/stopGradient.ts";
 import { asin, sin } from "../../ops/trigonometric.ts";
@@ -15,7 +16,6 @@ import { integrateBetween } from "./pieces/legendre.ts";
 import { magnitude } from "./pieces/smooth.ts";
 
 const TAU = 2 * Math.PI;
-const PI_REST = 1.2246467991473532e-16;
 
 /**
  * The von Mises distribution: directions in the plane around a middle one, as angles.
@@ -66,6 +66,6 @@ function beyond({ concentration, logNorm }: Values<"concentration" | "logNorm">,
   const to = maximum(stopGradient(mul(2, asin(sqrt(minimum(level, 1))))), from);
   const inner = integrateBetween((t) => exp(sub(drop(concentration, t), logNorm)), from, to, [d, concentration]);
   // π is a bit more than its float.
-  const tail = add(inner, mul(PI_REST, exp(sub(drop(concentration, to), logNorm))));
+  const tail = add(inner, mul(PI_LO, exp(sub(drop(concentration, to), logNorm))));
   return where(less(d, 0), sub(1, tail), tail);
 }

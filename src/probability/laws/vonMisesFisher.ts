@@ -9,6 +9,7 @@ import { whileLoop } from "../../ops/control/while.ts";
 import { log } from "../../ops/exponential.ts";
 import { sqrt } from "../../ops/power.ts";
 import { any, sum } from "../../ops/reduce.ts";
+import { HALF_LOG_TAU } from "../../ops/scalar/constants.ts";
 import { besselRatio, logIve } from "../../ops/special/besselReal.ts";
 import { beta } from "../../random/gamma.ts";
 import { uniform } from "../../random/continuous.ts";
@@ -19,8 +20,6 @@ import { type Law, law } from "../distribution/law.ts";
 import { last, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { aroundDirection } from "./pieces/directions.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /**
  * The part along the direction by rejection from a transformed beta draw; each round draws for all, and those accepted stay.

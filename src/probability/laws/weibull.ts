@@ -5,12 +5,11 @@ import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { log1mexp, xlogy } from "../../ops/logarithmic.ts";
 import { maximum } from "../../ops/maximum.ts";
 import { pow } from "../../ops/power.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { lgamma } from "../../ops/special/gamma.ts";
 import { nonnegative, positive } from "../constraints/numbers.ts";
 import { law, type Law } from "../distribution/law.ts";
 import { powerMoments } from "./pieces/exponentialPowers.ts";
-
-const EULER = 0.5772156649015329; // -ψ(1)
 
 /**
  * The Weibull distribution: lifetimes whose hazard grows or falls as a power of time.

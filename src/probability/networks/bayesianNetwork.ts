@@ -137,7 +137,7 @@ export class BayesianNetwork extends FactorGraph {
    * @throws TensorError "value" for unknown variables, or one that is in two of the sets
    * @example exampleNetworks.asia().separated("asia", "smoke") // => true
    * @source Pearl, Probabilistic reasoning in intelligent systems (1988), 3.3
-   * @see BayesianNetwork.separation
+   * @see probability.BayesianNetwork.separation
    * @keywords d-separation, conditional independence
    */
   separated(

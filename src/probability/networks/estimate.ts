@@ -45,6 +45,9 @@ export class Estimates extends Marginals {
    * @param name - of the variable
    * @returns one for each state
    * @throws TensorError "value" for an unknown variable
+   * @example
+   * const found = exampleNetworks.asia().estimate(random.key(0), { n: 1000 });
+   * found.standardErrors("bronc").shape; // => [2]
    */
   standardErrors(name: string): Tensor {
     const errors = this.errors[this.place(name)];
@@ -56,6 +59,9 @@ export class Estimates extends Marginals {
    * @param name - of the variable
    * @returns a number
    * @throws TensorError "value" for an unknown variable
+   * @example
+   * const found = exampleNetworks.asia().estimate(random.key(0), { n: 1000 });
+   * found.effectiveSampleSize("bronc"); // => 1000
    */
   effectiveSampleSize(name: string): number {
     return this.sampleSizes[this.place(name)];

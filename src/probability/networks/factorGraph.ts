@@ -12,7 +12,7 @@ import { type Plan, planJoint, planMarginals, planMaximum } from "./inference/pl
 import { Marginals, QueryTable } from "./queryTable.ts";
 import { type Answer, answer, asScalar, knownFor, MEMORY, type Model, numbersFor, withKnown } from "./run.ts";
 import { topological } from "./sampling.ts";
-import { showsItself } from "./shown.ts";
+import { showing } from "../../base/showing.ts";
 import { Structure, type Variable } from "./structure.ts";
 import { readTable, type Table } from "./tables.ts";
 
@@ -65,8 +65,9 @@ export interface QueryCost {
   readonly operations: number;
   /** Bytes of the tables that are held at once. */
   readonly bytes: number;
-  /** Entries of the largest clique, and the number of its variables less one. */
+  /** Entries of the largest clique. */
   readonly largestTable: number;
+  /** The number of its variables less one. */
   readonly width: number;
 }
 
@@ -90,7 +91,7 @@ export class FactorGraph implements Model {
     this.variables = structure.variables;
     this.structure = structure;
     this.tables = tables;
-    showsItself(this);
+    showing(this, { text: () => this.toString() });
   }
 
   /**
@@ -107,7 +108,7 @@ export class FactorGraph implements Model {
   /**
    * The joint distribution of variables, given evidence: by variable elimination.
    * @param of - the name of a variable, or several; the axes of the answer are in their order
-   * @param options - `evidence`: what is known; `memory`: bytes that tables may take
+   * @param options - `evidence`: what is known, default nothing; `memory`: bytes that tables may take, default 2^32
    * @returns a table by the names of states
    * @throws TensorError "value" for unknown names and for evidence of probability 0, "memory" where an exact answer is too large
    * @example exampleNetworks.asia().query("lung", { evidence: { smoke: "yes" } }).at({ lung: "yes" }) // => 0.1
@@ -203,7 +204,7 @@ export class FactorGraph implements Model {
   /**
    * The most probable states of all variables together (the most probable explanation), or of some of them (maximum a posteriori:
    * the others are summed out first, which may take far more). Of equally probable ones, one.
-   * @param options - `evidence`: what is known; `of`: the variables, default all
+   * @param options - `evidence`: what is known; `of`: the variables, default all; `memory`: bytes that tables may take
    * @returns states, with their probability
    * @throws TensorError "value" for unknown names and for evidence of probability 0, "concrete" while tables are followed
    * @example exampleNetworks.asia().mostProbable({ evidence: { dysp: "yes" }, of: ["bronc"] }).states // => { bronc: 'yes' }

@@ -2,7 +2,7 @@
 import { fail } from "../../base/errors.ts";
 import { unravel } from "../../base/shapes.ts";
 import { arrayOf, type Tensor, wrap } from "../../core/tensor.ts";
-import { showsItself } from "./shown.ts";
+import { showing } from "../../base/showing.ts";
 import type { Structure, Variable } from "./structure.ts";
 
 /** More rows than this are left out where a table shows itself. */
@@ -41,7 +41,7 @@ export class QueryTable {
     this.probabilities = probabilities;
     this.given = given;
     this.logEvidence = logEvidence;
-    showsItself(this);
+    showing(this, { text: () => this.toString(), latex: () => this.latex() });
   }
 
   /**
@@ -155,7 +155,12 @@ export class QueryTable {
     return [this.title, ...lines, ...(left > 0 ? [`… ${left} more`] : [])].join("\n");
   }
 
-  /** The table in LaTeX. */
+  /**
+   * The table in LaTeX.
+   * @returns an array environment
+   * @throws TensorError "concrete" while probabilities are followed by a transformation
+   * @example exampleNetworks.asia().query("smoke").latex().startsWith("P") // => true
+   */
   latex(): string {
     const text = (word: string): string => `\\text{${word.replace(/[\\{}$&#%_^~]/g, (c) => LATEX[c])}}`;
     const head = [...this.variables.map(({ name }) => text(name)), "P"].join(" & ");
@@ -228,7 +233,7 @@ export class Marginals implements Iterable<readonly [name: string, table: QueryT
     this.found = found;
     this.given = given;
     this.logEvidence = logEvidence;
-    showsItself(this);
+    showing(this, { text: () => this.toString() });
   }
 
   /**
@@ -236,6 +241,7 @@ export class Marginals implements Iterable<readonly [name: string, table: QueryT
    * @param name - of the variable
    * @returns its table
    * @throws TensorError "value" for a variable that was not asked for
+   * @example exampleNetworks.asia().marginals().get("tub").at({ tub: "yes" }) // => 0.0104
    */
   get(name: string): QueryTable {
     const v = this.structure.find("get", "name", name);

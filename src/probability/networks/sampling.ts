@@ -3,7 +3,7 @@ import { fail } from "../../base/errors.ts";
 import { arrayOf, type Tensor, wrap } from "../../core/tensor.ts";
 import { uniform } from "../../random/continuous.ts";
 import { foldIn, type Key } from "../../random/key.ts";
-import { showsItself } from "./shown.ts";
+import { showing } from "../../base/showing.ts";
 import type { Structure } from "./structure.ts";
 
 /** What a sampler needs: parents before children, and tables of numbers. */
@@ -122,7 +122,7 @@ export class Samples {
     this.structure = structure;
     this.columns = columns;
     this.size = size;
-    showsItself(this);
+    showing(this, { text: () => this.toString() });
   }
 
   /**

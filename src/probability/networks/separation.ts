@@ -1,6 +1,6 @@
 /** Independence that can be read off a directed graph (Pearl 1988, 3.3; Geiger, Verma & Pearl, UAI 1989). */
 
-import { showsItself } from "./shown.ts";
+import { showing } from "../../base/showing.ts";
 
 /** What happens at an inner variable of a path. */
 export interface Passage {
@@ -28,8 +28,11 @@ export interface Separation {
 
 /** That a variable is independent of others, given some. */
 export interface IndependenceStatement {
+  /** A variable. */
   readonly of: string;
+  /** What it is independent of. */
   readonly from: readonly string[];
+  /** Once these are known. */
   readonly given: readonly string[];
 }
 
@@ -140,7 +143,7 @@ export function showSeparation(
         : `${line} is open${passages.map(({ name, reason }) => `; ${name}: ${reason}`).join("")}`;
   const text = `${pair} are ${separated ? "" : "not "}d-separated${condition}: ${why}`;
   const answer: Separation = Object.defineProperty({ separated, path, passages }, "toString", { value: () => text });
-  showsItself(answer);
+  showing(answer, { text: () => answer.toString() });
   return answer;
 }
 

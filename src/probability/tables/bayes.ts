@@ -21,7 +21,7 @@ import { explain, type Explanation, failAtNothing } from "./explain.ts";
 import { type Cell, decimalCell, type Grid, gridHtml, gridLatex, gridText, numberCell, wordCell } from "./grid.ts";
 import { factorsOf, JointTable } from "./joint.ts";
 import { isExact, isNothing, minus, type Num, ONE, over, times, total } from "./number.ts";
-import { showing } from "./present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity, type QuantityLike, toProbability } from "./quantity.ts";
 import { normalized, readWeights } from "./read.ts";
 import { isOf, labelOf, listed, stateOfKey } from "./states.ts";

@@ -3,7 +3,7 @@ import { type Assignment, type Factor, select, selectionText, sumWhere, type Var
 import { fail } from "../../base/errors.ts";
 import { type Cell, type Grid, gridHtml, gridLatex, gridText, numberCell, wordCell } from "./grid.ts";
 import { isNothing, type Num, over, total } from "./number.ts";
-import { showing } from "./present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity, type QuantityLike } from "./quantity.ts";
 import { checkRows, readCells, readHeading, readNested, readVariables } from "./read.ts";
 import { labelOf, latexName } from "./states.ts";

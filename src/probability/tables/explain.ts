@@ -18,7 +18,7 @@ import {
 import { decimalOf, isNothing, type Num, ONE, over, times, total } from "./number.ts";
 import { numberCell } from "./grid.ts";
 import { checkName } from "./states.ts";
-import { showing } from "./present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity } from "./quantity.ts";
 
 /** The same in a console and in LaTeX. */

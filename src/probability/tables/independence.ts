@@ -12,7 +12,7 @@ import {
 } from "./algebra.ts";
 import { absolute, agrees, compare, isNothing, minus, type Num, over, times, ZERO } from "./number.ts";
 import { numberCell } from "./grid.ts";
-import { showing } from "./present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity } from "./quantity.ts";
 
 /**

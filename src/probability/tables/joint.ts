@@ -22,7 +22,7 @@ import { gridHtml, gridLatex, gridText } from "./grid.ts";
 import { gridOf } from "./grids.ts";
 import { type Independence, independence } from "./independence.ts";
 import { floatOf, isNothing, over } from "./number.ts";
-import { showing } from "./present.ts";
+import { showing } from "../../base/showing.ts";
 import { Quantity } from "./quantity.ts";
 import { sorted } from "./read.ts";
 import { checkName, isOf, keyOf, labelOf } from "./states.ts";

@@ -22,7 +22,7 @@ import {
   textOf,
   times,
 } from "./number.ts";
-import { showing } from "./present.ts";
+import { showing } from "../../base/showing.ts";
 import { isOf } from "./states.ts";
 
 /**

@@ -17,7 +17,7 @@ KNOWN = {
     "LogLogistic": (("sf",), "1 - cdf in the tail"),
     "LogUniform": (("cdf", "sf", "skewness", "kurtosis"), "cancellation for ends that are close"),
     "Logarithmic": (("sf", "entropy"), "sf between integers is not that of the integer below; the entropy sum ends too early"),
-    "NormalInverseGaussian": (("entropy",), "quadrature"),
+    "NormalInverseGaussian": (("cdf", "sf", "entropy"), "quadrature, 1e-5 in the tails"),
     "Rice": (("sf",), "1 - cdf in the tail"),
     "Skellam": (("sf",), "1 - cdf in the tail"),
     "Stable": (("stats",), "stats fails"),

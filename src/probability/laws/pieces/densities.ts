@@ -5,11 +5,10 @@ import { greater, less, logicalAnd, where } from "../../../ops/compare.ts";
 import { log, log1p } from "../../../ops/exponential.ts";
 import { xlog1py, xlogy } from "../../../ops/logarithmic.ts";
 import { minimum } from "../../../ops/maximum.ts";
+import { HALF_LOG_TAU } from "../../../ops/scalar/constants.ts";
 import { digamma, digammaDrop, lbeta, lgamma } from "../../../ops/special/gamma.ts";
 import { betainc, betaincc } from "../../../ops/special/incompleteBeta.ts";
 import { polynomial } from "./smooth.ts";
-
-const HALF_LOG_TAU = 0.9189385332046727; // log(2π)/2
 
 /** Bernoulli numbers B₂, B₄, …, B₁₆. */
 const BERNOULLI: readonly number[] = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];

@@ -4,6 +4,7 @@ import { abs, add, div, mul, square, sub } from "../../../ops/arithmetic.ts";
 import { less, where } from "../../../ops/compare.ts";
 import { exp } from "../../../ops/exponential.ts";
 import { pow } from "../../../ops/power.ts";
+import { EULER } from "../../../ops/scalar/constants.ts";
 import { zeta } from "../../../ops/scalar/gamma.ts";
 import { lgamma } from "../../../ops/special/gamma.ts";
 import { expm1Ratio, polynomial } from "./smooth.ts";
@@ -27,7 +28,7 @@ const BEYOND: readonly number[] = /*@__PURE__*/ (() => {
 const SMALL = 0.05;
 /** Of (log Γ(1 + x))/x = -γ + ζ(2) x/2 - … */
 const FIRST: readonly number[] = /*@__PURE__*/ (() => [
-  -0.5772156649015329,
+  -EULER,
   ...Array.from({ length: 22 }, (_, i) => ((i % 2 === 0 ? 1 : -1) * zeta(i + 2, 1)) / (i + 2)),
 ])();
 

@@ -235,6 +235,7 @@ function statesOfRow(row: number, parents: readonly Draft[]): string[] {
  * @returns the text
  * @throws TensorError "value" for names with quotation marks, "concrete" while tables are followed by a transformation
  * @example parseBIF(toBIF(exampleNetworks.asia())).probability({ smoke: "yes" }) // => 0.5
+ * @source Cozman, The interchange format for Bayesian networks, 1998
  * @see toXMLBIF, parseBIF
  * @keywords write bif file, save network
  */

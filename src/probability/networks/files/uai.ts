@@ -135,6 +135,7 @@ function pairs(numbers: readonly number[]): Evidence {
  * @returns the text
  * @throws TensorError "concrete" while tables are followed by a transformation
  * @example toUAI(factorGraph({ a: 2 }, [{ of: ["a"], table: [1, 3] }])).split("\n")[0] // => 'MARKOV'
+ * @source the UAI 2014 inference competition, file formats
  * @see parseUAI
  */
 export function toUAI(model: FactorGraph): string {

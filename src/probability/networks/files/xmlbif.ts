@@ -74,6 +74,7 @@ function readNumbers(scanner: Scanner, definition: Element, name: string): numbe
  * @returns the text
  * @throws TensorError "concrete" while tables are followed by a transformation
  * @example parseXMLBIF(toXMLBIF(exampleNetworks.asia())).probability({ smoke: "yes" }) // => 0.5
+ * @source Cozman, The interchange format for Bayesian networks, 1998
  * @see toBIF, parseXMLBIF
  */
 export function toXMLBIF(net: BayesianNetwork): string {

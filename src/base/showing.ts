@@ -1,11 +1,11 @@
-/** Values of probability show themselves: as text in consoles, as HTML or LaTeX in notebooks. */
+/** Values that show themselves: as text in consoles, as HTML or LaTeX in notebooks. */
 
 /** The ways to show a value. */
 export interface Ways {
   readonly text: () => string;
   /** For a console, where it says more when it stands alone. */
   readonly alone?: () => string;
-  readonly latex: () => string;
+  readonly latex?: () => string;
   readonly html?: () => string;
 }
 
@@ -25,7 +25,9 @@ export function showing(value: object, { text, alone = text, latex, html }: Ways
       "Jupyter.display",
       () => ({
         "text/plain": alone(),
-        ...(html === undefined ? { "text/latex": `$\\displaystyle ${latex()}$` } : { "text/html": html() }),
+        ...(html !== undefined
+          ? { "text/html": html() }
+          : latex !== undefined && { "text/latex": `$\\displaystyle ${latex()}$` }),
       }),
     ],
   ];
