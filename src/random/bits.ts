@@ -34,7 +34,7 @@ interface FractionParams {
  * the float next to -1; no step of that rounds.
  * @source JAX `random.uniform`, which puts the bits into the mantissa of a float in [1, 2) and subtracts 1
  */
-export const fractionOp: Op<FractionParams> = /*@__PURE__*/ primitive({
+const fractionOp: Op<FractionParams> = /*@__PURE__*/ primitive({
   name: "randomFraction",
   infer: ([words], { dtype }) => [{ shape: words.shape.slice(0, -1), dtype, weak: false }],
   evaluate: ([words], { dtype, signed }, [{ shape }]) => {
@@ -108,7 +108,7 @@ function belowLane(k: Kernel, [x, y]: readonly [Lane, Lane], span: Lane): Lane {
 const belowWords: HostFunction = (x, y, span) => below([x, y], 0, span);
 
 /** Integers below spans: words [..., 2], spans float64 of the shape [...] or scalar. A value beyond int32 wraps. */
-export const belowOp: Op<{ readonly dtype: DType }> = /*@__PURE__*/ primitive({
+const belowOp: Op<{ readonly dtype: DType }> = /*@__PURE__*/ primitive({
   name: "randomBelow",
   infer: ([words], { dtype }) => [{ shape: words.shape.slice(0, -1), dtype, weak: false }],
   evaluate: ([words, span], { dtype }, [{ shape }]) => {

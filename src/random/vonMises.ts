@@ -7,6 +7,7 @@ import { add, div, mul, square, sub } from "../ops/arithmetic.ts";
 import { exp } from "../ops/exponential.ts";
 import { sum } from "../ops/reduce.ts";
 import { floor } from "../ops/rounding.ts";
+import { gaussLegendre, type QuadratureRule } from "../ops/scalar/gaussLegendre.ts";
 import { expandDims } from "../ops/shape.ts";
 import { i0e, i1e } from "../ops/special/bessel.ts";
 import { sin } from "../ops/trigonometric.ts";
@@ -87,7 +88,9 @@ export function vonMises(key: Key, concentration: TensorLike, shape?: Shape, opt
  * ∂x/∂κ = ∫₀ˣ (A - cos t) e^(κ (cos t - cos x)) dt with A = I₁(κ)/I₀(κ), by quadrature with the nodes x s: differentiable again.
  */
 function slope(x: Tensor, concentration: Tensor): Tensor {
-  const [nodes, weights] = RULE.map((values) => cast(wrap(values, [values.length], "float64"), x.dtype));
+  const [nodes, weights] = [RULE.nodes, RULE.weights].map((values) =>
+    cast(wrap(values, [values.length], "float64"), x.dtype),
+  );
   const [angle, kappa] = [expandDims(x, -1), expandDims(concentration, -1)];
   const at = mul(angle, nodes);
   // 1 - A, and 1 - cos t = 2 sin² (t/2).
@@ -98,23 +101,6 @@ function slope(x: Tensor, concentration: Tensor): Tensor {
   return mul(sum(mul(mul(sub(drop, lack), exp(mul(kappa, rise))), weights), -1), x);
 }
 
-/** Gauss and Legendre's rule on [0, 1]: nodes and weights, by Newton's method. @source DLMF 3.5.15 */
-const RULE: readonly [Float64Array, Float64Array] = /*@__PURE__*/ (() => {
-  const n = 48;
-  const [nodes, weights] = [new Float64Array(n), new Float64Array(n)];
-  for (let i = 0; i < n; i++) {
-    let z = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
-    let slope = 1;
-    for (let turn = 0; turn < 8; turn++) {
-      let [p, before] = [1, 0];
-      for (let j = 0; j < n; j++) [p, before] = [((2 * j + 1) * z * p - j * before) / (j + 1), p];
-      slope = (n * (z * p - before)) / (z * z - 1);
-      z -= p / slope;
-    }
-    nodes[i] = (1 - z) / 2;
-    weights[i] = 1 / ((1 - z * z) * slope * slope);
-  }
-  return [nodes, weights];
-})();
+const RULE: QuadratureRule = /*@__PURE__*/ gaussLegendre(48);
 
 const sample: (...args: Tensor[]) => Tensor = /*@__PURE__*/ implicit("vonMisesSample", [slope]);

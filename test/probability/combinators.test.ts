@@ -6,7 +6,6 @@ import {
   censored,
   expand,
   hurdle,
-  independent,
   inflated,
   mask,
   mixture,
@@ -22,12 +21,10 @@ import {
   Exponential,
   Gamma,
   Laplace,
-  MultivariateNormal,
   Normal,
   Poisson,
   Uniform,
 } from "../../src/probability/laws/index.ts";
-import { failure } from "../assertions.ts";
 import { numbers, vector } from "./laws/golden.ts";
 import { totalOfDensity, totalOfProbabilities, valuesOf } from "./laws/quadrature.ts";
 
@@ -136,7 +133,9 @@ describe.each(Object.entries(smooth))("%s", (name, d) => {
       const at = d[inverse](q);
       // The last digit of a quantile moves the probability by so much.
       const digit = numbers(d.prob(at).mul(at.abs())).map((v) => 4 * v * 2 ** -52);
-      const wrong = numbers(d[f](at)).filter((v, i) => !(Math.abs(v - LEVELS[i]) <= digit[i] + 1e-11 * LEVELS[i] + 4e-16));
+      const wrong = numbers(d[f](at)).filter(
+        (v, i) => !(Math.abs(v - LEVELS[i]) <= digit[i] + 1e-11 * LEVELS[i] + 4e-16),
+      );
       expect(wrong, f).toEqual([]);
     }
     close(numbers(jit((t: Tensor) => d.icdf(t))(q)), numbers(d.icdf(q)), 1e-9, "jit", 1e-9);

@@ -228,3 +228,20 @@ describe("distances", () => {
     expect(code(() => wasserstein1(pr.Dirichlet([1, 2]), pr.Dirichlet([1, 2])))[0]).toBe("value");
   });
 });
+
+test("lists of numbers, with some that are the same", () => {
+  const [p, q] = [pr.Empirical([1, 2, 2]), pr.Empirical([2, 3, 3, 1])];
+  expect(kl(p, q).item()).toBeCloseTo(Math.log(4 / 3) / 3 + (2 / 3) * Math.log(8 / 3), 14);
+  expect(totalVariation(p, q).item()).toBeCloseTo(1 / 12 + 5 / 12, 14);
+  // ∫ |F - Φ| between 500 quantiles and their law is small, and their mean moved by 1 is 1 away.
+  const quantiles = pr.Normal(0, 1).icdf(Array.from({ length: 500 }, (_, i) => (i + 0.5) / 500));
+  expect(wasserstein1(pr.Empirical(quantiles), pr.Normal(0, 1)).item()).toBeLessThan(0.006);
+  expect(wasserstein1(pr.Empirical(quantiles.add(1)), pr.Normal(0, 1)).item()).toBeCloseTo(1, 3);
+  expect(pr.expectation((x) => x.square(), p).value.item()).toBeCloseTo(3, 14);
+});
+
+test("a law that is cut off where the other begins", () => {
+  const found = kl(pr.truncated(pr.Normal(0, 1), { low: 0 }), pr.Exponential(1), details);
+  // E log(√(2/π)) - X²/2 + X of |X|.
+  expect(found.value.item()).toBeCloseTo(Math.log(Math.sqrt(2 / Math.PI)) - 0.5 + Math.sqrt(2 / Math.PI), 12);
+});

@@ -57,7 +57,7 @@ function moments(name: string, which: (typeof MOMENTS)[number]): string[] {
     const value = want[which];
     if (value === undefined) return [];
     const got = make(name, parameters)[which]().item();
-    const sd = Number.isFinite(want.variance) ? Math.sqrt(want.variance as number) : 0;
+    const sd = Number.isFinite(want.variance) ? Math.sqrt(want.variance as number) : 1;
     const unit = { mean: sd, variance: 1e-300, skewness: 1, kurtosis: 1, mode: sd, median: sd, entropy: 1 }[which];
     // VonMises: the circular variance is as good a fact as the linear one.
     if (which === "variance" && got === want.circularVariance) return [];

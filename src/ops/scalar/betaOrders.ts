@@ -3,7 +3,7 @@
  * gammaOrders.ts, with logit t = logit x - w. With Φ = x^a y^b Γ(a + b + 1)/(Γ(a + 1) Γ(b + 1)), y = 1 - x, the density is
  * Φ ab/((a + b) x y) and I = Φ (b/(a + b) + b x ∫ E dw), E = e^-(a+1)w (y + x e^-w)^-(a+b+1) (DLMF 8.17.20, 8.17.1).
  */
-import { betaDensity, mirrored, type Point, pointAt } from "./densities.ts";
+import { betaDensity, isOutside, mirrored, type Point, pointAt } from "./densities.ts";
 import { digamma, polygamma } from "./gamma.ts";
 import { polygammaDrop } from "./gammaDifferences.ts";
 import { logMinusDigamma } from "./gammaOrders.ts";
@@ -117,10 +117,6 @@ function endOf({ a, b, x, y, lambda }: Point, height: number): number {
     end -= (rate * end + total * tilt(x, y, end) - height) / (rate + total * (x - t));
   }
   return end;
-}
-
-function isOutside(a: number, b: number, x: number): boolean {
-  return !(a > 0 && b > 0 && x >= 0 && x <= 1 && a < Infinity && b < Infinity);
 }
 
 /** Whether order (m, n) is computed from the end 0: for first derivatives the integrand then keeps its sign, as it does otherwise from 1. */

@@ -18,3 +18,17 @@ export const TWO_OVER_SQRT_PI = 1.1283791670955126;
 export const PI_LO = 1.2246467991473532e-16;
 /** Euler's γ = -ψ(1). @source DLMF 5.2.3 */
 export const EULER = 0.5772156649015329;
+/** B₂ⱼ/(2j)! for j ≥ 1, of sums by the formula of Euler and Maclaurin. @source DLMF 24.2.1 */
+export const EULER_MACLAURIN: readonly number[] = [
+  1 / 12,
+  -1 / 720,
+  1 / 30240,
+  -1 / 1209600,
+  1 / 47900160,
+  -691 / 1307674368000,
+  1 / 74724249600,
+  -3617 / 10670622842880000,
+  43867 / 5109094217170944000,
+  -174611 / 802857662698291200000,
+  77683 / 14101100039391805440000,
+];

@@ -51,6 +51,11 @@ export interface Point {
   readonly density: number;
 }
 
+/** Whether the functions of the beta family are NaN: for a or b that is not positive and finite, or x outside of [0, 1]. */
+export function isOutside(a: number, b: number, x: number): boolean {
+  return !(a > 0 && b > 0 && x >= 0 && x <= 1 && a < Infinity && b < Infinity);
+}
+
 /** The point x of (0, 1); y is rounded, λ and the density are computed from the exact 1 - x. */
 export function pointAt(a: number, b: number, x: number): Point {
   const y = twoSum(1, -x);

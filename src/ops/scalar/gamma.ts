@@ -3,6 +3,7 @@
  */
 import { add, divide, exp, log, multiply, type Pair, polynomial, subtract, twoSum } from "./extended.ts";
 import { logBeta, logGamma, logGammaDrop, SHIFT_TO } from "./stirling.ts";
+import { EULER_MACLAURIN } from "./constants.ts";
 import { cospi, pow, sinpi } from "./elementary.ts";
 import { DIGAMMA_AT_ROOT, DIGAMMA_ROOT, LGAMMA_1P, LGAMMA_2P } from "./tables.ts";
 
@@ -171,21 +172,6 @@ export function zeta(s: number, q: number): number {
   if (s === Infinity) return q > 1 ? 0 : q === 1 ? 1 : Infinity;
   return hurwitz(s, q);
 }
-
-// B_2j/(2j)! for j >= 1 (DLMF 24.2.1).
-const EULER_MACLAURIN: readonly number[] = [
-  1 / 12,
-  -1 / 720,
-  1 / 30240,
-  -1 / 1209600,
-  1 / 47900160,
-  -691 / 1307674368000,
-  1 / 74724249600,
-  -3617 / 10670622842880000,
-  43867 / 5109094217170944000,
-  -174611 / 802857662698291200000,
-  77683 / 14101100039391805440000,
-];
 
 /** sum (q + k)^-s for q > -20: direct terms up to q + k >= max(14, s + 10), then Euler-Maclaurin. */
 function hurwitz(s: number, q: number): number {

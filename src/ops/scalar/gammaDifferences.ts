@@ -1,19 +1,9 @@
 /** Differences of the polygamma functions, and derivatives of the Hurwitz zeta function in its exponent. */
+import { EULER_MACLAURIN } from "./constants.ts";
 import { polygamma } from "./gamma.ts";
 
-// B_2j/(2j)!, j >= 1 (DLMF 24.2.1), as in gamma.ts.
-const EULER_MACLAURIN: readonly number[] = [
-  1 / 12,
-  -1 / 720,
-  1 / 30240,
-  -1 / 1209600,
-  1 / 47900160,
-  -691 / 1307674368000,
-  1 / 74724249600,
-  -3617 / 10670622842880000,
-  43867 / 5109094217170944000,
-  -174611 / 802857662698291200000,
-];
+/** The direct sums here go to 16 at least, further than those of gamma.ts, so that a term less will do. */
+const TERMS: readonly number[] = /*@__PURE__*/ EULER_MACLAURIN.slice(0, 10);
 
 /** ψ^(n)(a) - ψ^(n)(a + b), whole n >= 0, also where b is small beside a; 4 ulp for a, b > 0. @source DLMF 5.15.1, 25.11.28, each term as a difference. */
 export function polygammaDrop(n: number, a: number, b: number): number {
@@ -26,8 +16,8 @@ export function polygammaDrop(n: number, a: number, b: number): number {
   for (let k = 0; z < goal; z = a + ++k) sum += fall(s, z);
   let tail = (n === 0 ? Math.log1p(b / z) : fall(n, z) / n) + 0.5 * fall(s, z);
   let rising = s; // (s)_(2j-1)
-  for (let j = 1; j <= EULER_MACLAURIN.length; j++) {
-    tail += EULER_MACLAURIN[j - 1] * rising * fall(s + 2 * j - 1, z);
+  for (let j = 1; j <= TERMS.length; j++) {
+    tail += TERMS[j - 1] * rising * fall(s + 2 * j - 1, z);
     rising *= (s + 2 * j - 1) * (s + 2 * j);
   }
   let factor = n % 2 === 0 ? -1 : 1;
@@ -50,8 +40,8 @@ export function zetaDerivative(m: number, s: number, q: number): number {
   const bracket = Array.from({ length: m + 1 }, (_, i) => w * (i % 2 === 0 ? 1 : -1) * (s - 1) ** -(i + 1));
   bracket[0] += 0.5;
   let rising = [s / w, 1 / w, ...new Array<number>(m).fill(0)];
-  for (let j = 0; j < EULER_MACLAURIN.length; j++) {
-    for (let i = 0; i <= m; i++) bracket[i] += EULER_MACLAURIN[j] * rising[i];
+  for (let j = 0; j < TERMS.length; j++) {
+    for (let i = 0; i <= m; i++) bracket[i] += TERMS[j] * rising[i];
     for (const step of [2 * j + 1, 2 * j + 2]) {
       rising = rising.map((c, i) => (c * (s + step) + (i > 0 ? rising[i - 1] : 0)) / w);
     }

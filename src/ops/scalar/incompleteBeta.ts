@@ -4,7 +4,7 @@
  */
 import { add, divide, exp, log, log1pOf, type Pair, productError, sumError } from "./extended.ts";
 import { logBeta } from "./stirling.ts";
-import { mirrored, type Point, pointAt } from "./densities.ts";
+import { isOutside, mirrored, type Point, pointAt } from "./densities.ts";
 import { digamma, lgamma1p, polygamma } from "./gamma.ts";
 import { ndtri } from "./erf.ts";
 
@@ -122,27 +122,23 @@ function both(p: Point): readonly [number, number] {
   return [lower, upper ?? 1 - lower];
 }
 
-function outside(a: number, b: number, x: number): boolean {
-  return !(a > 0 && b > 0 && x >= 0 && x <= 1 && a < Infinity && b < Infinity);
-}
-
 /** I_x(a, b) = ∫_0^x t^(a-1) (1-t)^(b-1) dt/B(a, b); finite a, b > 0, 0 <= x <= 1; 4 ulp, 8 for b < 1 and x > 0.9. @source DLMF 8.17.8, 8.17.4; ACM TOMS 708. */
 export function betainc(a: number, b: number, x: number): number {
-  if (outside(a, b, x)) return NaN;
+  if (isOutside(a, b, x)) return NaN;
   if (x === 0 || x === 1) return x;
   return Math.min(both(pointAt(a, b, x))[0], 1);
 }
 
 /** 1 - I_x(a, b) without cancellation; as betainc. @source as betainc. */
 export function betaincc(a: number, b: number, x: number): number {
-  if (outside(a, b, x)) return NaN;
+  if (isOutside(a, b, x)) return NaN;
   if (x === 0 || x === 1) return 1 - x;
   return Math.min(both(pointAt(a, b, x))[1], 1);
 }
 
 /** The x with I_x(a, b) = p; finite a, b > 0, 0 <= p <= 1; 4 ulp times max(1, 1/(4 min(a, b))). @source Newton in log x inside a bracket. */
 export function betaincinv(a: number, b: number, p: number): number {
-  if (outside(a, b, p)) return NaN;
+  if (isOutside(a, b, p)) return NaN;
   if (p === 0 || p === 1) return p;
   const middle = both(pointAt(a, b, 0.5))[0];
   if (middle === p) return 0.5;
@@ -152,7 +148,7 @@ export function betaincinv(a: number, b: number, p: number): number {
 
 /** The x with 1 - I_x(a, b) = q; as betaincinv. @source as betaincinv. */
 export function betainccinv(a: number, b: number, q: number): number {
-  if (outside(a, b, q)) return NaN;
+  if (isOutside(a, b, q)) return NaN;
   if (q === 0 || q === 1) return 1 - q;
   const middle = both(pointAt(a, b, 0.5))[1];
   if (middle === q) return 0.5;

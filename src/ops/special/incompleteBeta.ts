@@ -226,10 +226,10 @@ const betaUpperQuotient: Ternary = /*@__PURE__*/ elementwise({
 });
 
 /** ∂x/∂a at constant I(a, b, x): how a sample x of the beta distribution moves with a. @internal */
-export const betaSlopeA = (a: Tensor, b: Tensor, x: Tensor): Tensor => neg(betaQuotient(1, 0, a, b, x));
+const betaSlopeA = (a: Tensor, b: Tensor, x: Tensor): Tensor => neg(betaQuotient(1, 0, a, b, x));
 
 /** ∂x/∂b at constant I(a, b, x). @internal */
-export const betaSlopeB = (a: Tensor, b: Tensor, x: Tensor): Tensor => neg(betaQuotient(0, 1, a, b, x));
+const betaSlopeB = (a: Tensor, b: Tensor, x: Tensor): Tensor => neg(betaQuotient(0, 1, a, b, x));
 
 /**
  * The x with I(a, b, x) = p.

@@ -96,7 +96,7 @@ export const sigmoid: Bijector = /*@__PURE__*/ state({
 });
 
 /** log of the slope of the sigmoid, σ(x) σ(-x). */
-export const logSlope = (x: Tensor): Tensor => add(logSigmoid(x), logSigmoid(neg(x)));
+const logSlope = (x: Tensor): Tensor => add(logSigmoid(x), logSigmoid(neg(x)));
 
 /**
  * The log odds of probabilities.

@@ -1,10 +1,10 @@
 /** Batches made larger, and parts of them left out. */
 import { fail } from "../../base/errors.ts";
-import { broadcastsTo, broadcastShapes, checkShape, type Shape } from "../../base/shapes.ts";
+import { broadcastsTo, broadcastShapes, checkShape, sameShape, type Shape } from "../../base/shapes.ts";
 import { cast } from "../../core/basic.ts";
 import { toTensor } from "../../core/convert.ts";
 import type { TensorLike } from "../../core/tensor.ts";
-import { where } from "../../ops/compare.ts";
+import { logicalNot, logicalOr, where } from "../../ops/compare.ts";
 import { logProbOf } from "../distribution/derive.ts";
 import type { Distribution } from "../distribution/distribution.ts";
 import { distributionOf, factsOf } from "./made.ts";
@@ -33,7 +33,21 @@ export function expand(d: Distribution, batchShape: Shape): Distribution {
       fix: "put new axes in front",
     });
   }
-  return distributionOf([facts], [], ([inner]) => ({ ...inner, batchShape: shape }));
+  return distributionOf([facts], [], ([inner]) => {
+    if (!sameShape(inner.batchShape, facts.batchShape)) failAtRemade(inner.batchShape, facts.batchShape);
+    return { ...inner, batchShape: shape };
+  });
+}
+
+/** What `vmap` gives back has another batch than it was made with, and the axes of both would be mixed up. */
+function failAtRemade(got: Shape, expected: Shape): never {
+  fail("shape", {
+    op: "expand",
+    problem: "the batch of the distribution has changed since it was expanded",
+    shapes: { before: expected, now: got },
+    expects: "a distribution that is used where it was expanded",
+    fix: "give back the distribution, and expand it after vmap",
+  });
 }
 
 /**
@@ -57,7 +71,7 @@ export function mask(d: Distribution, keep: TensorLike): Distribution {
     ...inner,
     name: `mask(${inner.name})`,
     batchShape,
-    support: { ...inner.support, holds: (x) => inner.support.holds(x) },
+    support: { ...inner.support, holds: (x) => logicalOr(inner.support.holds(x), logicalNot(on)) },
     logProb: (x) => where(on, logProbOf(inner, x), 0),
     of: { facts: inner, how: mask, carry: (each) => where(on, each, 0) },
   }));

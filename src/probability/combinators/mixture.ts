@@ -105,7 +105,7 @@ export function mixture(weights: MixtureWeights, components: Distribution | read
 
 function logWeightsOf(weights: MixtureWeights, facts: Facts): Tensor {
   const given = isPlainObject(weights) ? (weights as { logits: TensorLike }).logits : (weights as TensorLike);
-  const x = tensorFor(facts, given, "mixture", "weights");
+  const x = tensorFor(facts, given, "mixture", isPlainObject(weights) ? "logits" : "weights");
   if (x.ndim === 0)
     fail("shape", {
       op: "mixture",
@@ -133,7 +133,11 @@ function checkComponents(parts: readonly Facts[], isBatch: boolean, count: numbe
       ...Object.fromEntries(parts.map((part, i) => [`components[${i}]`, [...part.batchShape, ...part.eventShape]])),
     },
     expects: sameEvents ? "one weight for each component" : "one shape of events",
-    fix: isBatch ? "the last batch axis counts the components" : "pass as many distributions as weights",
+    fix: !sameEvents
+      ? "make them events of one shape, e.g. by independent"
+      : isBatch
+        ? "the last batch axis counts the components"
+        : "pass as many distributions as weights",
   });
 }
 

@@ -5,6 +5,7 @@ import { greater, greaterEqual, isfinite, lessEqual, logicalAnd, where } from ".
 import { exp } from "../../ops/exponential.ts";
 import { logdiffexp } from "../../ops/logarithmic.ts";
 import { maximum, minimum } from "../../ops/maximum.ts";
+import { checkedLater, type Checks, readOptions } from "../../ops/arguments.ts";
 import { ceil, clip, floor } from "../../ops/rounding.ts";
 import { broadcastShapes } from "../../base/shapes.ts";
 import { checkValues } from "../../random/parameters.ts";
@@ -22,15 +23,17 @@ export interface Ends {
 }
 
 /** The ends as tensors, which may be infinite. */
-export function endsOf(
-  op: string,
-  facts: Facts,
-  { low = -Infinity, high = Infinity }: Ends,
-): readonly [Tensor, Tensor] {
+export function endsOf(op: string, facts: Facts, given: Ends): readonly [Tensor, Tensor] {
+  const { low = -Infinity, high = Infinity } = readOptions(op, given, OPTIONS);
   const ends = [tensorFor(facts, low, op, "low"), tensorFor(facts, high, op, "high")] as const;
   for (const [i, end] of ends.entries()) checkValues(end, NOT_NAN, op, i === 0 ? "low" : "high");
+  checkValues(sub(ends[1], ends[0]), ORDERED, op, "high - low");
   return ends;
 }
+
+const OPTIONS: Checks<Ends> = { low: checkedLater, high: checkedLater };
+
+const ORDERED = { name: "ordered", expects: "0 or more: low <= high", least: 0, most: Infinity } as const;
 
 const NOT_NAN = {
   name: "not NaN",

@@ -1,14 +1,27 @@
 /** What follows from the facts of a distribution, where it is not stated. */
 import { fail } from "../../base/errors.ts";
 import { type Shape, sizeOf } from "../../base/shapes.ts";
-import { broadcast } from "../../core/basic.ts";
+import { broadcast, reshapeTo } from "../../core/basic.ts";
 import { makeTensor } from "../../core/convert.ts";
 import { isTracing } from "../../core/program.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
-import { greaterEqual, isnan, less, lessEqual, logicalNot, where } from "../../ops/compare.ts";
+import {
+  equal,
+  greaterEqual,
+  isfinite,
+  isnan,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  where,
+} from "../../ops/compare.ts";
+import { eye } from "../../ops/diagonals.ts";
 import { exp, expm1, log, log1p } from "../../ops/exponential.ts";
 import { log1mexp } from "../../ops/logarithmic.ts";
+import { argmax } from "../../ops/extrema.ts";
+import { maximum, minimum } from "../../ops/maximum.ts";
 import { sqrt } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
 import { floor } from "../../ops/rounding.ts";
@@ -37,12 +50,31 @@ function requireNumber({ name, eventShape }: Facts, what: string): void {
   });
 }
 
+/** Moments of vectors and matrices are not integrated. */
+function requireFormula({ name, eventShape }: Facts, what: string): void {
+  if (eventShape.length === 0) return;
+  fail("value", {
+    op: `${name}.${what}`,
+    argument: "event",
+    got: eventShape,
+    expects: `a law whose ${what} is known in formulas`,
+    problem: `the ${what} of ${name} is not known in formulas`,
+    fix: "estimate it by draws, such as d.sample(key, [n]).mean(0)",
+  });
+}
+
 /** log density or probability; -Infinity outside of the support. NaN stays NaN. */
 export function logProbOf(facts: Facts, x: Tensor): Tensor {
   const { support, logProb, eventShape } = facts;
   const inside = support.holds(x);
-  const found = where(inside, logProb(x), -Infinity);
-  return eventShape.length === 0 ? where(isnan(x), NaN, found) : found;
+  const found = where(inside, logProb(eventShape.length === 2 ? matricesInside(x, inside) : x), -Infinity);
+  return eventShape.length === 0 ? where(logicalAnd(isnan(x), logicalNot(inside)), NaN, found) : found;
+}
+
+/** Factorizations fail at matrices that have none: such are not looked at. */
+function matricesInside(x: Tensor, inside: Tensor): Tensor {
+  const [n, m] = x.shape.slice(-2);
+  return where(reshapeTo(inside, [...inside.shape, 1, 1]), x, n === m ? eye(n) : 0);
 }
 
 /** Whether a value has a probability of its own. */
@@ -243,8 +275,8 @@ const MOST_TERMS = 10000000;
 const TAIL = 1e-30;
 
 /** E f(X): an integral over a density, a sum over single points. f is seen at values [n, ...batch]. */
-export function expectationOf(facts: Facts, f: (x: Tensor) => Tensor): Integral {
-  requireNumber(facts, "expectation");
+export function expectationOf(facts: Facts, f: (x: Tensor) => Tensor, what = "expectation"): Integral {
+  requireFormula(facts, what);
   if (facts.kind === "continuous") return integrate(facts, bulkOf(facts), f);
   if (facts.kind === "mixed" && facts.enumerate === undefined) failWithoutSum(facts);
   const x = pointsOf(facts);
@@ -267,6 +299,7 @@ function failWithoutSum({ name }: Facts): never {
 function pointsOf(facts: Facts): Tensor {
   if (facts.enumerate !== undefined) return facts.enumerate();
   const [low, high] = (["cdf", "sf"] as const).map((tail) => quantileAt(facts, TAIL, tail).toArray());
+  if (sizeOf(facts.batchShape) === 0) return quantileAt(facts, TAIL, "cdf").reshape([0, ...facts.batchShape]);
   const flat = (x: unknown): number[] => (Array.isArray(x) ? x.flatMap(flat) : [x as number]);
   const [least, most] = [Math.min(...flat(low)), Math.max(...flat(high))];
   const count = most - least + 1;
@@ -283,7 +316,7 @@ function pointsOf(facts: Facts): Tensor {
   return broadcast(makeTensor(values, facts.dtype, facts.name).reshape([count, ...axes]), [count, ...facts.batchShape]);
 }
 
-export const meanOf = (facts: Facts): Tensor => facts.mean?.() ?? expectationOf(facts, (x) => x).value;
+export const meanOf = (facts: Facts): Tensor => facts.mean?.() ?? expectationOf(facts, (x) => x, "mean").value;
 
 /** E (X - mean)^k. */
 function centralMoment(facts: Facts, k: number): Tensor {
@@ -295,7 +328,8 @@ function centralMoment(facts: Facts, k: number): Tensor {
   }).value;
 }
 
-export const varianceOf = (facts: Facts): Tensor => facts.variance?.() ?? centralMoment(facts, 2);
+export const varianceOf = (facts: Facts): Tensor =>
+  facts.variance?.() ?? (requireFormula(facts, "variance"), centralMoment(facts, 2));
 
 export function skewnessOf(facts: Facts): Tensor {
   requireNumber(facts, "skewness");
@@ -310,20 +344,41 @@ export function kurtosisOf(facts: Facts): Tensor {
 }
 
 export const entropyOf = (facts: Facts): Tensor =>
-  facts.entropy?.() ?? neg(expectationOf(facts, (x) => finiteOr0(logProbOf(facts, x))).value);
+  facts.entropy?.() ?? neg(expectationOf(facts, (x) => finiteOr0(logProbOf(facts, x)), "entropy").value);
 
 const finiteOr0 = (x: Tensor): Tensor => where(greaterEqual(x, -Number.MAX_VALUE), x, 0);
 
 export const medianOf = (facts: Facts): Tensor => facts.median?.() ?? quantileAt(facts, 0.5, "cdf");
 
-/** Far out in the tails, where a density with one top falls. */
+/** At so many levels of probability the density is looked at, and far out in the tails. */
+const LEVELS = 256;
 const FAR = 1e-6;
+
+/** Two values that have the highest top of the density between them. */
+function aroundTop(facts: Facts): readonly [from: Tensor, to: Tensor] {
+  const { batchShape, dtype, name, support } = facts;
+  const inner = Array.from({ length: LEVELS - 1 }, (_, i) => (i + 1) / LEVELS);
+  const levels = [FAR, ...inner, 1 - FAR];
+  const column = (values: readonly number[]): Tensor =>
+    reshapeTo(makeTensor([...values], dtype, name), [values.length, ...batchShape.map(() => 1)]);
+  const x = stopGradient(quantileOf(facts, broadcast(column(levels), [levels.length, ...batchShape]), "cdf"));
+  const best = argmax(stopGradient(logProbOf(facts, x)), 0);
+  const places = column(levels.map((_, i) => i));
+  const at = (place: Tensor): Tensor => sum(where(equal(places, place), x, 0), 0);
+  const [first, last] = [at(maximum(sub(best, 1), 0)), at(minimum(add(best, 1), levels.length - 1))];
+  const end = (value: Tensor | number | undefined, otherwise: Tensor): Tensor =>
+    value === undefined ? otherwise : where(isfinite(value), value, otherwise);
+  return [
+    stopGradient(where(lessEqual(best, 0), end(support.low, first), first)),
+    stopGradient(where(greaterEqual(best, levels.length - 1), end(support.high, last), last)),
+  ];
+}
 
 export function modeOf(facts: Facts): Tensor {
   if (facts.mode !== undefined) return facts.mode();
   if (facts.eventShape.length > 0 || facts.kind === "mixed") failWithoutMode(facts);
   if (facts.kind === "discrete") return topOfCounts(facts);
-  return topOf(facts, stopGradient(quantileAt(facts, FAR, "cdf")), stopGradient(quantileAt(facts, FAR, "sf")));
+  return topOf(facts, ...aroundTop(facts));
 }
 
 /** The first integer after which probabilities fall, of a law with one top. */

@@ -370,7 +370,8 @@ export class Distribution<N extends string = string> implements TreeLike, Drawab
     const parts = Object.entries<Tensor>(this.parameters).map(([name, x]) => `${name}: ${showParameter(x)}`);
     const batch = this.batchShape.length === 0 ? "" : `, batch ${showShape(this.batchShape)}`;
     const event = this.eventShape.length === 0 ? "" : `, event ${showShape(this.eventShape)}`;
-    return `${this.name}(${parts.join(", ")})${batch}${event}`;
+    const made = parts.length === 0 ? this.name : `${this.name}(${parts.join(", ")})`;
+    return `${made}${batch}${event}`;
   }
 
   /** What `plot(d)` draws: the density over the bulk, or a bar for each value. @internal */

@@ -22,6 +22,8 @@ export type Given = (name: string) => boolean;
 export interface Parameter<N extends string> {
   /** What its values must be. */
   readonly constraint: Constraint;
+  /** Names of the axes of an event: those with the same name in several parameters have the same size. */
+  readonly axes?: readonly string[];
   /** What it is where it is left out. */
   readonly default?: number;
   /** It may be given in place of this parameter. */
@@ -154,9 +156,32 @@ function readParameters(definition: LawDefinition, given: readonly unknown[]): R
       return [name, checkConstraint(cast(x, dtype), parameters[name].constraint, law, name)] as const;
     }),
   );
+  checkAxes(definition, leaves);
   for (const { value, rule, argument } of definition.conditions?.(valuesOf(definition, leaves)) ?? [])
     checkValues(value, rule, law, argument);
   return leaves;
+}
+
+/** Axes of events that belong together have one size. */
+function checkAxes({ name: op, parameters }: LawDefinition, leaves: Readonly<Record<string, Tensor>>): void {
+  const known = new Map<string, { readonly size: number; readonly of: string }>();
+  for (const [of, { shape }] of Object.entries(leaves)) {
+    const { axes = [] } = parameters[of];
+    axes.forEach((axis, i) => {
+      const size = shape[shape.length - axes.length + i];
+      const before = known.get(axis);
+      if (before !== undefined && before.size !== size) {
+        fail("shape", {
+          op,
+          problem: `"${before.of}" is for events of size ${before.size}, and "${of}" for size ${size}`,
+          shapes: { [before.of]: leaves[before.of].shape, [of]: shape },
+          expects: "parameters for events of the same size",
+          fix: "give both the same size in the last axes",
+        });
+      }
+      known.set(axis, before ?? { size, of });
+    });
+  }
 }
 
 /** What was given by place or by name, with defaults; exactly one of those that stand for each other. */
@@ -259,7 +284,7 @@ function bind(definition: LawDefinition, names: readonly string[], leaves: reado
     sample: sample && ((key: Key, shape: Shape): Tensor => sample(p, key, shape)),
     gradient: definition.gradient ?? (kind === "continuous" ? "exact" : "none"),
   };
-  const inDtype = (x: Tensor | number): Tensor => (typeof x === "number" ? scalar(x, found.dtype) : x);
+  const inDtype = (x: Tensor | number): Tensor => (typeof x === "number" ? scalar(x, found.dtype) : cast(x, found.dtype));
   const functions: Partial<Record<string, unknown>> = {};
   for (const which of OF_VALUE) {
     const f = definition[which];

@@ -8,6 +8,7 @@ import { stopGradient } from "../../ops/stopGradient.ts";
 import { checkValues } from "../../random/parameters.ts";
 import { entropyOf } from "../distribution/derive.ts";
 import type { Facts } from "../distribution/facts.ts";
+import { kindOf } from "../expectation/points.ts";
 import { against } from "./against.ts";
 import { type Averages, averagesOf } from "./averages.ts";
 import { seen } from "./canonical.ts";
@@ -82,7 +83,7 @@ const ROUND = /*@__PURE__*/ (() => new Set(["VonMises"]))();
 
 /** Whether p has values where q has none, for each place of the batches: by the ends of the supports and their kinds. */
 export function escapes(p: Facts, q: Facts): Tensor | boolean {
-  if (p.kind !== q.kind) return true;
+  if (kindOf(p) !== kindOf(q)) return true;
   const [own, other] = [p.support, q.support];
   if (ROUND.has(p.name) && ROUND.has(q.name)) return false;
   if (p.eventShape.length > 0) {

@@ -13,6 +13,7 @@ import { logProbOf } from "../distribution/derive.ts";
 import type { Distribution } from "../distribution/distribution.ts";
 import type { Facts } from "../distribution/facts.ts";
 import { AVERAGE, average, type AverageOptions } from "../expectation/average.ts";
+import { kindOf } from "../expectation/points.ts";
 import { closedCross, closedKl, escapes } from "./closed.ts";
 import { type Estimate, estimate } from "./estimate.ts";
 
@@ -67,9 +68,9 @@ export const exactly = (value: Tensor): Estimate => estimate(value, zerosOf(valu
 
 /** An average over p of a function of both logarithms. */
 export function relative({ op, p, q, options }: Both, f: (logP: Tensor, logQ: Tensor) => Tensor): Estimate {
-  if (p.kind === "mixed") failAtMixed(op, p);
+  for (const each of [p, q]) if (kindOf(each) === "mixed") failAtMixed(op, each);
   const at = (x: Tensor): Tensor => f(logProbOf(p, x), logProbOf(q, x));
-  return average({ op, facts: p, f: at, others: q.kind === p.kind ? [q] : [] }, options);
+  return average({ op, facts: p, f: at, others: kindOf(q) === kindOf(p) ? [q] : [] }, options);
 }
 
 function failAtMixed(op: string, p: Facts): never {

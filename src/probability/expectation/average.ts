@@ -15,7 +15,7 @@ import { logProbOf, sampleOf } from "../distribution/derive.ts";
 import type { Facts } from "../distribution/facts.ts";
 import { type Estimate, estimate, type GradientEstimator, type Method } from "../divergences/estimate.ts";
 import { gridOf, integrateOver, within } from "./cells.ts";
-import { atoms, isListed } from "./points.ts";
+import { atoms, isListed, weightsAt } from "./points.ts";
 
 /** How an average is found. */
 export interface AverageOptions {
@@ -85,15 +85,16 @@ function alongside(weights: Tensor, { op, facts }: Averaged, values: Tensor): Te
 }
 
 /** f p, 0 where p is. */
-function weighed(what: Averaged, x: Tensor): Tensor {
+function weighed(what: Averaged, x: Tensor, weights: Tensor): Tensor {
   const values = what.f(x);
-  const p = alongside(exp(logProbOf(what.facts, x)), what, values);
+  const p = alongside(weights, what, values);
   const counts = greater(p, 0);
   return where(counts, mul(where(counts, values, 0), p), 0);
 }
 
 function bySum(what: Averaged): Estimate {
-  const value = sum(weighed(what, atoms(what.facts, what.facts.batchShape)), 0);
+  const x = atoms(what.facts, what.facts.batchShape);
+  const value = sum(weighed(what, x, weightsAt(what.facts, x)), 0);
   return estimate(value, mul(stopGradient(value), 0), "sum");
 }
 
@@ -101,7 +102,7 @@ function byQuadrature(what: Averaged): Estimate {
   const { facts, others = [] } = what;
   const { batchShape } = facts;
   const grid = within(gridOf([facts, ...others], batchShape), facts);
-  const { value, error } = integrateOver(grid, (x) => weighed(what, x));
+  const { value, error } = integrateOver(grid, (x) => weighed(what, x, exp(logProbOf(facts, x))));
   const mass = integrateOver(grid, (x) => exp(logProbOf(facts, x))).value;
   const lost = alongside(
     reshapeTo(abs(sub(stopGradient(mass), 1)), [1, ...batchShape]),

@@ -15,7 +15,7 @@ import { stopGradient } from "../../ops/stopGradient.ts";
 import { take, takeAlongAxis } from "../../ops/take.ts";
 import { quantileOf } from "../distribution/derive.ts";
 import type { Facts } from "../distribution/facts.ts";
-import { atoms } from "./points.ts";
+import { atoms, isListed } from "./points.ts";
 
 /** The log odds of the quantiles: close together in the middle, to 1e-100 in the tails (float32: 1e-26). */
 const LEVELS = 128;
@@ -60,23 +60,24 @@ function quantiles(facts: Facts, shape: Shape): Tensor {
 
 const LARGEST = { float64: 1e300, float32: 1e37 };
 
-/** The ends of the support that are numbers. They move with the parameters, and so do integrals between them. */
-function endsOf({ support }: Facts, shape: Shape, dtype: Facts["dtype"]): Tensor[] {
+/**
+ * The ends of the support, or another place where they are infinite. They move with the parameters, and so do integrals between
+ * them.
+ */
+function endsOf({ support }: Facts, shape: Shape, dtype: Facts["dtype"], place: Tensor): Tensor[] {
   return [support.low, support.high].flatMap((end) => {
     if (end === undefined || (!isTensor(end) && !Number.isFinite(end))) return [];
     const x = isTensor(end) ? cast(end, dtype) : makeTensor(end, dtype, "integrate");
-    return [broadcast(x, [1, ...shape])];
+    return [broadcast(where(isfinite(x), x, place), [1, ...shape])];
   });
 }
 
 /** Places that part the line, sorted along a first axis, of laws together: quantiles, atoms and ends. */
 export function gridOf(parts: readonly Facts[], shape: Shape): Tensor {
   const { dtype } = parts[0];
-  const inner = parts.map((part) =>
-    part.kind === "discrete" ? atoms(part, shape) : within(quantiles(part, shape), part),
-  );
-  const ends = parts.flatMap((part) => endsOf(part, shape, dtype));
+  const inner = parts.map((part) => (isListed(part) ? atoms(part, shape) : within(quantiles(part, shape), part)));
   const finite = inner.map((x) => clip(cast(x, dtype), -LARGEST[dtype], LARGEST[dtype]));
+  const ends = parts.flatMap((part) => endsOf(part, shape, dtype, take(finite[0], 0, 0)));
   return sort(concat([...finite, ...ends], 0), 0);
 }
 

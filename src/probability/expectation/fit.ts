@@ -60,7 +60,8 @@ type AnyLaw<N extends string> = Pick<Law<readonly never[], N>, "definition"> & {
 
 /**
  * The parameters that make data most likely, with standard errors: in closed form where there is one, else by Newton's method on a
- * scale without bounds.
+ * scale without bounds; laws whose likelihood has kinks, such as AsymmetricLaplace, are searched without derivatives. Ends that are
+ * the least or the largest of the data have the error 1/(n p(end)).
  * @param law - a law, such as Gamma
  * @param data - [n, ...event]
  * @param options - `fixed`: known parameters, by name (integers such as total must be); `weights`: how often each of the data

@@ -9,11 +9,12 @@ import { entr } from "../../ops/special/entropy.ts";
 import { categorical } from "../../random/categories.ts";
 import { integerInterval } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
+import { last, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { categories, categoryLogs, entryAt, lowerSums, upperSums } from "./pieces/table.ts";
 
 /** 0, 1, …, k - 1. */
-const places = (probs: Tensor): Tensor => arange(probs.shape[probs.ndim - 1], { dtype: drawnAs(probs).dtype });
+const places = (probs: Tensor): Tensor => arange(sizeOf(probs), { dtype: drawnAs(probs).dtype });
 
 /**
  * The categorical distribution: one of the places 0 … k - 1, each with its probability.
@@ -33,7 +34,7 @@ export const Categorical: Law<[probs?: TensorLike], "probs" | "logits"> = /*@__P
   kind: "discrete",
   parameters: categories,
   derived: categoryLogs,
-  support: ({ probs }) => integerInterval(0, probs.shape[probs.ndim - 1] - 1),
+  support: ({ probs }) => integerInterval(0, sizeOf(probs) - 1),
   logProb: ({ logProbs }, x) => entryAt(logProbs, x),
   cdf: ({ probs }, x) => entryAt(lowerSums(probs), x),
   sf: ({ probs }, x) => entryAt(upperSums(probs), x),
@@ -41,13 +42,13 @@ export const Categorical: Law<[probs?: TensorLike], "probs" | "logits"> = /*@__P
   mean: ({ probs }) => sum(mul(probs, places(probs)), -1),
   variance: ({ probs }) => {
     const mean = sum(mul(probs, places(probs)), -1);
-    return sum(mul(probs, square(sub(places(probs), reshapeTo(mean, [...mean.shape, 1])))), -1);
+    return sum(mul(probs, square(sub(places(probs), last(mean)))), -1);
   },
   mode: ({ probs }) => cast(argmax(probs, -1), drawnAs(probs).dtype),
   entropy: ({ probs }) => sum(entr(probs), -1),
   enumerate: ({ probs }) => {
     const batch = probs.shape.slice(0, -1);
-    const column = reshapeTo(places(probs), [probs.shape[probs.ndim - 1], ...batch.map(() => 1)]);
+    const column = reshapeTo(places(probs), [sizeOf(probs), ...batch.map(() => 1)]);
     return broadcast(column, [column.shape[0], ...batch]);
   },
   source: "Murphy, Probabilistic machine learning: an introduction, 2.5",

@@ -1,19 +1,16 @@
 /** The Dirichlet law. */
-import { reshapeTo } from "../../core/basic.ts";
-import type { Tensor, TensorLike } from "../../core/tensor.ts";
+import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, sub } from "../../ops/arithmetic.ts";
 import { greater, where } from "../../ops/compare.ts";
-import { eye } from "../../ops/diagonals.ts";
 import { xlogy } from "../../ops/logarithmic.ts";
 import { all, sum } from "../../ops/reduce.ts";
 import { digamma, lgamma } from "../../ops/special/gamma.ts";
 import { dirichlet } from "../../random/gamma.ts";
 import { simplex } from "../constraints/vectors.ts";
 import { type Law, law } from "../distribution/law.ts";
+import { last, sizeOf, trialCovariance } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { positiveVector } from "./pieces/vectors.ts";
-
-const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
 
 /**
  * The Dirichlet distribution of probabilities, the conjugate of categorical and multinomial counts.
@@ -43,17 +40,13 @@ export const Dirichlet: Law<[concentration: TensorLike], "concentration"> = /*@_
   mean: ({ probs }) => probs,
   variance: ({ probs, total }) => div(mul(probs, sub(1, probs)), last(add(total, 1))),
   mode: ({ concentration, total }) => {
-    const k = concentration.shape[concentration.ndim - 1];
+    const k = sizeOf(concentration);
     const inside = all(greater(concentration, 1), -1, { keepdims: true });
     return where(inside, div(sub(concentration, 1), last(sub(total, k))), NaN);
   },
-  covariance: ({ probs, total }) => {
-    const k = probs.shape[probs.ndim - 1];
-    const row = reshapeTo(probs, [...probs.shape.slice(0, -1), 1, k]);
-    return div(sub(mul(eye(k), row), mul(last(probs), row)), last(last(add(total, 1))));
-  },
+  covariance: ({ probs, total }) => div(trialCovariance(probs), last(last(add(total, 1)))),
   entropy: ({ concentration, total, logNorm }) => {
-    const k = concentration.shape[concentration.ndim - 1];
+    const k = sizeOf(concentration);
     return sub(
       add(logNorm, mul(sub(total, k), digamma(total))),
       sum(mul(sub(concentration, 1), digamma(concentration)), -1),

@@ -2,7 +2,6 @@
 import { cast } from "../../core/basic.ts";
 import type { TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, sub } from "../../ops/arithmetic.ts";
-import { eye } from "../../ops/diagonals.ts";
 import { sum } from "../../ops/reduce.ts";
 import { lgamma } from "../../ops/special/gamma.ts";
 import { dirichlet } from "../../random/gamma.ts";
@@ -11,7 +10,7 @@ import { multinomial } from "../../random/multinomial.ts";
 import { nonnegativeInteger } from "../constraints/numbers.ts";
 import { multinomial as counts } from "../constraints/vectors.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { last, row, sizeOf } from "./pieces/columns.ts";
+import { last, sizeOf, trialCovariance } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { positiveVector } from "./pieces/vectors.ts";
 
@@ -53,7 +52,6 @@ export const DirichletMultinomial: Law<[total: TensorLike, concentration: Tensor
     },
     mean: ({ total, probs }) => mul(last(total), probs),
     variance: ({ total, probs, excess }) => mul(last(mul(total, excess)), mul(probs, sub(1, probs))),
-    covariance: ({ total, probs, excess }) =>
-      mul(last(last(mul(total, excess))), sub(mul(eye(sizeOf(probs)), row(probs)), mul(last(probs), row(probs)))),
+    covariance: ({ total, probs, excess }) => mul(last(last(mul(total, excess))), trialCovariance(probs)),
     source: "Johnson, Kotz & Balakrishnan, Discrete multivariate distributions, 35.13.1",
   });

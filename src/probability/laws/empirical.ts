@@ -1,5 +1,5 @@
 /** The law of data. */
-import { cast, reshapeTo } from "../../core/basic.ts";
+import { cast } from "../../core/basic.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { div, mul, square, sub } from "../../ops/arithmetic.ts";
 import { equal, greater, lessEqual } from "../../ops/compare.ts";
@@ -14,11 +14,9 @@ import { wordsOf } from "../../random/threefry.ts";
 import { interval } from "../constraints/numbers.ts";
 import { realVector } from "../constraints/vectors.ts";
 import { type Law, law } from "../distribution/law.ts";
+import { last, row, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { entryAt } from "./pieces/table.ts";
-
-const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
-const countOf = (samples: Tensor): number => samples.shape[samples.ndim - 1];
 
 /** E (X - μ)^k/σ^k. */
 function standardMoment(samples: Tensor, k: 3 | 4): Tensor {
@@ -55,25 +53,22 @@ export const Empirical: Law<[samples: TensorLike], "samples"> = /*@__PURE__*/ la
   logProb: ({ samples }, x) => log(mean(cast(equal(last(x), samples), drawnAs(samples).dtype), -1)),
   cdf: ({ samples }, x) => mean(cast(lessEqual(samples, last(x)), drawnAs(samples).dtype), -1),
   sf: ({ samples }, x) => mean(cast(greater(samples, last(x)), drawnAs(samples).dtype), -1),
-  icdf: ({ sorted }, q) => entryAt(sorted, sub(ceil(mul(q, countOf(sorted))), 1)),
-  isf: ({ sorted }, q) => entryAt(sorted, sub(sub(countOf(sorted), 1), floor(mul(q, countOf(sorted))))),
+  icdf: ({ sorted }, q) => entryAt(sorted, sub(ceil(mul(q, sizeOf(sorted))), 1)),
+  isf: ({ sorted }, q) => entryAt(sorted, sub(sub(sizeOf(sorted), 1), floor(mul(q, sizeOf(sorted))))),
   sample: ({ samples }, key, shape) => {
     const fraction = fractionOf(wordsOf(key, shape), drawnAs(samples).dtype);
-    return entryAt(samples, floor(mul(fraction, countOf(samples))));
+    return entryAt(samples, floor(mul(fraction, sizeOf(samples))));
   },
   gradient: "exact",
   mean: ({ samples }) => mean(samples, -1),
   variance: ({ samples }) => mean(square(sub(samples, last(mean(samples, -1)))), -1),
   mode: ({ samples }) => {
-    const counts = sum(
-      cast(equal(last(samples), reshapeTo(samples, [...samples.shape.slice(0, -1), 1, countOf(samples)])), "int32"),
-      -1,
-    );
+    const counts = sum(cast(equal(last(samples), row(samples)), "int32"), -1);
     return entryAt(samples, argmax(counts, -1));
   },
   entropy: ({ samples }) => {
-    const same = equal(last(samples), reshapeTo(samples, [...samples.shape.slice(0, -1), 1, countOf(samples)]));
-    return mul(-1, mean(log(div(sum(cast(same, drawnAs(samples).dtype), -1), countOf(samples))), -1));
+    const same = equal(last(samples), row(samples));
+    return mul(-1, mean(log(div(sum(cast(same, drawnAs(samples).dtype), -1), sizeOf(samples))), -1));
   },
   skewness: ({ samples }) => standardMoment(samples, 3),
   kurtosis: ({ samples }) => sub(standardMoment(samples, 4), 3),

@@ -1,5 +1,5 @@
 /** The law of finitely many values. */
-import { broadcast, moveAxis, reshapeTo } from "../../core/basic.ts";
+import { broadcast, moveAxis } from "../../core/basic.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { mul, square, sub } from "../../ops/arithmetic.ts";
 import { equal, greater, greaterEqual, lessEqual, where } from "../../ops/compare.ts";
@@ -11,10 +11,8 @@ import { categorical } from "../../random/categories.ts";
 import { interval } from "../constraints/numbers.ts";
 import { realVector, simplex } from "../constraints/vectors.ts";
 import { type Law, law } from "../distribution/law.ts";
+import { last, row, sizeOf } from "./pieces/columns.ts";
 import { entryAt } from "./pieces/table.ts";
-
-const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
-const row = (x: Tensor): Tensor => reshapeTo(x, [...x.shape.slice(0, -1), 1, x.shape[x.ndim - 1]]);
 
 /**
  * The distribution of finitely many numbers, each with its probability.
@@ -60,9 +58,6 @@ export const FiniteDiscrete: Law<[outcomes: TensorLike, probs: TensorLike], "out
   mode: ({ outcomes, probs }) => entryAt(outcomes, argmax(probs, -1)),
   entropy: ({ probs }) => sum(entr(probs), -1),
   enumerate: ({ outcomes }) =>
-    broadcast(moveAxis(outcomes, outcomes.ndim - 1, 0), [
-      outcomes.shape[outcomes.ndim - 1],
-      ...outcomes.shape.slice(0, -1),
-    ]),
+    broadcast(moveAxis(outcomes, outcomes.ndim - 1, 0), [sizeOf(outcomes), ...outcomes.shape.slice(0, -1)]),
   source: "Dive into Deep Learning 2.6.6",
 });

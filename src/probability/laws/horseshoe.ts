@@ -1,7 +1,7 @@
 /** The horseshoe law. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { abs, add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
-import { lessEqual, where } from "../../ops/compare.ts";
+import { greater, less, lessEqual, logicalOr, where } from "../../ops/compare.ts";
 import { exp, log } from "../../ops/exponential.ts";
 import { cosh } from "../../ops/hyperbolic.ts";
 import { maximum } from "../../ops/maximum.ts";
@@ -17,6 +17,9 @@ import { scaledExp1 } from "./pieces/scaledExp1.ts";
 import { trapezoid } from "./pieces/trapezoid.ts";
 
 const HALF_LOG_2_PI_CUBED = 2.063668419054073; // log(2π³)/2
+
+const FAR = 1e100;
+const EULER = 0.5772156649015329; // γ
 
 /**
  * The horseshoe distribution: normal numbers whose deviation is half-Cauchy, with a pole at 0 and heavy tails; a prior of sparse
@@ -37,8 +40,14 @@ export const Horseshoe: Law<[scale?: TensorLike], "scale"> = /*@__PURE__*/ law({
   parameters: { scale: { constraint: positive, default: 1 } },
   support: real,
   logProb: ({ scale }, x) => {
-    const half = mul(0.5, square(div(x, scale)));
-    return sub(sub(log(scaledExp1(half)), log(scale)), HALF_LOG_2_PI_CUBED);
+    const z = abs(div(x, scale));
+    // e^u E₁(u) is 1/u far out and -γ - log u next to 0, where u is no float.
+    const logU = sub(mul(2, log(z)), Math.LN2);
+    const isFar = greater(z, FAR);
+    const isNear = less(z, 1 / FAR);
+    const between = log(scaledExp1(mul(0.5, square(where(logicalOr(isFar, isNear), 1, z)))));
+    const logs = where(isFar, neg(logU), where(isNear, log(neg(add(logU, EULER))), between));
+    return sub(sub(logs, log(scale)), HALF_LOG_2_PI_CUBED);
   },
   cdf: ({ scale }, x) => below(div(x, scale)),
   sf: ({ scale }, x) => below(neg(div(x, scale))),

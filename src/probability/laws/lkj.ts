@@ -75,7 +75,7 @@ const logDiagonal = (factor: Tensor): Tensor => log(diagonal(factor));
  * The LKJ distribution of Cholesky factors of correlation matrices: uniform over correlation matrices for concentration 1, more
  * around the identity above.
  * @param size - the number of rows, one whole number
- * @param concentration - η > 0, any shape
+ * @param concentration - η > 0, any shape, default 1
  * @returns a distribution of lower triangular matrices with rows of length 1
  * @throws TensorError "value" when a parameter is out of range
  * @example LKJCholesky(2, 1).logProb([[1, 0], [0.6, 0.8]]) // => Tensor -0.6931471805599453
@@ -110,7 +110,7 @@ export const LKJCholesky: Law<[size: TensorLike, concentration?: TensorLike], Na
 /**
  * The LKJ distribution of correlation matrices: uniform for concentration 1, more around the identity above.
  * @param size - the number of rows, one whole number
- * @param concentration - η > 0, any shape
+ * @param concentration - η > 0, any shape, default 1
  * @returns a distribution of correlation matrices
  * @throws TensorError "value" when a parameter is out of range
  * @example LKJ(2, 1).logProb([[1, 0.6], [0.6, 1]]) // => Tensor -0.6931471805599453

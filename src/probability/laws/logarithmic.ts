@@ -1,5 +1,5 @@
 /** The logarithmic law. */
-import { cast, reshapeTo } from "../../core/basic.ts";
+import { cast } from "../../core/basic.ts";
 import { makeTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
@@ -9,6 +9,7 @@ import { sum } from "../../ops/reduce.ts";
 import { logseries } from "../../random/counts.ts";
 import { openInterval, positiveInteger } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
+import { last } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { polynomial } from "./pieces/smooth.ts";
 import { sumBetween } from "./pieces/summed.ts";
@@ -24,7 +25,6 @@ const nodes: { readonly logs: Float64Array; readonly rests: Float64Array; readon
   })();
 
 const row = (values: Float64Array): Tensor => makeTensor(values, "float64", "Logarithmic");
-const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
 
 /** Σ p^j/j over j > k: p^(k+1) ∫ u^k/(1 - p u) du over 0 … 1. */
 function tail(p: Tensor, k: Tensor): Tensor {

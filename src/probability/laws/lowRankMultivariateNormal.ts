@@ -43,9 +43,9 @@ export const LowRankMultivariateNormal: Law<[loc: TensorLike, factor: TensorLike
     name: "LowRankMultivariateNormal",
     kind: "continuous",
     parameters: {
-      loc: { constraint: realVector },
-      factor: { constraint: realMatrix },
-      diagonal: { constraint: positiveVector },
+      loc: { constraint: realVector, axes: ["n"] },
+      factor: { constraint: realMatrix, axes: ["n", "rank"] },
+      diagonal: { constraint: positiveVector, axes: ["n"] },
     },
     derived: {
       /** The Cholesky factor of 1 + Wᵀ D⁻¹ W. */

@@ -20,11 +20,9 @@ import { positive } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { last, row, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
-import { halfLogDet } from "./pieces/scaleMatrix.ts";
+import { halfLogDet, lowerSolve } from "./pieces/scaleMatrix.ts";
 
 type Names = "loc" | "scaleRow" | "scaleColumn";
-
-const lowerSolve = (l: Tensor, b: Tensor): Tensor => triangularSolve(l, b, { lower: true });
 
 /** Lr⁻¹ (X - M) Lc⁻ᵀ */
 const whiten = ({ loc, scaleRow, scaleColumn }: Values<Names>, x: Tensor): Tensor =>
@@ -41,9 +39,9 @@ const variances = ({ scaleRow, scaleColumn }: Values<Names>): Tensor =>
   mul(last(sum(square(scaleRow), -1)), row(sum(square(scaleColumn), -1)));
 
 const parameters = {
-  loc: { constraint: realMatrix },
-  scaleRow: { constraint: lowerCholesky },
-  scaleColumn: { constraint: lowerCholesky },
+  loc: { constraint: realMatrix, axes: ["n", "m"] },
+  scaleRow: { constraint: lowerCholesky, axes: ["n", "n"] },
+  scaleColumn: { constraint: lowerCholesky, axes: ["m", "m"] },
 } as const;
 
 /**

@@ -1,9 +1,8 @@
 /** The multinomial law. */
 import { cast, reshapeTo } from "../../core/basic.ts";
-import { arrayOf, type Tensor, type TensorLike } from "../../core/tensor.ts";
+import { arrayOf, type TensorLike } from "../../core/tensor.ts";
 import { add, mul, sub } from "../../ops/arithmetic.ts";
 import { equal, lessEqual, where } from "../../ops/compare.ts";
-import { eye } from "../../ops/diagonals.ts";
 import { exp, log1p } from "../../ops/exponential.ts";
 import { arange } from "../../ops/grids.ts";
 import { sum } from "../../ops/reduce.ts";
@@ -13,10 +12,9 @@ import { multinomial } from "../../random/multinomial.ts";
 import { multinomial as counts } from "../constraints/vectors.ts";
 import { nonnegativeInteger } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
+import { last, trialCovariance } from "./pieces/columns.ts";
 import { drawnAs, logBetaAt } from "./pieces/counts.ts";
 import { categories, categoryLogs } from "./pieces/table.ts";
-
-const last = (x: Tensor): Tensor => reshapeTo(x, [...x.shape, 1]);
 
 /**
  * The multinomial distribution: how often each category comes in `total` trials.
@@ -51,11 +49,7 @@ export const Multinomial: Law<[total: TensorLike, probs?: TensorLike], "total" |
       ),
     mean: ({ total, probs }) => mul(last(total), probs),
     variance: ({ total, probs }) => mul(last(total), mul(probs, sub(1, probs))),
-    covariance: ({ total, probs }) => {
-      const k = probs.shape[probs.ndim - 1];
-      const row = reshapeTo(probs, [...probs.shape.slice(0, -1), 1, k]);
-      return mul(last(last(total)), sub(mul(eye(k), row), mul(last(probs), row)));
-    },
+    covariance: ({ total, probs }) => mul(last(last(total)), trialCovariance(probs)),
     // -log n! + n H(p) + Σ E log Xᵢ!, where Xᵢ is binomial.
     entropy: ({ total, probs }) => {
       const most = Math.max(0, ...Array.from(arrayOf(total), Number));

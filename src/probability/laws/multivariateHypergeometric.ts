@@ -2,7 +2,6 @@
 import { cast } from "../../core/basic.ts";
 import type { TensorLike } from "../../core/tensor.ts";
 import { div, mul, sub } from "../../ops/arithmetic.ts";
-import { eye } from "../../ops/diagonals.ts";
 import { greaterEqual, logicalAnd, lessEqual } from "../../ops/compare.ts";
 import { all, sum } from "../../ops/reduce.ts";
 import { multivariateHypergeometric } from "../../random/multinomial.ts";
@@ -10,7 +9,7 @@ import { independent } from "../constraints/combined.ts";
 import { nonnegativeInteger } from "../constraints/numbers.ts";
 import { multinomial as countsWithSum } from "../constraints/vectors.ts";
 import { type Law, law } from "../distribution/law.ts";
-import { last, row, sizeOf } from "./pieces/columns.ts";
+import { last, sizeOf, trialCovariance } from "./pieces/columns.ts";
 import { drawnAs, logChoose } from "./pieces/counts.ts";
 
 /**
@@ -55,7 +54,6 @@ export const MultivariateHypergeometric: Law<[counts: TensorLike, draws: TensorL
       cast(multivariateHypergeometric(key, counts, draws, { shape }), drawnAs(counts).dtype),
     mean: ({ draws, probs }) => mul(last(draws), probs),
     variance: ({ spread, probs }) => mul(last(spread), mul(probs, sub(1, probs))),
-    covariance: ({ spread, probs }) =>
-      mul(last(last(spread)), sub(mul(eye(sizeOf(probs)), row(probs)), mul(last(probs), row(probs)))),
+    covariance: ({ spread, probs }) => mul(last(last(spread)), trialCovariance(probs)),
     source: "Johnson, Kotz & Balakrishnan, Discrete multivariate distributions, 39",
   });

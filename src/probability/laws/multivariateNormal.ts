@@ -33,7 +33,7 @@ const sizeOf = ({ loc }: Values<"loc">): number => loc.shape[loc.ndim - 1];
 export const MultivariateNormal: Law<[loc: TensorLike, covariance?: TensorLike], Names> = /*@__PURE__*/ law({
   name: "MultivariateNormal",
   kind: "continuous",
-  parameters: { loc: { constraint: realVector }, ...scaleMatrix },
+  parameters: { loc: { constraint: realVector, axes: ["n"] }, ...scaleMatrix },
   support: realVector,
   eventShape: (p) => [sizeOf(p)],
   logProb: (p, x) =>

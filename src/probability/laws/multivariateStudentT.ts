@@ -41,8 +41,8 @@ export const MultivariateStudentT: Law<
   kind: "continuous",
   parameters: {
     df: { constraint: positive },
-    loc: { constraint: realVector },
-    scaleTril: { constraint: lowerCholesky },
+    loc: { constraint: realVector, axes: ["n"] },
+    scaleTril: { constraint: lowerCholesky, axes: ["n", "n"] },
   },
   derived: {
     /** (ν + n)/2 */

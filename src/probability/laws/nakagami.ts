@@ -1,7 +1,7 @@
 /** The Nakagami law. */
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, reciprocal, square, sub } from "../../ops/arithmetic.ts";
-import { equal, greater, where } from "../../ops/compare.ts";
+import { less, greater, where } from "../../ops/compare.ts";
 import { exp, log } from "../../ops/exponential.ts";
 import { xlogy } from "../../ops/logarithmic.ts";
 import { sqrt } from "../../ops/power.ts";
@@ -19,6 +19,9 @@ import { nonnegative, positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 import { gammaEntropy, logGammaDensity } from "./pieces/densities.ts";
 import { polynomial } from "./pieces/smooth.ts";
+
+/** e^-y is 1 below. */
+const TINY = 1e-290;
 
 /**
  * The Nakagami distribution: the root of a gamma number, such as the amplitude of a signal that came on many ways.
@@ -43,9 +46,9 @@ export const Nakagami: Law<[concentration: TensorLike, spread?: TensorLike], "co
       const z = div(x, sqrt(spread));
       const y = mul(m, square(z));
       // x p(x) = 2 y^m e^-y/Γ(m)
-      const inside = add(sub(logGammaDensity(m, y), log(z)), add(log(y), Math.LN2));
+      const inside = add(add(logGammaDensity(m, y), log(z)), add(log(m), Math.LN2));
       const atZero = add(xlogy(sub(mul(2, m), 1), z), sub(add(Math.LN2, mul(m, log(m))), lgamma(m)));
-      return sub(where(equal(x, 0), atZero, inside), mul(0.5, log(spread)));
+      return sub(where(less(y, TINY), atZero, inside), mul(0.5, log(spread)));
     },
     cdf: ({ concentration: m, spread }, x) => gammainc(m, mul(m, square(div(x, sqrt(spread))))),
     sf: ({ concentration: m, spread }, x) => gammaincc(m, mul(m, square(div(x, sqrt(spread))))),

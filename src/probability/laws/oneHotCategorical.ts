@@ -12,6 +12,7 @@ import { stopGradient } from "../../ops/stopGradient.ts";
 import { categorical } from "../../random/categories.ts";
 import { oneHot } from "../constraints/vectors.ts";
 import { type Law, type LawDefinition, law } from "../distribution/law.ts";
+import { last, sizeOf, trialCovariance } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { categories, categoryLogs } from "./pieces/table.ts";
 
@@ -19,8 +20,8 @@ type Names = "probs" | "logits";
 
 /** A 1 at the place. */
 function vectorOf(place: Tensor, probs: Tensor): Tensor {
-  const k = probs.shape[probs.ndim - 1];
-  return cast(equal(reshapeTo(place, [...place.shape, 1]), arange(k, { dtype: "int32" })), drawnAs(probs).dtype);
+  const k = sizeOf(probs);
+  return cast(equal(last(place), arange(k, { dtype: "int32" })), drawnAs(probs).dtype);
 }
 
 const definition: LawDefinition<Names, "logProbs"> = {
@@ -35,14 +36,10 @@ const definition: LawDefinition<Names, "logProbs"> = {
   mean: ({ probs }) => probs,
   variance: ({ probs }) => mul(probs, sub(1, probs)),
   mode: ({ probs }) => vectorOf(cast(argmax(probs, -1), "int32"), probs),
-  covariance: ({ probs }) => {
-    const k = probs.shape[probs.ndim - 1];
-    const row = reshapeTo(probs, [...probs.shape.slice(0, -1), 1, k]);
-    return sub(mul(eye(k), row), mul(reshapeTo(probs, [...probs.shape, 1]), row));
-  },
+  covariance: ({ probs }) => trialCovariance(probs),
   entropy: ({ probs }) => sum(entr(probs), -1),
   enumerate: ({ probs }) => {
-    const k = probs.shape[probs.ndim - 1];
+    const k = sizeOf(probs);
     const rows = cast(eye(k), drawnAs(probs).dtype);
     const batch = probs.shape.slice(0, -1);
     return broadcast(reshapeTo(rows, [k, ...batch.map(() => 1), k]), [k, ...batch, k]);

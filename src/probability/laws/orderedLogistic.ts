@@ -1,5 +1,5 @@
 /** The ordered logistic law. */
-import { reshapeTo } from "../../core/basic.ts";
+import { cast } from "../../core/basic.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { logSigmoid, sigmoid } from "../../ops/activation.ts";
 import { neg, sub } from "../../ops/arithmetic.ts";
@@ -10,24 +10,24 @@ import { at, ellipsis, slice } from "../../ops/indexing.ts";
 import { concat } from "../../ops/join.ts";
 import { logdiffexp } from "../../ops/logarithmic.ts";
 import { sum } from "../../ops/reduce.ts";
-import { cast } from "../../core/basic.ts";
 import { entr } from "../../ops/special/entropy.ts";
 import { categorical } from "../../random/categories.ts";
 import { integerInterval, real } from "../constraints/numbers.ts";
 import { orderedVector } from "../constraints/vectors.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
+import { last, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { entryAt } from "./pieces/table.ts";
 
 type Names = "cutpoints" | "loc";
 
 /** cutpoints - loc, [...batch, k]. */
-const gapsOf = ({ cutpoints, loc }: Values<Names>): Tensor => sub(cutpoints, reshapeTo(loc, [...loc.shape, 1]));
+const gapsOf = ({ cutpoints, loc }: Values<Names>): Tensor => sub(cutpoints, last(loc));
 
 /** log P(X = k): of the differences of the logistic function, on the side where it is small. */
 function logProbsOf(p: Values<Names>): Tensor {
   const gaps = gapsOf(p);
-  const count = gaps.shape[gaps.ndim - 1];
+  const count = sizeOf(gaps);
   const [lower, upper] = [logSigmoid(gaps), logSigmoid(neg(gaps))];
   const part = (x: Tensor, from: number, to: number): Tensor => at(x, ellipsis, slice(from, to));
   const middle = where(
@@ -59,7 +59,7 @@ export const OrderedLogistic: Law<[cutpoints: TensorLike, loc: TensorLike], Name
     logProbs: logProbsOf,
     probs: ({ logProbs }) => exp(logProbs),
   },
-  support: ({ cutpoints }) => integerInterval(0, cutpoints.shape[cutpoints.ndim - 1]),
+  support: ({ cutpoints }) => integerInterval(0, sizeOf(cutpoints)),
   logProb: ({ logProbs }, x) => entryAt(logProbs, x),
   cdf: (p, x) => entryAt(sigmoid(gapsOf(p)), x),
   sf: (p, x) => entryAt(sigmoid(neg(gapsOf(p))), x),

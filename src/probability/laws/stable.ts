@@ -124,7 +124,10 @@ function above(isCauchy: Tensor, alpha: Tensor, angle: Tensor, z: Tensor): Tenso
   const series = farOut(alpha, own, size);
   const far = where(series.serves, series.tail, div(tail, Math.PI));
   const cauchy = div(atan2(1, z), Math.PI);
-  return where(isCauchy, cauchy, where(isLow, sub(1, far), far));
+  const { mass, reach } = nearZero(alpha, angle, where(less(abs(z), 0.1), z, 0));
+  const near = sub(add(0.5, div(angle, Math.PI)), mass);
+  const stable = where(less(abs(z), reach), near, where(isLow, sub(1, far), far));
+  return where(isCauchy, cauchy, stable);
 }
 
 const LAST = 4.6;
@@ -199,8 +202,8 @@ function turn(logOf: (at: Angles) => Tensor, range: Tensor, isFalling: Tensor): 
 
 const TERMS = 9;
 
-/** The density around 0 by its power series, and how far from 0 it serves. */
-function nearZero(alpha: Tensor, angle: Tensor, z: Tensor): { density: Tensor; reach: Tensor } {
+/** The density around 0 and its integral from there by power series, and how far from 0 they serve. */
+function nearZero(alpha: Tensor, angle: Tensor, z: Tensor): { density: Tensor; mass: Tensor; reach: Tensor } {
   const logCosine = log(cos(mul(alpha, angle)));
   const parts = Array.from({ length: TERMS }, (_, n) => {
     const order = div(n + 1, alpha);
@@ -208,9 +211,17 @@ function nearZero(alpha: Tensor, angle: Tensor, z: Tensor): { density: Tensor; r
     return mul(size, cos(add((n * Math.PI) / 2, mul(n + 1, angle))));
   });
   const series = parts.reduceRight((rest, part, n) => add(part, mul(rest, mul(-1 / (n + 1), z))));
+  const integral = parts
+    .map((part, n) => mul(part, 1 / (n + 1)))
+    .reduceRight((rest, part, n) => add(part, mul(rest, mul(-1 / (n + 1), z))));
   const last = sub(lgamma(div(TERMS + 1, alpha)), lgamma(reciprocal(alpha)));
   const logReach = div(sub(Math.log(1e-16 * 362880), last), TERMS);
-  return { density: div(series, mul(Math.PI, alpha)), reach: stopGradient(minimum(exp(logReach), 0.1)) };
+  const front = mul(Math.PI, alpha);
+  return {
+    density: div(series, front),
+    mass: mul(z, div(integral, front)),
+    reach: stopGradient(minimum(exp(logReach), 0.1)),
+  };
 }
 
 /** Far out: P(Z > z) and the density by their series in z^-α, where they serve. @source Nolan 2020, 3.7 */

@@ -8,7 +8,6 @@ import { greater, where } from "../../ops/compare.ts";
 import { eye, tril } from "../../ops/diagonals.ts";
 import { cholesky } from "../../ops/linalg/cholesky.ts";
 import { diagonalOf, swap } from "../../ops/linalg/matrices.ts";
-import { triangularSolve } from "../../ops/linalg/triangular.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { sqrt } from "../../ops/power.ts";
 import { sum } from "../../ops/reduce.ts";
@@ -21,9 +20,7 @@ import { positive } from "../constraints/numbers.ts";
 import { type Law, law } from "../distribution/law.ts";
 import { last, row, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
-import { halfLogDet, scaleMatrix } from "./pieces/scaleMatrix.ts";
-
-const lowerSolve = (l: Tensor, b: Tensor): Tensor => triangularSolve(l, b, { lower: true });
+import { halfLogDet, lowerSolve, scaleMatrix } from "./pieces/scaleMatrix.ts";
 
 /** The sum of squares of all entries. */
 const squared = (x: Tensor): Tensor => sum(square(x), [-2, -1]);

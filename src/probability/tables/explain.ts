@@ -86,7 +86,7 @@ export class Explanation {
 }
 
 /** What is known of a joint distribution: its cells, and the factors that it was made of. */
-export interface Model extends Cells {
+interface Model extends Cells {
   readonly factors: readonly Factor[];
 }
 

@@ -80,7 +80,7 @@ export const agrees: Binary<boolean> = (a, b) =>
   isExact(a) && isExact(b) ? compareRational(a, b) === 0 : Math.abs(floatOf(a) - floatOf(b)) <= ROUNDING;
 
 /** "1/3", "-0.25", "1.5e-3", "2 / 7". */
-export function parseFraction(text: string): Rational | undefined {
+function parseFraction(text: string): Rational | undefined {
   const [above, below, ...more] = text.split("/");
   if (more.length > 0) return undefined;
   const n = parseDecimal(above);

@@ -306,9 +306,23 @@ plaw("ContinuousBernoulli", [dict(probs=0.3), dict(probs=0.5), dict(probs=0.4999
 plaw("LogitNormal", [dict(loc=0, scale=1), dict(loc=1.5, scale=0.5), dict(loc=-1, scale=3)], lambda x, loc, scale: -INF if x in (0, 1) else normal_logpdf((L(x / (1 - x)) - loc) / scale) - L(scale) - L(x) - L(1 - x),
      lambda x, loc, scale: (ndtr((L(x / (1 - x)) - loc) / scale), ndtr(-(L(x / (1 - x)) - loc) / scale)), UNIT, median=lambda loc, scale: 1 / (1 + E(-loc)))
 rb = lambda x, temperature, probs: temperature * L(x / (1 - x)) - cb_k(probs)
-plaw("RelaxedBernoulli", [dict(temperature=1.5, probs=0.3), dict(temperature=1, probs=0.5), dict(temperature=0.6, probs=0.8), dict(temperature=3, probs=0.05)],
-     lambda x, temperature, probs: (INF if temperature < 1 else -INF if temperature > 1 else cb_k(probs) * (2 * x - 1)) if x in (0, 1) else L(temperature) - L(x) - L(1 - x) - rb(x, temperature, probs) - 2 * mp.log1p(E(-rb(x, temperature, probs))),
-     lambda x, temperature, probs: (1 / (1 + E(-rb(x, temperature, probs))), 1 / (1 + E(rb(x, temperature, probs)))), UNIT, levels=[("cdf", "1e-9"), ("cdf", "0.01"), ("cdf", "0.3"), ("cdf", "0.62"), ("sf", "0.05"), ("sf", "1e-4")])
+
+
+def rb_expectation(f, temperature, probs):
+    """E f(y, log density of x) over y = logit x, where there are no poles."""
+    t, l = temperature, cb_k(probs)
+
+    def g(y):
+        z = t * y - l
+        d = -abs(z) - 2 * mp.log1p(E(-abs(z)))
+        return f(y, L(t) + d + abs(y) + 2 * mp.log1p(E(-abs(y)))) * t * E(d)
+    return mp.quad(g, [-INF] + [(l + k) / t for k in (-90, -30, -10, -3, 0, 3, 10, 30, 90)] + [INF])
+
+
+rb_moments = raw(lambda n, temperature, probs: rb_expectation(lambda y, _: (1 + E(-y)) ** -n, temperature, probs))
+plaw("RelaxedBernoulli", moments=lambda **q: rb_moments(**q), entropy=lambda **q: -rb_expectation(lambda _, d: d, **q), cases=[dict(temperature=1.5, probs=0.3), dict(temperature=1, probs=0.5), dict(temperature=0.6, probs=0.8), dict(temperature=3, probs=0.05)],
+     logpdf=lambda x, temperature, probs: (INF if temperature < 1 else -INF if temperature > 1 else cb_k(probs) * (2 * x - 1)) if x in (0, 1) else L(temperature) - L(x) - L(1 - x) - rb(x, temperature, probs) - 2 * mp.log1p(E(-rb(x, temperature, probs))),
+     both=lambda x, temperature, probs: (1 / (1 + E(-rb(x, temperature, probs))), 1 / (1 + E(rb(x, temperature, probs)))), support=UNIT, levels=[("cdf", "1e-9"), ("cdf", "0.01"), ("cdf", "0.3"), ("cdf", "0.62"), ("sf", "0.05"), ("sf", "1e-4")])
 
 
 def irwin(x, n):

@@ -60,7 +60,8 @@ export function logGammaDensity(a: Tensor, x: Tensor): Tensor {
   const direct = sub(sub(xlogy(sub(a, 1), x), x), lgamma(a));
   const around = mul(a, beyondLinear(div(sub(x, a), a), x, a));
   const large = sub(add(sub(mul(0.5, log(a)), HALF_LOG_TAU), around), add(correction(a), log(x)));
-  return where(logicalAnd(greater(a, LARGE), greater(x, 0)), large, direct);
+  const found = where(logicalAnd(greater(a, LARGE), greater(x, 0)), large, direct);
+  return where(less(x, Infinity), found, -Infinity);
 }
 
 /** log(x^(a-1) (1 - x)^(b-1)/B(a, b)), likewise. */

@@ -3,35 +3,9 @@ import { makeTensor } from "../../../core/convert.ts";
 import type { Tensor } from "../../../core/tensor.ts";
 import { add, mul, sub } from "../../../ops/arithmetic.ts";
 import { sum } from "../../../ops/reduce.ts";
+import { gaussLegendre, type QuadratureRule } from "../../../ops/scalar/gaussLegendre.ts";
 
-/** Nodes on (0, 1) and their weights. */
-interface Rule {
-  readonly nodes: Float64Array;
-  readonly weights: Float64Array;
-}
-
-/**
- * Gauss and Legendre's rule: the zeros of the polynomial by Newton's method from their asymptotic places.
- * @source Abramowitz & Stegun, 25.4.29, 22.16.6
- */
-function gaussLegendre(n: number): Rule {
-  const [nodes, weights] = [new Float64Array(n), new Float64Array(n)];
-  for (let i = 0; i < n; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
-    let slope = 1;
-    for (let step = 0; step < 8; step++) {
-      let [before, value] = [1, x];
-      for (let k = 2; k <= n; k++) [before, value] = [value, ((2 * k - 1) * x * value - (k - 1) * before) / k];
-      slope = (n * (x * value - before)) / (x * x - 1);
-      x -= value / slope;
-    }
-    nodes[i] = (1 - x) / 2;
-    weights[i] = 1 / ((1 - x * x) * slope * slope);
-  }
-  return { nodes, weights };
-}
-
-const RULES: Readonly<Record<8 | 64, ReturnType<typeof gaussLegendre>>> = {
+const RULES: Readonly<Record<8 | 64, QuadratureRule>> = {
   8: /*@__PURE__*/ gaussLegendre(8),
   64: /*@__PURE__*/ gaussLegendre(64),
 };

@@ -16,22 +16,31 @@ import type { Given, Parameter, Values } from "../../distribution/law.ts";
 
 type Names = "covariance" | "precision" | "scaleTril";
 
+const SIDES = ["n", "n"] as const;
+
 export const scaleMatrix: Readonly<Record<Names, Parameter<Names>>> = {
-  covariance: { constraint: positiveDefinite, from: ({ scaleTril }) => matmul(scaleTril, swap(scaleTril)) },
+  covariance: {
+    constraint: positiveDefinite,
+    axes: SIDES,
+    from: ({ scaleTril }) => matmul(scaleTril, swap(scaleTril)),
+  },
   precision: {
     constraint: positiveDefinite,
+    axes: SIDES,
     instead: "covariance",
     from: ({ scaleTril }) => inverseProduct(scaleTril),
   },
   scaleTril: {
     constraint: lowerCholesky,
+    axes: SIDES,
     instead: "covariance",
     from: (p: Values<Names>, given: Given) =>
       given("covariance") ? cholesky(p.covariance) : factorOfInverse(p.precision),
   },
 };
 
-const lowerSolve = (l: Tensor, b: Tensor): Tensor => triangularSolve(l, b, { lower: true });
+/** L⁻¹ B, by substitution. */
+export const lowerSolve = (l: Tensor, b: Tensor): Tensor => triangularSolve(l, b, { lower: true });
 
 /** (L Lᵀ)⁻¹ */
 function inverseProduct(scaleTril: Tensor): Tensor {

@@ -123,7 +123,7 @@ export const logSumDensity: Binary = /*@__PURE__*/ elementwise({
 });
 
 /** log P(the sum of n uniform numbers <= x) */
-export const logSumCdf: Binary = /*@__PURE__*/ elementwise({
+const logSumCdf: Binary = /*@__PURE__*/ elementwise({
   name: "logSumCdf",
   domain: { n: [1, 40], x: [0, 40] },
   ulp: { f32: 1, f64: 64 },
