@@ -13,7 +13,7 @@ import {
   transformed,
   truncated,
 } from "../../src/probability/combinators/index.ts";
-import { Distribution } from "../../src/probability/distribution/distribution.ts";
+import type { Distribution } from "../../src/probability/distribution/distribution.ts";
 import {
   Beta,
   Binomial,

@@ -79,7 +79,7 @@ describe("values and shapes", () => {
     expect(d.logProb(0).shape).toEqual([3]);
     expect(d.logProb([[0, 0, 0]]).shape).toEqual([1, 3]);
     expect(d.logProb([[0], [1]], { broadcast: true }).shape).toEqual([2, 3]);
-    expect(message(() => d.logProb([0, 1]))).toContain("draws");
+    expect(message(() => d.logProb([0, 1]))).toContain("2 in value, 3 in batch");
     expect(message(() => Normal([[0], [1]], 1).logProb([1, 2, 3]))).toContain("broadcast: true");
     expect(message(() => d.cdf(0, { broadcasts: true } as never))).toContain("broadcast");
   });

@@ -31,37 +31,12 @@ import type { Key } from "../../random/key.ts";
 import { checkValues } from "../../random/parameters.ts";
 import { wordsOf } from "../../random/threefry.ts";
 import type { Facts } from "./facts.ts";
+import { failWithoutCdf, failWithoutMode, failWithoutSum, requireFormula, requireNumber } from "./refusals.ts";
 import { solveImplicitly } from "./implicit.ts";
 import { topOf } from "./mode.ts";
 import { type Bulk, type Integral, integrate } from "./quadrature.ts";
 import type { Tail } from "./invertible.ts";
 import { searchQuantile, solveQuantile } from "./quantile.ts";
-
-/** Refuses what only laws of one variable have. */
-function requireNumber({ name, eventShape }: Facts, what: string): void {
-  if (eventShape.length === 0) return;
-  fail("value", {
-    op: `${name}.${what}`,
-    argument: "event",
-    got: eventShape,
-    expects: "a distribution of single numbers",
-    problem: `there is no ${what} of events with axes`,
-    fix: "ask a marginal distribution of one component",
-  });
-}
-
-/** Moments of vectors and matrices are not integrated. */
-function requireFormula({ name, eventShape }: Facts, what: string): void {
-  if (eventShape.length === 0) return;
-  fail("value", {
-    op: `${name}.${what}`,
-    argument: "event",
-    got: eventShape,
-    expects: `a law whose ${what} is known in formulas`,
-    problem: `the ${what} of ${name} is not known in formulas`,
-    fix: "estimate it by draws, such as d.sample(key, [n]).mean(0)",
-  });
-}
 
 /** log density or probability; -Infinity outside of the support. NaN stays NaN. */
 export function logProbOf(facts: Facts, x: Tensor): Tensor {
@@ -109,17 +84,6 @@ function rawSf(facts: Facts, x: Tensor): Tensor {
   if (sf !== undefined) return sf(x);
   if (logSf !== undefined) return exp(logSf(x));
   return logCdf === undefined ? sub(1, rawCdf(facts, x)) : neg(expm1(logCdf(x)));
-}
-
-function failWithoutCdf({ name }: Facts): never {
-  fail("value", {
-    op: name,
-    argument: "cdf",
-    got: name,
-    expects: "a law whose definition states cdf, sf, logCdf or logSf",
-    problem: `the distribution function of ${name} is not known`,
-    fix: "estimate it from draws: the mean of draws.lessEqual(x)",
-  });
 }
 
 export function cdfOf(facts: Facts, x: Tensor): Tensor {
@@ -284,17 +248,6 @@ export function expectationOf(facts: Facts, f: (x: Tensor) => Tensor, what = "ex
   return { value: sum(parts, 0), error: mul(sum(parts, 0), 0) };
 }
 
-function failWithoutSum({ name }: Facts): never {
-  fail("value", {
-    op: name,
-    argument: "f",
-    got: name,
-    expects: "a law with a density, or with values that can be counted",
-    problem: `${name} has probability on single values and between them, for which there is no sum or integral here`,
-    fix: "estimate it by draws: f(d.sample(key, [n])).mean(0)",
-  });
-}
-
 /** The points of a discrete law that carry all but 1e-30 of the probability, along a first axis. */
 function pointsOf(facts: Facts): Tensor {
   if (facts.enumerate !== undefined) return facts.enumerate();
@@ -391,15 +344,4 @@ function topOfCounts(facts: Facts): Tensor {
   const { batchShape, leaves } = facts;
   const d = { cdf: falls, sf: (x: Tensor) => sub(1, falls(x)), low, high, batchShape, isKnown: isKnown(leaves) };
   return stopGradient(searchQuantile(d, half, "cdf", start));
-}
-
-function failWithoutMode({ name }: Facts): never {
-  fail("value", {
-    op: `${name}.mode`,
-    argument: "mode",
-    got: name,
-    expects: "a law with a most probable value in formulas",
-    problem: `${name} has no mode that is known in formulas`,
-    fix: "maximize logProb numerically",
-  });
 }

@@ -25,7 +25,10 @@ export const MOST_STEPS = 400;
 export const PATIENCE = 9;
 /** Doublings until an integer is beyond the largest float. */
 export const MOST_DOUBLINGS = 1100;
-export const LARGEST = { float64: Number.MAX_VALUE, float32: 3.4028234663852886e38 } as const;
+
+type OfFloat = Readonly<Record<"float64" | "float32", number>>;
+
+export const LARGEST: OfFloat = { float64: Number.MAX_VALUE, float32: 3.4028234663852886e38 };
 /** Below this size numbers count as linear, above as logarithmic, when an interval is halved. */
-export const SMALL = { float64: 1e-290, float32: 1e-36 } as const;
-export const EPSILON = { float64: 2 ** -52, float32: 2 ** -23 } as const;
+export const SMALL: OfFloat = { float64: 1e-290, float32: 1e-36 };
+export const EPSILON: OfFloat = { float64: 2 ** -52, float32: 2 ** -23 };

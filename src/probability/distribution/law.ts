@@ -147,8 +147,8 @@ export function law<A extends readonly unknown[], N extends string, D extends st
 function readParameters(definition: LawDefinition, given: readonly unknown[]): Record<string, Tensor> {
   const { name: law, parameters } = definition;
   const values = named(definition, given);
-  const known = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, toTensor(value as TensorLike, law, name)] as const],
+  const known = Object.keys(parameters).flatMap((name) =>
+    values[name] === undefined ? [] : [[name, toTensor(values[name] as TensorLike, law, name)] as const],
   );
   const dtype = floatDTypeOf(known.map(([, x]) => x));
   const leaves = Object.fromEntries(
@@ -284,7 +284,8 @@ function bind(definition: LawDefinition, names: readonly string[], leaves: reado
     sample: sample && ((key: Key, shape: Shape): Tensor => sample(p, key, shape)),
     gradient: definition.gradient ?? (kind === "continuous" ? "exact" : "none"),
   };
-  const inDtype = (x: Tensor | number): Tensor => (typeof x === "number" ? scalar(x, found.dtype) : cast(x, found.dtype));
+  const inDtype = (x: Tensor | number): Tensor =>
+    typeof x === "number" ? scalar(x, found.dtype) : cast(x, found.dtype);
   const functions: Partial<Record<string, unknown>> = {};
   for (const which of OF_VALUE) {
     const f = definition[which];

@@ -5,6 +5,7 @@ import type { TensorLike } from "../../core/tensor.ts";
 import { add, neg, sub } from "../../ops/arithmetic.ts";
 import { log } from "../../ops/exponential.ts";
 import { flip } from "../../ops/rearrange.ts";
+import { clip } from "../../ops/rounding.ts";
 import { sum } from "../../ops/reduce.ts";
 import { logcumsumexp } from "../../ops/scan.ts";
 import { argsort } from "../../ops/sort.ts";
@@ -36,7 +37,7 @@ export const PlackettLuce: Law<[scores: TensorLike], "scores"> = /*@__PURE__*/ l
   eventShape: ({ scores }) => [sizeOf(scores)],
   logProb: ({ scores }, x) => {
     const shape = broadcastShapes("logProb", [scores.shape, x.shape]);
-    const places = cast(broadcast(x, shape), "int32");
+    const places = cast(clip(broadcast(x, shape), 0, sizeOf(scores) - 1), "int32");
     const ranked = takeAlongAxis(broadcast(log(scores), shape), places, shape.length - 1);
     return sum(sub(ranked, flip(logcumsumexp(flip(ranked, -1), -1), -1)), -1);
   },

@@ -21,7 +21,7 @@ import { explain, type Explanation, failAtNothing } from "./explain.ts";
 import { gridHtml, gridLatex, gridText } from "./grid.ts";
 import { gridOf } from "./grids.ts";
 import { type Independence, independence } from "./independence.ts";
-import { floatOf, isNothing, over } from "./number.ts";
+import { floatOf, isNothing, type Num, over } from "./number.ts";
 import { showing } from "../../base/showing.ts";
 import { Quantity } from "./quantity.ts";
 import { sorted } from "./read.ts";
@@ -189,9 +189,10 @@ export class JointTable extends Measures implements Drawable {
       f as (states: Readonly<Record<string, unknown>>) => unknown,
       keyOf,
     );
+    const cellOf = new Map(states.map((state, i) => [state, cells[i]]));
     const inOrder = sorted(states);
     const variables: Variable[] = [{ name, states: inOrder }];
-    return new JointTable({ variables, cells: inOrder.map((state) => cells[states.indexOf(state)]) });
+    return new JointTable({ variables, cells: inOrder.map((state) => cellOf.get(state) as Num) });
   }
 
   /**

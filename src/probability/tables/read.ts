@@ -220,8 +220,10 @@ export function countColumns(
   return { variables, counts };
 }
 
-/** Numbers ascend, false comes before true; other values stay in the order in which they came. */
+/** Numbers ascend, NaN last; false comes before true; other values stay in the order in which they came. */
 export const sorted = (states: readonly unknown[]): unknown[] =>
   ["number", "boolean"].some((type) => states.every((state) => typeof state === type))
-    ? (states as number[]).toSorted((a, b) => Number(a) - Number(b))
+    ? (states as number[]).toSorted(
+        (a, b) => Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || Number(a) - Number(b),
+      )
     : [...states];
