@@ -112,7 +112,11 @@ export const continuous: Readonly<Record<string, Continuous>> = {
     cdf: (x) => (x <= 0 ? 0 : x >= 1 ? 1 : betainc(2, 0.5, x)),
   },
   dirichlet: {
-    draw: (key, shape, options) => random.dirichlet(key, [1, 2, 3], shape, options).mul(tensor([0, 1, 0], options)).sum(-1),
+    draw: (key, shape, options) =>
+      random
+        .dirichlet(key, [1, 2, 3], shape, options)
+        .mul(tensor([0, 1, 0], options))
+        .sum(-1),
     cdf: (x) => (x <= 0 ? 0 : x >= 1 ? 1 : betainc(2, 4, x)),
   },
   studentT: { draw: (key, shape, options) => random.studentT(key, 3, shape, options), cdf: tCdf(3) },
@@ -130,13 +134,20 @@ export const continuous: Readonly<Record<string, Continuous>> = {
         [2, 1],
         [1, 2],
       ];
-      return random.multivariateNormal(key, [0, 1], covariance, shape, options).mul(tensor([1, -1], options)).sum(-1);
+      return random
+        .multivariateNormal(key, [0, 1], covariance, shape, options)
+        .mul(tensor([1, -1], options))
+        .sum(-1);
     },
     cdf: (x) => ndtr((x + 1) / Math.SQRT2),
   },
   // The height of a point on a sphere is uniform (Archimedes).
   sphere: {
-    draw: (key, shape, options) => random.sphere(key, 3, shape, options).mul(tensor([1, 0, 0], options)).sum(-1),
+    draw: (key, shape, options) =>
+      random
+        .sphere(key, 3, shape, options)
+        .mul(tensor([1, 0, 0], options))
+        .sum(-1),
     cdf: (x) => (x + 1) / 2,
   },
   ball: {
