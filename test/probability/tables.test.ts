@@ -226,6 +226,13 @@ describe("exercises", () => {
 });
 
 describe("joint tables", () => {
+  test("NaN is a state like others, and comes last", () => {
+    const odd = joint({ A: { 1: "1/4", 2: "3/4" } }).map(({ A }) => (A === 1 ? Number.NaN : A), "B");
+    expect(odd.states()).toEqual([2, Number.NaN]);
+    expect(String(odd.P({ B: Number.NaN }))).toBe("1/4");
+    expect(tabulate({ x: [3, Number.NaN, 1, Number.NaN] }).states()).toEqual([1, 3, Number.NaN]);
+  });
+
   const table = joint({ A: [0, 1], B: [0, 1] }, [
     ["1/2", "1/4"],
     ["1/8", "1/8"],

@@ -26,7 +26,7 @@ function integrateFar(f: (u: number) => number, end: number): number {
 
 /** About where an increasing f >= 0 reaches the height, at most the limit; `scale` is where it starts to rise. */
 function endOf(f: (u: number) => number, scale: number, height: number, limit = Infinity): number {
-  let high = scale;
+  let high = Math.max(scale, 1e-300); // 0 where the largest floats overflow
   while (high < limit && f(high) < height) high *= 2;
   let low = 0.5 * high;
   high = Math.min(high, limit);

@@ -242,5 +242,5 @@ const upperQuotient: Ternary = /*@__PURE__*/ elementwise({
  */
 export function marcumQ(m: TensorLike, a: TensorLike, b: TensorLike): Tensor {
   const half = (x: TensorLike, name: string): Tensor => mul(0.5, square(toTensor(x, "marcumQ", name)));
-  return noncentralGammaincc(m, half(b, "b"), half(a, "a"));
+  return noncentralGammaincc(toTensor(m, "marcumQ", "m"), half(b, "b"), half(a, "a"));
 }

@@ -24,6 +24,7 @@ import { positive, positiveInteger } from "../constraints/numbers.ts";
 import { type Law, law, type Values } from "../distribution/law.ts";
 import { last } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
+import { oneSize } from "./pieces/size.ts";
 
 type Names = "size" | "concentration";
 
@@ -77,7 +78,7 @@ const logDiagonal = (factor: Tensor): Tensor => log(diagonal(factor));
  * @param size - the number of rows, one whole number
  * @param concentration - η > 0, any shape, default 1
  * @returns a distribution of lower triangular matrices with rows of length 1
- * @throws TensorError "value" when a parameter is out of range
+ * @throws TensorError "value" when a parameter is out of range, "shape" when size is more than one number
  * @example LKJCholesky(2, 1).logProb([[1, 0], [0.6, 0.8]]) // => Tensor -0.6931471805599453
  * @math p(L) \propto \prod_{i=2}^n L_{ii}^{n - i + 2 \eta - 2}
  * @source Lewandowski, Kurowicka & Joe, Generating random correlation matrices based on vines and extended onion method, 2009
@@ -90,7 +91,10 @@ export const LKJCholesky: Law<[size: TensorLike, concentration?: TensorLike], Na
   kind: "continuous",
   parameters,
   support: corrCholesky,
-  eventShape: (p) => [sizeOf(p), sizeOf(p)],
+  eventShape: ({ size }) => {
+    const n = oneSize("LKJCholesky", size);
+    return [n, n];
+  },
   logProb: (p, x) => {
     const n = sizeOf(p);
     const powers = makeTensor(
@@ -112,7 +116,7 @@ export const LKJCholesky: Law<[size: TensorLike, concentration?: TensorLike], Na
  * @param size - the number of rows, one whole number
  * @param concentration - η > 0, any shape, default 1
  * @returns a distribution of correlation matrices
- * @throws TensorError "value" when a parameter is out of range
+ * @throws TensorError "value" when a parameter is out of range, "shape" when size is more than one number
  * @example LKJ(2, 1).logProb([[1, 0.6], [0.6, 1]]) // => Tensor -0.6931471805599453
  * @math p(\Sigma) \propto |\Sigma|^{\eta - 1}
  * @source Lewandowski, Kurowicka & Joe, Generating random correlation matrices based on vines and extended onion method, 2009
@@ -125,7 +129,10 @@ export const LKJ: Law<[size: TensorLike, concentration?: TensorLike], Names> = /
   kind: "continuous",
   parameters,
   support: corrMatrix,
-  eventShape: (p) => [sizeOf(p), sizeOf(p)],
+  eventShape: ({ size }) => {
+    const n = oneSize("LKJ", size);
+    return [n, n];
+  },
   logProb: (p, x) => sub(mul(mul(2, sub(p.concentration, 1)), sum(logDiagonal(cholesky(x)), -1)), logNorm(p)),
   sample: (p, key, shape) => {
     const factor = drawFactor(p, key, shape);

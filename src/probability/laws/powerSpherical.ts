@@ -14,6 +14,7 @@ import { type Law, law } from "../distribution/law.ts";
 import { last, sizeOf } from "./pieces/columns.ts";
 import { drawnAs } from "./pieces/counts.ts";
 import { aroundDirection } from "./pieces/directions.ts";
+import { oneSize } from "./pieces/size.ts";
 
 /**
  * The power spherical distribution of unit vectors around a direction: like von Mises and Fisher's, with draws and normalization
@@ -61,7 +62,7 @@ export const PowerSpherical: Law<[direction: TensorLike, concentration: TensorLi
  * The uniform distribution of unit vectors.
  * @param size - the number of components, one whole number
  * @returns a distribution of unit vectors
- * @throws TensorError "value" when size is no whole number > 0
+ * @throws TensorError "value" when size is no whole number > 0, "shape" when it is more than one
  * @example SphericalUniform(3).logProb([1, 0, 0]) // => Tensor -2.531024246969291
  * @math p(x) = \frac{\Gamma(n/2)}{2 \pi^{n/2}}
  * @source Mardia & Jupp, Directional statistics, 2000, 9.3.1
@@ -75,7 +76,7 @@ export const SphericalUniform: Law<[size: TensorLike], "size"> = /*@__PURE__*/ l
   parameters: { size: { constraint: positiveInteger } },
   derived: { logArea: ({ size }) => sub(add(Math.LN2, mul(mul(size, 0.5), LOG_PI)), lgamma(mul(size, 0.5))) },
   support: sphere,
-  eventShape: ({ size }) => [size.item() as number],
+  eventShape: ({ size }) => [oneSize("SphericalUniform", size)],
   logProb: ({ logArea }, x) => sub(mul(sum(x, -1), 0), logArea),
   sample: ({ size }, key, shape) => drawSphere(key, size.item() as number, shape, drawnAs(size)),
   mean: () => 0,

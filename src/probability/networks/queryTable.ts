@@ -159,7 +159,7 @@ export class QueryTable {
    * The table in LaTeX.
    * @returns an array environment
    * @throws TensorError "concrete" while probabilities are followed by a transformation
-   * @example exampleNetworks.asia().query("smoke").latex().startsWith("P") // => true
+   * @example exampleNetworks.asia().query("smoke").latex().includes("smoke") // => true
    */
   latex(): string {
     const text = (word: string): string => `\\text{${word.replace(/[\\{}$&#%_^~]/g, (c) => LATEX[c])}}`;
