@@ -28,8 +28,15 @@ export function addressOf({ name, kind }: Entry): string {
 
 function fileName(name: string, kind: Kind): string {
   if (kind === "error" || kind === "topic") return lastOf(name);
-  return name.replace(/^nabla\//, "");
+  const file = name.replace(/^nabla\//, "");
+  return isTwin(name, kind) ? `${file}-law` : file;
 }
+
+/** `Categorical` beside `categorical`: laws have capitals, and files may not count case. */
+const isTwin = (name: string, kind: Kind): boolean => {
+  const small = name.replace(/[^.]+$/, (word) => word[0].toLowerCase() + word.slice(1));
+  return small !== name && entryOf(small)?.kind === kind;
+};
 
 /** Has it a page, and not only a place on that of its owner? */
 export const hasPage = ({ kind, name }: Entry): boolean =>

@@ -29,6 +29,8 @@ const PAGES: readonly (readonly [pattern: RegExp, address: string])[] = [
 
 /** Undefined where the library has no page for each name. */
 export function pageElsewhere(name: string): string | undefined {
+  if (name.startsWith("tfp."))
+    return `https://www.tensorflow.org/probability/api_docs/python/${name.replaceAll(".", "/")}`;
   if (name.startsWith("tf.")) return `https://www.tensorflow.org/api_docs/python/${name.replaceAll(".", "/")}`;
   const found = PAGES.find(([pattern]) => pattern.test(name));
   return found === undefined ? undefined : name.replace(...found);

@@ -92,7 +92,8 @@ function asMethodHtml({ name }: Entry): string {
 function bodyHtml(entry: Entry, known: Known): string {
   const { kind, cost } = entry;
   return [
-    section(kind === "error" ? "Data" : "Parameters", parts.paramsHtml(entry)),
+    // Members may be called so as well.
+    section(kind === "error" ? "Data" : "Parameters", parts.paramsHtml(entry), 2, "its-parameters"),
     section("Returns", entry.returns === undefined ? "" : `<p>${proseHtml(entry.returns, entry)}</p>`),
     section("Throws", parts.throwsHtml(entry)),
     section("Cost", cost === undefined ? "" : `<p>${proseHtml(cost, entry)}</p>`),
@@ -170,7 +171,7 @@ function factsHtml(entry: Entry, { uses }: Known): string {
     section("Used by", kind === "type" || kind === "class" ? usersHtml(usersOf(entry)) : ""),
     section("Thrown by", kind === "error" ? usersHtml(throwersOf(entry)) : ""),
     section("Reference", source === undefined ? "" : `<p>${proseHtml(source, entry)}</p>`),
-    section("Source", parts.placeHtml(entry)),
+    section("Source", parts.placeHtml(entry), 2, "its-source"),
   ].join("");
 }
 

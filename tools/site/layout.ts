@@ -69,9 +69,10 @@ function pathHtml(path: NonNullable<Page["path"]>): string {
   return `<nav class="path" aria-label="Path"><ol>${items.join("")}</ol></nav>\n`;
 }
 
+const slugOf = (title: string): string => title.toLowerCase().replace(/[^a-z]+/g, "-");
+
 /** A part of a page under a heading of its own; nothing where it would be empty. */
-export function section(title: string, content: string, level: 2 | 3 = 2): string {
+export function section(title: string, content: string, level: 2 | 3 = 2, id: string = slugOf(title)): string {
   if (content === "") return "";
-  const id = title.toLowerCase().replace(/[^a-z]+/g, "-");
   return `<section aria-labelledby="${id}"><h${level} id="${id}">${title}</h${level}>\n${content}\n</section>\n`;
 }

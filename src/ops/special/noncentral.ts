@@ -1,5 +1,6 @@
 /** The noncentral incomplete gamma functions and Marcum's Q, differentiable in every argument as often as wanted. */
 import { type Elementwise, elementwise, neg, type Range, type Ternary } from "../../core/elementwise.ts";
+import { broadcastShapes } from "../../base/shapes.ts";
 import { toTensor } from "../../core/convert.ts";
 import type { Tensor, TensorLike } from "../../core/tensor.ts";
 import { add, div, mul, reciprocal, square, sub } from "../arithmetic.ts";
@@ -241,6 +242,8 @@ const upperQuotient: Ternary = /*@__PURE__*/ elementwise({
  * @keywords Marcum Q function, Rice survival function, radar detection
  */
 export function marcumQ(m: TensorLike, a: TensorLike, b: TensorLike): Tensor {
-  const half = (x: TensorLike, name: string): Tensor => mul(0.5, square(toTensor(x, "marcumQ", name)));
-  return noncentralGammaincc(toTensor(m, "marcumQ", "m"), half(b, "b"), half(a, "a"));
+  const [order, from, to] = [toTensor(m, "marcumQ", "m"), toTensor(a, "marcumQ", "a"), toTensor(b, "marcumQ", "b")];
+  broadcastShapes("marcumQ", [order.shape, from.shape, to.shape], { m: 0, a: 0, b: 0 });
+  const half = (x: Tensor): Tensor => mul(0.5, square(x));
+  return noncentralGammaincc(order, half(to), half(from));
 }

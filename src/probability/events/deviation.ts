@@ -42,7 +42,7 @@ export function markov(mean: QuantityLike, level: QuantityLike): Quantity {
  * @see markov, sampleSize
  * @math P(|X - \mu| \ge a) \le \frac{\sigma^2}{a^2}
  * @source Dive into Deep Learning 2.6, second edition
- * @keywords inequality, tail bound, standard deviations
+ * @keywords inequality, tail bound
  */
 export function chebyshev(variance: QuantityLike, distance: QuantityLike): Quantity {
   const spread = toNum("chebyshev", "variance", variance);
