@@ -3,7 +3,7 @@ import { type Shape, sizeOf, stridesOf } from "../base/shapes.ts";
 import type { DType } from "../base/dtypes.ts";
 import { broadcastPlace, laneTypeOf } from "../core/basic.ts";
 import type { ElementwiseOp } from "../core/elementwise.ts";
-import { type HostFunction, isMask, Kernel, type Lane, type LaneLike } from "../core/kernel.ts";
+import { type HostFunction, Kernel, type Lane } from "../core/kernel.ts";
 import { type LoopKernel, type Monoid, PLACE_ZERO, type Place } from "../core/lowering.ts";
 import { sameShape } from "../base/shapes.ts";
 import { permutationOf } from "./dot.ts";
@@ -117,12 +117,6 @@ class NestKernel extends Kernel implements LoopKernel {
 
   computed(lane: Lane): Place {
     return { coefficients: [], constant: 0, lane };
-  }
-
-  /** Also of two masks: an element of a bool tensor is m32, what a comparison of float64 gives is m64. */
-  override select(mask: Lane, a: LaneLike, b: LaneLike): Lane {
-    const mixed = typeof a !== "number" && typeof b !== "number" && isMask(a.type);
-    return super.select(mask, a, mixed ? this.maskLike(b, a.type) : b);
   }
 
   choose(mask: Lane, yes: () => Lane, no: () => Lane): Lane {

@@ -304,10 +304,13 @@ export class Kernel {
   isNaN(a: Lane): Lane {
     return this.ne(a, a);
   }
-  /** Lane by lane a or b, without computing with the one that is not taken. */
+  /**
+   * Lane by lane a or b, without computing with the one that is not taken; also of two masks, whose widths may differ: an element
+   * of a bool tensor is m32, a comparison of float64 m64.
+   */
   select(mask: Lane, a: LaneLike, b: LaneLike): Lane {
     const [x, y] = this.pair(a, b);
-    return this.node("select", x.type, [this.maskLike(mask, x.type), x, y]);
+    return this.node("select", x.type, [this.maskLike(mask, x.type), x, isMask(y.type) ? this.maskLike(y, x.type) : y]);
   }
   /** A mask beside lanes of another width. */
   maskLike(mask: Lane, type: LaneType): Lane {

@@ -7,7 +7,8 @@ import { xlogy } from "../../ops/logarithmic.ts";
 import { erf } from "../../ops/special/erf.ts";
 import { digamma, digammaDrop } from "../../ops/special/gamma.ts";
 import type { Facts } from "../distribution/facts.ts";
-import { EULER, type Values } from "./pairs.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
+import type { Values } from "./pairs.ts";
 
 /** What can be averaged over draws X. */
 export interface Averages {

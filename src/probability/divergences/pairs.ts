@@ -1,4 +1,5 @@
 /** Kullback–Leibler divergences of two distributions of one law, in closed form. */
+import { EULER } from "../../ops/scalar/constants.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { abs, add, div, mul, neg, square, sub } from "../../ops/arithmetic.ts";
 import { greater, where } from "../../ops/compare.ts";
@@ -16,8 +17,6 @@ import { halfLogDet, squaredDistance } from "../laws/pieces/scaleMatrix.ts";
 
 export type Values = Readonly<Record<string, Tensor>>;
 type Pair = (p: Values, q: Values) => Tensor;
-
-export const EULER = 0.5772156649015329;
 
 /** r - 1 - log r, 0 where r is 1. */
 const excess = (r: Tensor): Tensor => {

@@ -5,6 +5,7 @@ import { greater, less, lessEqual, logicalOr, where } from "../../ops/compare.ts
 import { exp, log } from "../../ops/exponential.ts";
 import { cosh } from "../../ops/hyperbolic.ts";
 import { maximum } from "../../ops/maximum.ts";
+import { EULER } from "../../ops/scalar/constants.ts";
 import { ndtr } from "../../ops/special/erf.ts";
 import { stopGradient } from "../../ops/stopGradient.ts";
 import { tan } from "../../ops/trigonometric.ts";
@@ -19,7 +20,6 @@ import { trapezoid } from "./pieces/trapezoid.ts";
 const HALF_LOG_2_PI_CUBED = 2.063668419054073; // log(2π³)/2
 
 const FAR = 1e100;
-const EULER = 0.5772156649015329; // γ
 
 /**
  * The horseshoe distribution: normal numbers whose deviation is half-Cauchy, with a pole at 0 and heavy tails; a prior of sparse
