@@ -13,16 +13,22 @@ export function complete(groups: readonly Group[]): readonly Entry[] {
   const entries = groups.flatMap(([file, lines, rows]) => {
     const places = lines.split(",");
     return rows.map((row, i): Entry => {
-      const { name, of = "" } = row;
+      const { of = "" } = row;
       return {
         ...row,
-        modules: row.modules ?? byName.get(ownerOf(name))?.modules ?? [],
+        modules: modulesOf(row, byName),
         summary: row.summary ?? byName.get(of)?.summary ?? "",
         ...(places[i] !== "" && { place: `${file}:${places[i]}` }),
       };
     });
   });
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Its own, or those of what it belongs to, on any level. */
+function modulesOf({ name, modules }: Row, byName: ReadonlyMap<string, Row>): readonly string[] {
+  const owner = byName.get(ownerOf(name));
+  return modules ?? (owner === undefined ? [] : modulesOf(owner, byName));
 }
 
 /** `Tensor` of `Tensor.sum`. */

@@ -94,8 +94,7 @@ describe.each(Object.entries(choices))("%s", (_, f) => {
       )[0];
     const once: Call = (x, y, p, r) => turns(3, (z) => turn(z, y, p, r), x);
     const nested: Call = (x, y, p, r) => turns(2, (z) => turns(2, (v) => turn(v, y, p, r), z), x);
-    const scanned: Call = (x, y, p, r) =>
-      scan((z: Tensor, _: Tensor) => [turn(z, y, p, r), z.sum()], x, tensor([1, 2]))[0];
+    const scanned: Call = (x, y, p, r) => scan((z: Tensor) => [turn(z, y, p, r), z.sum()], x, tensor([1, 2]))[0];
     for (const size of SIZES) {
       for (const g of [once, nested, scanned]) {
         expect(compiledDifference(g, argumentsOf([size], "float64"), EXACT), `size ${size}`).toBe("");
