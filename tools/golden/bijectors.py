@@ -1,6 +1,6 @@
 """test/fixtures/probability/bijectors.json: values and log-determinants of transforms, by PyTorch, NumPyro where it has them alone.
 
-Run: /tmp/pybench/bin/python tools/golden/bijectors.py
+Run: python tools/golden/bijectors.py
 """
 import jax
 

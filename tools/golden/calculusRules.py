@@ -1,6 +1,6 @@
 """Golden rows for limits, Taylor series, antiderivatives and equations, by SymPy 1.14 and mpmath.
 
-python3 -m venv /tmp/py && /tmp/py/bin/pip install sympy && /tmp/py/bin/python tools/golden/calculusRules.py
+python -m venv env && env/bin/pip install sympy && env/bin/python tools/golden/calculusRules.py
 writes test/fixtures/calculusRules.json: rows [formula, point, side, limit], [formula, center, highest power, coefficients],
 [formula, integral from 1/2 to 5/4], [formula that is 0, real only, solutions]; infinities as strings
 """

@@ -1,6 +1,6 @@
 """Rows of test/calculus/evaluate/complex.json: principal values in the complex plane by mpmath.
 
-Run: /tmp/py/bin/python tools/golden/complexValues.py > test/calculus/evaluate/complex.json
+Run: python tools/golden/complexValues.py > test/calculus/evaluate/complex.json
 """
 import json
 

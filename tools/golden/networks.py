@@ -1,6 +1,6 @@
 """test/fixtures/probability/networks.json: posteriors of Bayesian networks by pgmpy's variable elimination.
 
-Run: /tmp/pgmpy/bin/python tools/golden/networks.py FOLDER > test/fixtures/probability/networks.json
+Run: python tools/golden/networks.py FOLDER > test/fixtures/probability/networks.json
 with pgmpy 0.1.25, which brings the networks asia, cancer, earthquake, survey and sachs itself. FOLDER holds <name>.bif.gz of larger
 ones (bnlearn repository); of these only answers are written, none of their tables.
 

@@ -1,6 +1,6 @@
 """Rows of test/calculus/simplify/polynomials.json: greatest common divisors, square-free parts and factors over ℚ by SymPy.
 
-Run: /tmp/py/bin/python tools/golden/polynomials.py > test/calculus/simplify/polynomials.json
+Run: python tools/golden/polynomials.py > test/calculus/simplify/polynomials.json
 Polynomials are texts as SymPy prints them, with ^ for powers; factors come sorted, made primitive, without their numbers.
 """
 import json

@@ -43,10 +43,13 @@ export interface Use {
   readonly cell: ChapterCell;
 }
 
-/** One after the other, since they run. */
+/** One after the other, since they run, in the order of the tour; chapters that are not in it come first. */
 export async function readBook(): Promise<Chapter[]> {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { scripts: { tour: string } };
+  const placeOf = (path: string): number => scripts.tour.indexOf(path);
+  const paths = globSync("book/*.ts", { cwd: root }).toSorted((a, b) => placeOf(a) - placeOf(b));
   const chapters: Chapter[] = [];
-  for (const path of globSync("book/*.ts", { cwd: root }).toSorted()) chapters.push(await readChapter(path));
+  for (const path of paths) chapters.push(await readChapter(path));
   return chapters;
 }
 

@@ -223,7 +223,15 @@ function failAtName(op: string, name: string, names: readonly string[], got: unk
 
 function failAtGroup(op: string, group: readonly string[], got: object, problem: string): never {
   const expects = group.length === 1 ? `a value for ${group[0]}` : `exactly one of ${group.join(", ")}`;
-  fail("value", { op, argument: group[0], got, expects, problem, fix: `${op}({ ${group[0]}: ... })` });
+  fail("value", { op, argument: group[0], got, expects, problem, fix: fixOf(op, group, got) });
+}
+
+/** A call with what is missing beside what was given. */
+function fixOf(op: string, group: readonly string[], got: object): string {
+  const given = Object.entries(got).flatMap(([key, value]) =>
+    value === undefined || group.includes(key) ? [] : [key],
+  );
+  return `${op}({ ${[...given, `${group[0]}: ...`].join(", ")} })`;
 }
 
 /** The parameters with what is derived of them, computed when it is first asked for. */

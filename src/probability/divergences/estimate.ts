@@ -24,6 +24,9 @@ export interface Estimate {
   toString(): string;
 }
 
+/** A single number as a number. */
+const plainly = (x: Tensor): string => (x.ndim === 0 && x.isConcrete ? String(x.item()) : String(x));
+
 /** An estimate that shows itself. */
 export function estimate(
   value: Tensor,
@@ -34,8 +37,8 @@ export function estimate(
   const { draws } = more;
   const toString = (): string => {
     const how = draws === undefined ? method : `${method}, ${draws} draws`;
-    if (method === "closed form" || method === "sum") return `${value} (${how})`;
-    return `${value} ± ${error} (${how})`;
+    if (method === "closed form" || method === "sum") return `${plainly(value)} (${how})`;
+    return `${plainly(value)} ± ${plainly(error)} (${how})`;
   };
   return shownBy({ value, error, method, ...more }, toString);
 }
