@@ -26,7 +26,7 @@ export type ExpectationOptions = AverageOptions;
  * @returns value, error (a standard error for draws) and method
  * @throws TensorError "value" when draws are needed and there is no key, or the method does not suit the law; "shape" when f loses the batch
  * @example
- * expectation((x) => x.square(), Bernoulli(0.3)) // => Tensor 0.3 (sum)
+ * expectation((x) => x.square(), Bernoulli(0.3)) // => ≈ 0.3 (sum)
  * expectation((x) => x.abs(), Normal(0, 1)).value // => Tensor 0.7978845608028654
  * @math \mathbb{E}\, f(X) = \int f(x)\, p(x)\, dx
  * @source Mohamed et al., Monte Carlo gradient estimation in machine learning, JMLR 2020
